@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * What the core needs from the place it runs in. It calls nothing else.
+ *
+ * Three hosts implement this list: driver/linux (a real processor in VMX root
+ * mode), driver/wasm with src/machine (the embedded machine) and driver/test
+ * (native unit tests). Every function is called in VMX root mode with
+ * interrupts off, must not sleep, and acts on the core that calls it unless
+ * it takes a core number.
+ */
+#ifndef HALTWIRE_HOST_H
+#define HALTWIRE_HOST_H
+
+#include "types.h"
+
+/* Cores are numbered 0 .. host_core_count() - 1; at most KD_MAX_CORES (kd.h). */
+u32 host_core_count(void);
+u32 host_core_id(void);
+
+/* VMCS of this core; field encodings are those of SDM volume 3, appendix B. */
+u64 host_vmread(u32 field);
+void host_vmwrite(u32 field, u64 value);
+
+/* DR0-DR3 and DR6 are not in the VMCS: the guest's values, by number. */
+u64 host_read_dr(u32 number);
+void host_write_dr(u32 number, u64 value);
+
+/* The guest's MSR (IA32_EFER, IA32_LSTAR, ...); false where it does not exist. */
+bool host_read_msr(u32 msr, u64 *value);
+
+/* CPUID as this core's guest sees it. */
+void host_cpuid(u32 leaf, u32 subleaf, u32 out[4]);
+
+/*
+ * Guest-physical memory. False, and nothing done, when any byte of the range
+ * is not ordinary memory. Never faults. Writes drop whatever decoded or cached
+ * copies of the old bytes the host keeps.
+ */
+bool host_phys_read(u64 gpa, void *dst, u32 len);
+bool host_phys_write(u64 gpa, const void *src, u32 len);
+
+/* Port I/O of the machine itself (not the guest's view), for the UART. */
+u8 host_inb(u16 port);
+void host_outb(u16 port, u8 value);
+
+/* An NMI to another core; the core's request flag is already set (SDM 3A 11.6.1). */
+void host_send_nmi(u32 core);
+
+/* A clock that runs while the machine is halted, and its ticks per second. */
+u64 host_tsc(void);
+u64 host_tsc_hz(void);
+
+/*
+ * PAUSE in a spin loop. A host may let the calling core rest here for a short
+ * bounded time, but returns at once when a byte for the UART, or another
+ * core's store announced by host_wake(), is there.
+ */
+void host_pause(void);
+/* Stores of this core that others spin on are done. */
+void host_wake(void);
+
+/* What the guest's operating system runs on this core now. */
+struct host_thread {
+	u64 process;	/* address of the process object */
+	u64 thread;	/* address of the thread object */
+	u32 pid;
+	u32 tid;
+	char name[16];	/* zero-padded, not necessarily terminated */
+};
+void host_current(struct host_thread *thread);
+
+/* The queue of messages to user mode (kd_message_pop) is no longer empty. */
+void host_notify_user(void);
+
+#endif

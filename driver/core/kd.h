@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * The core's entry points: what a host calls. What the core calls is host.h.
+ */
+#ifndef HALTWIRE_KD_H
+#define HALTWIRE_KD_H
+
+#include "types.h"
+
+#define KD_MAX_CORES 64
+
+/*
+ * VMCALL convention: RAX = KD_VMCALL_MAGIC, RCX = number, RDX, R8, R9 = up to
+ * three parameters, from CPL 0; the result comes back in RAX (0, or a status
+ * of shared/wire). Pointers are guest-virtual addresses in the caller's
+ * address space. Numbers below 0x300 are HyperDbg's (layout.json, vmcallNumbers).
+ */
+#define KD_VMCALL_MAGIC 0x657269776c746168ULL /* "haltwire" */
+
+enum kd_vmcall {
+	KD_VMCALL_HALT = 0x201,			/* halt every core; returns when continued */
+	KD_VMCALL_COMMAND_FINISHED = 0x203,	/* halt with reason 10 */
+	KD_VMCALL_USER_TEXT = 0x204,		/* RDX = text, R8 = bytes: log packet, operation code 1 */
+	KD_VMCALL_GENERAL_BUFFER = 0x205,	/* RDX = DEBUGGEE_SEND_GENERAL_PACKET..., R8 = bytes with payload */
+	KD_VMCALL_PREPARE = 0x300,		/* RDX = DEBUGGER_PREPARE_DEBUGGEE, R8 = bytes: check, remember the
+						 * port, intercept #DB and #BP on all cores, send the start packet */
+	KD_VMCALL_RELEASE = 0x301,		/* remove all breakpoints, stop intercepting: before devirtualising */
+};
+
+/* A core's general-purpose registers and what the core keeps for it. */
+struct kd_cpu;
+
+enum kd_gpr {
+	KD_RAX, KD_RCX, KD_RDX, KD_RBX, KD_RSP, KD_RBP, KD_RSI, KD_RDI,
+	KD_R8, KD_R9, KD_R10, KD_R11, KD_R12, KD_R13, KD_R14, KD_R15,
+	KD_GPR_COUNT
+};
+
+enum kd_exit_result {
+	KD_RESUME = 0,	/* handled: VMRESUME with the registers in kd_gprs() */
+	KD_NOT_MINE = 1	/* the host decides; nothing was changed */
+};
+
+/* Once, before any core enters VMX root. */
+void kd_init(u32 cores);
+
+/*
+ * The guest's general-purpose registers of a core, in SDM order (enum kd_gpr);
+ * the host stores them before kd_exit() and loads them after. RSP, RIP and
+ * RFLAGS are in the VMCS; gprs[KD_RSP] is ignored and kept equal by the core.
+ */
+u64 *kd_gprs(u32 core);
+
+/*
+ * A VM exit of this core. Reads VM_EXIT_REASON and what belongs to it from the
+ * VMCS. The core takes: exceptions it intercepts (#DB, #BP) and NMIs it sent,
+ * VMCALL with the magic, MTF it asked for. While the machine is halted, the
+ * call does not return.
+ */
+enum kd_exit_result kd_exit(void);
+
+/*
+ * The next message for user mode: a u32 operation code (PROTOCOL.md 8.2: close
+ * and unload, user input, reload symbols ...) and its bytes. Returns the number
+ * of bytes stored in buffer (at most size), 0 when there is none. Called outside
+ * VMX root, by one reader.
+ */
+u32 kd_message_pop(u8 *buffer, u32 size);
+
+/* Counters since kd_init, for the controller's status: damaged frames, refused requests ... */
+struct kd_counters {
+	u64 frames_received;
+	u64 frames_sent;
+	u64 bad_checksum;
+	u64 no_indicator;
+	u64 wrong_type;
+	u64 unknown_action;
+	u64 oversize;
+	u64 halts;
+	u64 cores_late;
+};
+const struct kd_counters *kd_counters(void);
+
+#endif
