@@ -1,0 +1,245 @@
+/**
+ * The driver core (driver/core, in C) as WebAssembly: loading it, and one instance a core over one shared memory.
+ *
+ * The board makes one memory and hands it with the compiled module to every core's worker; each instance has a stack
+ * of its own, all share the data. `kd_exit` (here `exit()`) really spins in its worker while the machine is halted.
+ */
+import { readFile } from 'node:fs/promises';
+
+// The part of the WebAssembly API that is used: TypeScript has it only in its library for browsers.
+declare global {
+  namespace WebAssembly {
+    interface Module {
+      readonly [Symbol.toStringTag]: 'WebAssembly.Module';
+    }
+    interface Memory {
+      readonly buffer: SharedArrayBuffer;
+    }
+    interface Instance {
+      readonly exports: unknown;
+    }
+    type Imports = Record<string, Record<string, Memory | ((...args: never[]) => unknown)>>;
+    const Module: { imports(module: Module): readonly { readonly module: string; readonly name: string }[] };
+    const Memory: new (size: { initial: number; maximum: number; shared: true }) => Memory;
+    const Instance: new (module: Module, imports: Imports) => Instance;
+    function compile(bytes: Uint8Array): Promise<Module>;
+  }
+}
+
+/** What runs on a core now; driver/core/host.h, `struct host_thread`. */
+export interface DriverThread {
+  /** Address of the process object, and of the thread object. */
+  readonly process: bigint;
+  readonly thread: bigint;
+  readonly pid: number;
+  readonly tid: number;
+  /** At most 16 bytes of it travel. */
+  readonly name: string;
+}
+
+/**
+ * What the driver core calls: driver/core/host.h, with pointers turned into values. Every function acts on the core
+ * that this instance belongs to, unless it takes a core number. 64-bit values are unsigned. None may throw.
+ */
+export interface DriverHost {
+  coreCount(): number;
+  coreId(): number;
+  vmread(field: number): bigint;
+  vmwrite(field: number, value: bigint): void;
+  /** DR0-DR3 and DR6 of the guest, by number. */
+  readDr(number: number): bigint;
+  writeDr(number: number, value: bigint): void;
+  /** undefined: there is no such MSR. */
+  readMsr(msr: number): bigint | undefined;
+  /** EAX, EBX, ECX, EDX. */
+  cpuid(leaf: number, subleaf: number): readonly [number, number, number, number];
+  /**
+   * Guest-physical memory; `into` and `from` are views of the driver's shared memory, valid during the call only.
+   * False, and nothing done, when a byte of the range is not ordinary memory.
+   */
+  physRead(gpa: bigint, into: Uint8Array): boolean;
+  physWrite(gpa: bigint, from: Uint8Array): boolean;
+  /** Ports of the machine itself: the UART. */
+  inb(port: number): number;
+  outb(port: number, value: number): void;
+  sendNmi(core: number): void;
+  /** A clock that runs while the machine is halted, and its ticks per second. */
+  tsc(): bigint;
+  tscHz(): bigint;
+  /** The PAUSE of a spin loop: may rest for a short bounded time, returns at once for a UART byte or a wake(). */
+  pause(): void;
+  /** This core stored something that others spin on. */
+  wake(): void;
+  current(): DriverThread;
+  /** popMessage() has something. */
+  notifyUser(): void;
+}
+
+/** driver/core/kd.h, `enum kd_exit_result`. */
+export const RESUME = 0;
+export const NOT_MINE = 1;
+export type ExitResult = typeof RESUME | typeof NOT_MINE;
+
+/** driver/core/kd.h, `struct kd_counters`, in order. */
+const COUNTER_NAMES = [
+  'framesReceived',
+  'framesSent',
+  'badChecksum',
+  'noIndicator',
+  'wrongType',
+  'unknownAction',
+  'oversize',
+  'halts',
+  'coresLate',
+] as const;
+
+export type DriverCounters = Record<(typeof COUNTER_NAMES)[number], bigint>;
+
+/** One instance of the driver core: a core's own, or the user-mode reader's. */
+export interface DriverCore {
+  /** Once for the memory, before any core's first exit(). */
+  init(cores: number): void;
+  /**
+   * The guest's general-purpose registers of this core (rax rcx rdx rbx rsp rbp rsi rdi r8..r15), in the shared
+   * memory: store them before exit(), load them after. Of the 'user' instance: those of core 0.
+   */
+  readonly gprs: BigUint64Array;
+  /** A VM exit of this core. While the machine is halted it does not return. */
+  exit(): ExitResult;
+  /** The next message for user mode, u32 operation code first (PROTOCOL.md 8.2); one reader only. */
+  popMessage(): Uint8Array | undefined;
+  counters(): DriverCounters;
+}
+
+/** Pages of 64 KiB of the shared memory; scripts/build-driver.mjs links the module for exactly this size. */
+export const DRIVER_MEMORY_PAGES = 32;
+
+const GPR_COUNT = 16;
+
+interface DriverExports {
+  readonly __stack_pointer: { value: number };
+  kd_init(cores: number): void;
+  kd_gprs(core: number): number;
+  kd_exit(): number;
+  kd_message_pop(buffer: number, size: number): number;
+  kd_counters(): number;
+  stack_top(core: number): number;
+  message_buffer(): number;
+  message_buffer_size(): number;
+}
+
+/**
+ * Reads and compiles dist/driver/haltwire.wasm, which scripts/build-driver.mjs builds. The result can be posted to
+ * worker threads.
+ */
+export async function loadDriverModule(): Promise<WebAssembly.Module> {
+  // From src/machine/ (run as TypeScript) or from dist/src/machine/ (compiled).
+  const built = import.meta.url.endsWith('.ts') ? '../../dist/driver/haltwire.wasm' : '../../driver/haltwire.wasm';
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(new URL(built, import.meta.url));
+  } catch (cause) {
+    throw new Error('The driver core has not been built. Build it with: node scripts/build-driver.mjs', { cause });
+  }
+  return WebAssembly.compile(bytes);
+}
+
+/** The memory that all instances of one machine share; a SharedArrayBuffer that can be posted to worker threads. */
+export function createDriverMemory(): WebAssembly.Memory {
+  return new WebAssembly.Memory({ initial: DRIVER_MEMORY_PAGES, maximum: DRIVER_MEMORY_PAGES, shared: true });
+}
+
+/**
+ * One instance over the shared memory.
+ *
+ * @param core the core it serves, or 'user' for the one reader of messages and counters outside VMX root
+ * @param host what the core calls; the 'user' instance calls none of it, and may leave it out
+ */
+export function instantiateDriver(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  core: number | 'user',
+  host?: DriverHost,
+): DriverCore {
+  const instance = new WebAssembly.Instance(module, {
+    env: { memory },
+    host: host === undefined ? refuseAll(module) : hostImports(host, memory),
+  });
+  const exports = instance.exports as DriverExports;
+  exports.__stack_pointer.value = exports.stack_top(core === 'user' ? -1 : core);
+  const gprs = new BigUint64Array(memory.buffer, exports.kd_gprs(core === 'user' ? 0 : core), GPR_COUNT);
+  return {
+    gprs,
+    init: (cores) => exports.kd_init(cores),
+    exit: () => (exports.kd_exit() === RESUME ? RESUME : NOT_MINE),
+    popMessage: () => {
+      const at = exports.message_buffer();
+      const length = exports.kd_message_pop(at, exports.message_buffer_size());
+      return length === 0 ? undefined : new Uint8Array(memory.buffer, at, length).slice();
+    },
+    counters: () => {
+      const values = new BigUint64Array(memory.buffer, exports.kd_counters(), COUNTER_NAMES.length);
+      return Object.fromEntries(COUNTER_NAMES.map((name, i) => [name, values[i]])) as DriverCounters;
+    },
+  };
+}
+
+/** The user-mode instance runs outside VMX root: a host call from there is a bug of the driver core. */
+function refuseAll(module: WebAssembly.Module): WebAssembly.Imports[string] {
+  const names = WebAssembly.Module.imports(module).filter((entry) => entry.module === 'host');
+  const refuse = ({ name }: { name: string }) => [
+    name,
+    () => {
+      throw new Error(`host_${name} was called outside VMX root`);
+    },
+  ];
+  return Object.fromEntries(names.map(refuse));
+}
+
+/** host.h as WebAssembly passes it: u64 as signed BigInt, u32 as signed number, pointers as offsets. */
+function hostImports(host: DriverHost, memory: WebAssembly.Memory): WebAssembly.Imports[string] {
+  const bytes = (at: number, length: number) => new Uint8Array(memory.buffer, at >>> 0, length >>> 0);
+  const view = new DataView(memory.buffer);
+  return {
+    core_count: () => host.coreCount(),
+    core_id: () => host.coreId(),
+    vmread: (field: number) => host.vmread(field >>> 0),
+    vmwrite: (field: number, value: bigint) => host.vmwrite(field >>> 0, BigInt.asUintN(64, value)),
+    read_dr: (number: number) => host.readDr(number),
+    write_dr: (number: number, value: bigint) => host.writeDr(number, BigInt.asUintN(64, value)),
+    read_msr: (msr: number, at: number) => {
+      const value = host.readMsr(msr >>> 0);
+      if (value === undefined) return 0;
+      view.setBigUint64(at >>> 0, value, true);
+      return 1;
+    },
+    cpuid: (leaf: number, subleaf: number, at: number) => {
+      host.cpuid(leaf >>> 0, subleaf >>> 0).forEach((value, i) => {
+        view.setUint32((at >>> 0) + 4 * i, value, true);
+      });
+    },
+    phys_read: (gpa: bigint, at: number, length: number) =>
+      host.physRead(BigInt.asUintN(64, gpa), bytes(at, length)) ? 1 : 0,
+    phys_write: (gpa: bigint, at: number, length: number) =>
+      host.physWrite(BigInt.asUintN(64, gpa), bytes(at, length)) ? 1 : 0,
+    inb: (port: number) => host.inb(port),
+    outb: (port: number, value: number) => host.outb(port, value & 0xff),
+    send_nmi: (core: number) => host.sendNmi(core),
+    tsc: () => host.tsc(),
+    tsc_hz: () => host.tscHz(),
+    pause: () => host.pause(),
+    wake: () => host.wake(),
+    current: (at: number) => writeThread(view, at >>> 0, host.current()),
+    notify_user: () => host.notifyUser(),
+  };
+}
+
+/** `struct host_thread`: two u64, two u32, 16 bytes of name padded with zeros. */
+function writeThread(view: DataView, at: number, thread: DriverThread): void {
+  view.setBigUint64(at, thread.process, true);
+  view.setBigUint64(at + 8, thread.thread, true);
+  view.setUint32(at + 16, thread.pid, true);
+  view.setUint32(at + 20, thread.tid, true);
+  const name = new TextEncoder().encode(thread.name).subarray(0, 16);
+  for (let i = 0; i < 16; i++) view.setUint8(at + 24 + i, name[i] ?? 0);
+}
