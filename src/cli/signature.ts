@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { EXIT } from './exit.ts';
 
 /** Longest text a signature has: `d.d.d-YYYYMMDD.HHMM` (shared/wire/PROTOCOL.md 3.1). */
 const SIGNATURE_LENGTH = 19;
@@ -17,9 +18,33 @@ export async function findSignatures(file: string): Promise<string[]> {
   let carried = '';
   for await (const chunk of createReadStream(file, { highWaterMark: 256 * 1024 })) {
     const text = carried + (chunk as Buffer).toString('latin1');
-    for (const match of text.matchAll(SIGNATURE)) found.add(match[0]);
-    // One character before the signature and the NUL behind it take part in the match.
+    for (const match of text.matchAll(SIGNATURE)) {
+      // What starts at the first carried character was already judged with the character before it in sight.
+      if (match.index > 0 || carried === '') found.add(match[0]);
+    }
+    // The character before a signature takes part in the match, and the NUL behind it may be in the next chunk.
     carried = text.slice(-(SIGNATURE_LENGTH + 1));
   }
   return [...found];
+}
+
+/** `haltwire signature FILE...`: prints what it finds, one line a file; fails when a file has none. */
+export async function signature(files: readonly string[]): Promise<number> {
+  let code: number = EXIT.ok;
+  for (const file of files) {
+    try {
+      const found = await findSignatures(file);
+      if (found.length === 0) {
+        process.stderr.write(
+          `haltwire: no build signature in ${file}: it is in HyperDbg's user-mode library, for example libhyperdbg.dll\n`,
+        );
+        code = EXIT.failed;
+      }
+      for (const text of found) process.stdout.write(files.length > 1 ? `${file}: ${text}\n` : `${text}\n`);
+    } catch (error) {
+      process.stderr.write(`haltwire: cannot read ${file}: ${(error as Error).message}\n`);
+      code = EXIT.failed;
+    }
+  }
+  return code;
 }

@@ -1,0 +1,52 @@
+import { LineError } from '../line/line.ts';
+
+/** What the process ends with. */
+export const EXIT = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  noConnection: 3,
+  connectionLost: 4,
+  interrupted: 130,
+} as const;
+
+const MEANINGS: Record<keyof typeof EXIT, string> = {
+  ok: 'everything succeeded',
+  failed: 'a command failed, or something unexpected happened',
+  usage: 'the command line, LINE or a command could not be understood',
+  noConnection: 'the connection could not be made: no such line, busy, no debuggee, wrong signature',
+  connectionLost: 'the connection was lost',
+  interrupted: 'interrupted by Ctrl+C',
+};
+
+/** The table of exit codes, a line each, for help and docs. */
+export function exitCodesText(): string {
+  return Object.entries(EXIT)
+    .map(([name, code]) => `  ${String(code).padEnd(4)} ${MEANINGS[name as keyof typeof EXIT]}`)
+    .join('\n');
+}
+
+/**
+ * Prints an error for people on standard error: what, then what to do; the stack only when asked for.
+ *
+ * @returns the exit code that belongs to it
+ */
+export function reportFailure(error: unknown, verbose: boolean): number {
+  if (!(error instanceof Error)) {
+    process.stderr.write(`haltwire: ${String(error)}\n`);
+    return EXIT.failed;
+  }
+  process.stderr.write(`haltwire: ${error.message}\n`);
+  if (error instanceof LineError && error.cure) process.stderr.write(`${error.cure}\n`);
+  if ('example' in error && typeof error.example === 'string') process.stderr.write(`for example: ${error.example}\n`);
+  if (verbose) process.stderr.write(`${error.stack}\n`);
+  return exitCodeOf(error);
+}
+
+/** The exit code that an error stands for. */
+export function exitCodeOf(error: Error): number {
+  if (error.name === 'UsageError') return EXIT.usage;
+  if (error instanceof LineError) return error.reason === 'gone' ? EXIT.connectionLost : EXIT.noConnection;
+  if (error.name === 'AbortError') return EXIT.interrupted;
+  return EXIT.failed;
+}

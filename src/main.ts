@@ -1,0 +1,167 @@
+import yargs, { type Argv } from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { EXIT, exitCodesText, reportFailure } from './cli/exit.ts';
+import { version } from './version.ts';
+
+const LINE_HELP = `LINE is one of
+  serial:/dev/ttyUSB0@115200   a serial port at a baud rate (also COM3@115200, or just /dev/ttyUSB0)
+  unix:/path                   a UNIX socket, as QEMU, VMware and VirtualBox offer for a virtual serial port
+  pipe:\\\\.\\pipe\\name           a named pipe on Windows
+  tcp:host:port                a TCP socket`;
+
+/** What a right command line looks like, shown with every complaint about a wrong one. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  demo: 'haltwire demo --cores 4',
+  connect: 'haltwire connect serial:/dev/ttyUSB0@115200',
+  prepare: 'haltwire prepare unix:/tmp/debuggee --machine embedded',
+  run: 'haltwire run commands.ds --line unix:/tmp/debuggee',
+  signature: 'haltwire signature libhyperdbg.dll',
+  completion: 'haltwire completion bash',
+};
+
+const coresOption = { type: 'number', default: 2, describe: 'Cores of the embedded machine, 1 to 16' } as const;
+const seedOption = { type: 'number', describe: 'Makes the embedded machine deterministic' } as const;
+const signatureOption = {
+  type: 'string',
+  describe: "Build signature of HyperDbg's debuggee, as `haltwire signature` finds it",
+} as const;
+
+function checkCores({ cores }: { cores?: unknown }): true {
+  if (cores !== undefined && !(Number.isInteger(cores) && Number(cores) >= 1 && Number(cores) <= 16)) {
+    throw new Error(`--cores takes a whole number from 1 to 16, not ${String(cores)}: haltwire --cores 4`);
+  }
+  return true;
+}
+
+function demoOptions<T>(cli: Argv<T>) {
+  return cli
+    .option('cores', coresOption)
+    .option('seed', seedOption)
+    .option('screen-reader', { type: 'boolean', default: false, describe: 'Plain lines, nothing redrawn' })
+    .check(checkCores);
+}
+
+const cli = yargs(hideBin(process.argv))
+  .scriptName('haltwire')
+  .usage('$0: a debugger shell for machines halted in VMX root mode, over a serial line\n\n$0 [command]')
+  .option('color', { type: 'boolean', default: true, describe: 'Colour; --no-color or NO_COLOR turn it off' })
+  .option('verbose', { type: 'boolean', default: false, describe: 'Errors with their stack' })
+  .command(
+    ['demo', '$0'],
+    'The embedded machine and the shell, joined by a pty pair: everything without hardware',
+    (y) => demoOptions(y).strict(),
+    async (options) => finish((await import('./cli/demo.ts')).demo(options)),
+  )
+  .command(
+    'connect <line>',
+    "The debugger's end: waits for a debuggee on LINE and opens the shell",
+    (y) =>
+      y
+        .positional('line', { type: 'string', demandOption: true, describe: 'Where the debuggee is' })
+        .option('pause', { type: 'boolean', default: false, describe: 'Halt the debuggee as soon as it is connected' })
+        .option('build-signature', signatureOption)
+        .option('screen-reader', { type: 'boolean', default: false, describe: 'Plain lines, nothing redrawn' })
+        .epilogue(LINE_HELP)
+        .strict(),
+    async (options) => finish((await import('./cli/connect.ts')).connect(options)),
+  )
+  .command(
+    'prepare <line>',
+    "The debuggee's end: the controller, which serves this machine on LINE",
+    (y) =>
+      y
+        .positional('line', { type: 'string', demandOption: true, describe: 'Where the debugger will come from' })
+        .option('machine', {
+          choices: ['embedded'] as const,
+          demandOption: 'prepare serves the embedded machine: haltwire prepare LINE --machine embedded',
+          describe: 'What is served: a machine inside this process',
+        })
+        .option('cores', coresOption)
+        .option('seed', seedOption)
+        .option('build-signature', {
+          type: 'string',
+          describe: 'Accept only a debugger that sends this signature (default: any)',
+        })
+        .check(checkCores)
+        .epilogue(`${LINE_HELP}\nSockets and pipes listen here; \`haltwire connect LINE\` is the other end.`)
+        .strict(),
+    async (options) => finish((await import('./cli/prepare.ts')).prepare(options)),
+  )
+  .command(
+    'run <file>',
+    'Runs the commands of a file (- is standard input) without a terminal',
+    (y) =>
+      y
+        .positional('file', { type: 'string', demandOption: true, describe: 'A .ds file, one command a line' })
+        .option('line', { type: 'string', demandOption: true, describe: 'Where the debuggee is' })
+        .option('json', { type: 'boolean', default: false, describe: 'One JSON object a line instead of text' })
+        .option('build-signature', signatureOption)
+        .option('connect-timeout', {
+          type: 'number',
+          default: 30,
+          describe: 'Seconds to wait for the debuggee before giving up',
+        })
+        .epilogue(`${LINE_HELP}\n\nExit codes\n${exitCodesText()}`)
+        .strict(),
+    async (options) => finish((await import('./cli/run.ts')).run(options)),
+  )
+  .command(
+    'signature <files..>',
+    "Finds the build signature in HyperDbg's binaries, for --build-signature",
+    (y) =>
+      y
+        .positional('files', {
+          type: 'string',
+          array: true,
+          demandOption: true,
+          describe: "HyperDbg's .exe, .dll or .sys",
+        })
+        .strict(),
+    async (options) => finish((await import('./cli/signature.ts')).signature(options.files)),
+  )
+  .command(
+    'completion <shell>',
+    'Prints the completion script of a shell',
+    (y) => y.positional('shell', { choices: ['bash', 'zsh', 'fish'] as const, demandOption: true }).strict(),
+    async (options) => finish((await import('./cli/completion.ts')).completion(options.shell)),
+  )
+  .version(version)
+  .alias('help', 'h')
+  .recommendCommands()
+  .updateStrings({
+    'Not enough non-option arguments: got %s, need at least %s': anyNumber(
+      'something is missing: got %s words after the command, need %s',
+    ),
+    'Unknown argument: %s': anyNumber('there is no %s'),
+  })
+  .wrap(Math.min(100, process.stdout.columns || 80))
+  .fail((message, error) => {
+    // yargs reports bad words as a message, ours as an error thrown by a check; both are usage errors.
+    if (error && !message) process.exit(reportFailure(error, process.argv.includes('--verbose')));
+    process.stderr.write(`haltwire: ${message}\n${usageHint(process.argv[2])}\n`);
+    process.exit(EXIT.usage);
+  });
+
+/** A message that reads the same for one and for many: yargs' type for it does not know that there are two forms. */
+function anyNumber(text: string): string {
+  return { one: text, other: text } as unknown as string;
+}
+
+/** The line under a complaint: an example of the subcommand at hand, or where to look. */
+function usageHint(word: string | undefined): string {
+  const example = word === undefined ? undefined : EXAMPLES[word];
+  return example ? `for example: ${example}` : 'haltwire --help shows what there is';
+}
+
+/** Ends the process with the code that a subcommand came to. */
+async function finish(running: Promise<number>): Promise<void> {
+  let code: number;
+  try {
+    code = await running;
+  } catch (error) {
+    code = reportFailure(error, process.argv.includes('--verbose'));
+  }
+  process.exitCode = code;
+}
+
+await cli.parseAsync();
