@@ -1,0 +1,9 @@
+/** Everything a command declaration needs for its arguments. */
+export { address, value } from './address.ts';
+export { type Argument, flag, keyword, many, phrase, positional, tail, type Values } from './argument.ts';
+export { commandName } from './command-name.ts';
+export { count, decimal, hex32, hex64, length, unit } from './numbers.ts';
+export { breakpointId, core, register } from './target.ts';
+export type { ArgumentType, Completion, Surroundings } from './type.ts';
+export { evaluate } from './value.ts';
+export { choice, either, onOff, text } from './words.ts';

@@ -1,0 +1,45 @@
+/**
+ * An argument type knows everything about one kind of word: how to parse it, what could be typed for it, how to
+ * describe it and how to complain. Commands only say which types they take; parser, usage errors, completion and docs
+ * follow from there.
+ */
+import type { Session } from '../../session/session.ts';
+import type { Registry } from '../registry.ts';
+import type { SymbolTable } from '../symbol-table.ts';
+import type { Token } from '../token.ts';
+
+/** What a word may be resolved against. */
+export interface Surroundings {
+  readonly session: Session | undefined;
+  readonly symbols: SymbolTable;
+  readonly registry: Registry;
+  /** Aborts parsing and completion: both may ask the debuggee (`@rax`). */
+  readonly signal: AbortSignal;
+}
+
+/** Something that could be typed for a word. */
+export interface Completion {
+  /** What replaces the word. */
+  readonly insert: string;
+  /** What the menu shows instead of `insert`. */
+  readonly label?: string;
+  /** What it is, or its present value; one line. */
+  readonly detail?: string;
+  /** Shown at the right: a command's usage. */
+  readonly usage?: string;
+}
+
+export interface ArgumentType<T> {
+  /** As usage lines write it: `ADDRESS`. */
+  readonly name: string;
+  /** What is accepted, in words; the docs page and the menu's title use it. */
+  readonly describe: string;
+  /** Words that are right, the first for error messages; a test parses every one that needs no debuggee. */
+  readonly examples: readonly string[];
+  /**
+   * @throws Complaint when the word is not of this type
+   */
+  parse(token: Token, surroundings: Surroundings): T | Promise<T>;
+  /** What could stand here, given what has been typed of the word; order is kept. */
+  complete?(prefix: string, surroundings: Surroundings): readonly Completion[] | Promise<readonly Completion[]>;
+}

@@ -1,0 +1,103 @@
+/**
+ * What a value argument can be: a number, a symbol, or an expression of these and registers
+ * (shared/commands/SHELL.md 7, in that order: a name made of hexadecimal digits only is a number).
+ */
+import { findRegister, registers } from '../../x86/registers.ts';
+import { closest } from '../closest.ts';
+import { Complaint } from '../errors.ts';
+import { firstNonDigit, MAX_64, parseNumber } from '../number.ts';
+import type { Surroundings } from './type.ts';
+
+/** A term with the sign before it and its place in the text. */
+interface Term {
+  readonly sign: '+' | '-';
+  readonly text: string;
+  readonly from: number;
+}
+
+/**
+ * Evaluates a value. This is the one place that knows the language of values: the script language's expressions come
+ * in here.
+ *
+ * @returns 0 .. 2^64-1, wrapped around as the processor does
+ * @throws Complaint with the place of the part that has no value
+ */
+export async function evaluate(text: string, surroundings: Surroundings): Promise<bigint> {
+  const whole = parseNumber(text) ?? surroundings.symbols.lookup(text);
+  if (whole !== undefined) {
+    return whole;
+  }
+  let sum = 0n;
+  for (const term of terms(text)) {
+    const value = await termValue(term, surroundings);
+    sum += term.sign === '+' ? value : -value;
+  }
+  return BigInt.asUintN(64, sum);
+}
+
+function* terms(text: string): Iterable<Term> {
+  const pattern = /([+-]?)([^+-]*)/y;
+  let at = 0;
+  do {
+    pattern.lastIndex = at;
+    const [all = '', sign = '', term = ''] = pattern.exec(text) ?? [];
+    const from = at + sign.length;
+    if (term === '') {
+      const behind = sign === '' ? 'a value' : `a value after \`${sign}\``;
+      throw new Complaint(`${behind} is missing`, { from, to: from + 1 });
+    }
+    yield { sign: sign === '-' ? '-' : '+', text: term, from };
+    at += all.length;
+  } while (at < text.length);
+}
+
+async function termValue({ text, from }: Term, surroundings: Surroundings): Promise<bigint> {
+  const place = { from, to: from + text.length };
+  const number = parseNumber(text);
+  if (number !== undefined) {
+    return number;
+  }
+  if (text.startsWith('@')) {
+    return registerValue(text, place, surroundings);
+  }
+  const symbol = surroundings.symbols.lookup(text);
+  if (symbol !== undefined) {
+    return symbol & MAX_64;
+  }
+  throw new Complaint(...unknown(text, from, surroundings));
+}
+
+async function registerValue(text: string, place: { from: number; to: number }, surroundings: Surroundings) {
+  const register = findRegister(text);
+  if (register === undefined) {
+    const near = closest(
+      text.slice(1),
+      registers.map(({ name }) => name),
+    );
+    throw new Complaint(`no register \`${text}\`${near === undefined ? '' : `; did you mean \`@${near}\`?`}`, place);
+  }
+  const { session } = surroundings;
+  if (session?.state.name !== 'halted') {
+    throw new Complaint(`\`${text}\` has a value only while the debuggee is halted`, place);
+  }
+  return session.readRegister(register.name, { signal: surroundings.signal });
+}
+
+/** The complaint about a term that is nothing: the wrong digit where it looks like a number, else the whole name. */
+function unknown(text: string, from: number, { symbols }: Surroundings): [string, { from: number; to: number }] {
+  const place = { from, to: from + text.length };
+  const digitAt = firstNonDigit(text);
+  if (/^[0-9]/.test(text) && digitAt < text.length) {
+    return ['not a hexadecimal digit', { from: from + digitAt, to: from + digitAt + 1 }];
+  }
+  if (findRegister(text) !== undefined) {
+    return [`\`${text}\` is no symbol; the register is written \`@${text}\``, place];
+  }
+  const module = /^[^!]*!/.exec(text)?.[0] ?? '';
+  const near = closest(
+    text,
+    symbols.complete(module, 10_000).map(({ name }) => name),
+  );
+  const hint = near === undefined ? '' : `; did you mean \`${near}\`?`;
+  return [`\`${text}\` is neither a number nor a known symbol${hint}`, place];
+}

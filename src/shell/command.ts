@@ -1,0 +1,85 @@
+/**
+ * The declaration of a command: one object from which the parser, usage errors, `.help`, completion, docs pages and the
+ * guards against the wrong state are derived. A command yields blocks and never prints.
+ */
+import type { Block } from '../format/block.ts';
+import type { Session } from '../session/session.ts';
+import type { Argument, Values } from './arguments/argument.ts';
+import type { Surroundings } from './arguments/type.ts';
+import type { RegisterMemory } from './register-memory.ts';
+import type { Settings } from './settings.ts';
+import type { CommandState } from './states.ts';
+import type { StatusReport } from './status.ts';
+
+/** HyperDbg's groups, in the order in which `.help` lists them. */
+export const categories = ['debugging', 'extension', 'meta'] as const;
+export type Category = (typeof categories)[number];
+
+/** What a command may ask of the shell it runs in. */
+export interface ShellServices {
+  /** Opens a line and a session on it, and waits until it runs or is halted. LINE is written as for `haltwire connect`. */
+  open(line: string, options: { readonly pause?: boolean }): Promise<Session>;
+  /** Ends the session: the debuggee goes on without debugger. */
+  close(): Promise<void>;
+  /** Opens a lost line again and resumes the session on it. */
+  relink(): Promise<void>;
+  /** Leaves the shell once the command has ended. */
+  exit(): void;
+  /** Clears the window; the scrollback stays. */
+  clear(): void;
+  /** What the status line shows. */
+  status(): StatusReport;
+}
+
+/**
+ * What `run` works with. `session` is there for certain when no declared state is possible without one.
+ */
+export interface CommandContext<S extends CommandState = CommandState> extends Surroundings {
+  readonly session: 'offline' extends S ? Session | undefined : Session;
+  readonly settings: Settings;
+  readonly shell: ShellServices;
+  /** Which registers changed since the last halt. */
+  readonly registerMemory: RegisterMemory;
+  /** The name the command was typed by: families share a `run` (`t`, `tr`). */
+  readonly typed: string;
+  /** Shows how far long work is; units are the label's business. Without total only the count is shown. */
+  progress(label: string, done: number, total?: number): void;
+}
+
+type Arguments = Readonly<Record<string, Argument<unknown>>>;
+
+/** What `run` gives back: blocks as they come, or all at once, or nothing. */
+export type Output = AsyncIterable<Block> | Promise<Block | readonly Block[] | undefined>;
+
+export interface Declaration<A extends Arguments, S extends readonly CommandState[]> {
+  /** The first is the command's name, the others are aliases; lower case. */
+  readonly names: readonly [string, ...string[]];
+  readonly category: Category;
+  /** What it does, as the menu shows it: one line, no capital, no full stop. */
+  readonly summary: string;
+  /** One line a form, starting with a name of the command. The first is shown in errors and in the menu. */
+  readonly usage: readonly [string, ...string[]];
+  /** Lines that work, each with what they do. The first is shown in errors. */
+  readonly examples: readonly [readonly [line: string, does: string], ...(readonly [string, string])[]];
+  /** Paragraphs for `.help NAME` and the docs page. */
+  readonly details?: readonly string[];
+  /** Where it is valid; elsewhere the shell says what to do. */
+  readonly states: S;
+  /** Enter on an empty line runs it again (shared/commands/SHELL.md 4.3). Absent means no. */
+  readonly repeats?: boolean;
+  readonly arguments: A;
+  run(context: CommandContext<S[number]>, values: Values<A>): Output;
+}
+
+/** A command whose argument types are no longer visible: what registry, parser and help work with. */
+export type Command = Omit<Declaration<Arguments, readonly CommandState[]>, 'run'> & {
+  run(context: CommandContext, values: Readonly<Record<string, unknown>>): Output;
+};
+
+/** Declares a command; `run` gets its arguments with their types. */
+export function command<const A extends Arguments, const S extends readonly CommandState[]>(
+  declaration: Declaration<A, S>,
+): Command {
+  // The parser builds `values` from `arguments` and the guard holds `states`: what run asks for is what it gets.
+  return declaration as unknown as Command;
+}

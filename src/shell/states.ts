@@ -1,0 +1,26 @@
+/**
+ * The states a command can ask for, coarser than the session's own: what matters is whether there is a debuggee to
+ * talk to and whether it stands still.
+ */
+import type { SessionState } from '../session/session.ts';
+
+export type CommandState = 'offline' | 'connecting' | 'running' | 'halted' | 'lost';
+
+/** For commands that are valid whatever happens: `.help`, `.status`, `exit`. */
+export const anyState = ['offline', 'connecting', 'running', 'halted', 'lost'] as const satisfies CommandState[];
+
+const OF_SESSION = {
+  handshaking: 'connecting',
+  synchronising: 'connecting',
+  running: 'running',
+  pausing: 'running',
+  halted: 'halted',
+  stepping: 'halted',
+  lost: 'lost',
+  closed: 'offline',
+} as const satisfies Record<SessionState['name'], CommandState>;
+
+/** Which of the commands' states a session is in; no session is offline. */
+export function commandState(state: SessionState | undefined): CommandState {
+  return state === undefined ? 'offline' : OF_SESSION[state.name];
+}

@@ -1,0 +1,33 @@
+/** What the status line shows, as data: the ui draws it, `.status` prints it. */
+import type { CommandState } from './states.ts';
+
+export interface Progress {
+  readonly label: string;
+  readonly done: number;
+  readonly total: number | undefined;
+  /** When the work began, milliseconds of performance.now(): rate and time left follow from it. */
+  readonly since: number;
+}
+
+export interface StatusReport {
+  readonly state: CommandState;
+  /** The line's name and its rate in bits per second; undefined when there is none. */
+  readonly line: string | undefined;
+  readonly baudRate: number | undefined;
+  /** The operating core while halted, and how many there are where the debuggee says so. */
+  readonly core: number | undefined;
+  readonly cores: number | undefined;
+  /** Of the operating core, while halted and known. */
+  readonly process: { readonly pid: number; readonly name: string } | undefined;
+  /** Bytes per second over the last second. */
+  readonly received: number;
+  readonly sent: number;
+  /** Bytes since the session began. */
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  readonly damaged: number;
+  readonly retries: number;
+  readonly progress: Progress | undefined;
+  /** A command is being executed. */
+  readonly busy: boolean;
+}
