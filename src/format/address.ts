@@ -17,3 +17,8 @@ export function hex(value: bigint | number, digits: number): string {
 export function jsonHex(value: bigint): string {
   return `0x${BigInt.asUintN(64, value).toString(16)}`;
 }
+
+/** A 64-bit value in 16 digits without a backtick, as registers are shown. */
+export function formatQword(value: bigint): string {
+  return hex(value, 16);
+}

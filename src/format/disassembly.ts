@@ -1,0 +1,52 @@
+import { conditionHolds } from '../x86/condition.ts';
+import type { Instruction, SymbolNames } from '../x86/instruction.ts';
+import { symbolText } from '../x86/operands.ts';
+import { formatAddress } from './address.ts';
+import type { Span } from './block.ts';
+
+/** Width of the column of bytes: eight of them and the spaces between; longer instructions push the rest right. */
+const bytesWidth = 24;
+/** Mnemonics are padded to this many columns. */
+const mnemonicWidth = 7;
+
+export interface DisassemblyOptions {
+  readonly symbols?: SymbolNames | undefined;
+  /** The instruction about to be executed and the flags it will see: a conditional jump there says where it goes. */
+  readonly current?: { readonly rip: bigint; readonly rflags: bigint } | undefined;
+}
+
+/**
+ * Lines of a disassembly, with a `module!symbol+0x1c:` line before the first instruction and where a symbol begins.
+ */
+export function formatDisassembly(instructions: readonly Instruction[], options: DisassemblyOptions = {}): Span[][] {
+  return instructions.flatMap((instruction, index) => {
+    const near = options.symbols?.nearest(instruction.address);
+    const named = near !== undefined && (index === 0 || BigInt(near.offset) === 0n);
+    const line = instructionLine(instruction, options);
+    return named ? [symbolLine(instruction.address, options.symbols), line] : [line];
+  });
+}
+
+function symbolLine(address: bigint, symbols: SymbolNames | undefined): Span[] {
+  return [
+    { text: symbolText(address, symbols) ?? '', role: 'symbol' },
+    { text: ':', role: 'plain' },
+  ];
+}
+
+function instructionLine(instruction: Instruction, { current }: DisassemblyOptions): Span[] {
+  const { address, bytes, mnemonic, operands } = instruction;
+  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  return [
+    { text: formatAddress(address), role: 'address' },
+    { text: `  ${digits.padEnd(bytesWidth)} `, role: 'bytes' },
+    { text: operands.length === 0 ? mnemonic : `${mnemonic.padEnd(mnemonicWidth)} `, role: 'mnemonic' },
+    ...operands,
+    ...takenMark(instruction, current),
+  ];
+}
+
+function takenMark({ address, condition }: Instruction, current: DisassemblyOptions['current']): Span[] {
+  if (current?.rip !== address || condition === undefined) return [];
+  return [{ text: conditionHolds(condition, current.rflags) ? ' [taken]' : ' [not taken]', role: 'dim' }];
+}
