@@ -25,6 +25,10 @@ void host_vmwrite(u32 field, u64 value);
 u64 host_read_dr(u32 number);
 void host_write_dr(u32 number, u64 value);
 
+/* CR2 and CR8 are not in the VMCS either: the guest's values, by number. */
+u64 host_read_cr(u32 number);
+void host_write_cr(u32 number, u64 value);
+
 /* The guest's MSR (IA32_EFER, IA32_LSTAR, ...); false where it does not exist. */
 bool host_read_msr(u32 msr, u64 *value);
 

@@ -49,6 +49,9 @@ export interface DriverHost {
   /** DR0-DR3 and DR6 of the guest, by number. */
   readDr(number: number): bigint;
   writeDr(number: number, value: bigint): void;
+  /** CR2 and CR8 of the guest, by number: they are not in the VMCS. */
+  readCr(number: number): bigint;
+  writeCr(number: number, value: bigint): void;
   /** undefined: there is no such MSR. */
   readMsr(msr: number): bigint | undefined;
   /** EAX, EBX, ECX, EDX. */
@@ -207,6 +210,8 @@ function hostImports(host: DriverHost, memory: WebAssembly.Memory): WebAssembly.
     vmwrite: (field: number, value: bigint) => host.vmwrite(field >>> 0, BigInt.asUintN(64, value)),
     read_dr: (number: number) => host.readDr(number),
     write_dr: (number: number, value: bigint) => host.writeDr(number, BigInt.asUintN(64, value)),
+    read_cr: (number: number) => host.readCr(number),
+    write_cr: (number: number, value: bigint) => host.writeCr(number, BigInt.asUintN(64, value)),
     read_msr: (msr: number, at: number) => {
       const value = host.readMsr(msr >>> 0);
       if (value === undefined) return 0;
