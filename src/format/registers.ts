@@ -47,7 +47,7 @@ export function formatRegisters(values: RegisterValues, changed: ReadonlySet<str
     if (name === 'iopl') return [label, { text: hex(flagValue(rflags, name), 2), role: 'number' }];
     return [label, ...marked(name, formatQword(value(name)))];
   };
-  return [
+  const lines: Span[][] = [
     ...rows.map((names) => joined(names.map(cell), ' ')),
     ...flagRows.map((row) =>
       joined(
@@ -56,11 +56,15 @@ export function formatRegisters(values: RegisterValues, changed: ReadonlySet<str
       ),
     ),
     joined(
-      segments.map((name): Span[] => [{ text: `${name.toUpperCase()} `, role: 'plain' }, ...marked(name, hex(value(name), 4))]),
+      segments.map((name): Span[] => [
+        { text: `${name.toUpperCase()} `, role: 'plain' },
+        ...marked(name, hex(value(name), 4)),
+      ]),
       ' ',
     ),
     [{ text: 'RFLAGS=', role: 'plain' }, ...marked('rflags', formatQword(rflags)), ...flagsNote(rflags)],
-  ].map(trimmed);
+  ];
+  return lines.map(trimmed);
 }
 
 function flagCell(label: string, bit: number): Span[] {
