@@ -1,15 +1,15 @@
-import { conditionHolds } from '../x86/condition.ts';
-import type { Instruction, SymbolNames } from '../x86/instruction.ts';
-import { symbolText } from '../x86/operands.ts';
-import { formatAddress } from './address.ts';
-import type { Span } from './block.ts';
+import { formatAddress } from '../format/address.ts';
+import type { Span } from '../format/block.ts';
+import { conditionHolds } from './condition.ts';
+import type { Instruction, SymbolNames } from './instruction.ts';
+import { symbolText } from './operands.ts';
 
 /** Width of the column of bytes: eight of them and the spaces between; longer instructions push the rest right. */
 const bytesWidth = 24;
 /** Mnemonics are padded to this many columns. */
 const mnemonicWidth = 7;
 
-export interface DisassemblyOptions {
+export interface ListingOptions {
   readonly symbols?: SymbolNames | undefined;
   /** The instruction about to be executed and the flags it will see: a conditional jump there says where it goes. */
   readonly current?: { readonly rip: bigint; readonly rflags: bigint } | undefined;
@@ -18,7 +18,7 @@ export interface DisassemblyOptions {
 /**
  * Lines of a disassembly, with a `module!symbol+0x1c:` line before the first instruction and where a symbol begins.
  */
-export function formatDisassembly(instructions: readonly Instruction[], options: DisassemblyOptions = {}): Span[][] {
+export function formatListing(instructions: readonly Instruction[], options: ListingOptions = {}): Span[][] {
   return instructions.flatMap((instruction, index) => {
     const near = options.symbols?.nearest(instruction.address);
     const named = near !== undefined && (index === 0 || BigInt(near.offset) === 0n);
@@ -34,7 +34,7 @@ function symbolLine(address: bigint, symbols: SymbolNames | undefined): Span[] {
   ];
 }
 
-function instructionLine(instruction: Instruction, { current }: DisassemblyOptions): Span[] {
+function instructionLine(instruction: Instruction, { current }: ListingOptions): Span[] {
   const { address, bytes, mnemonic, operands } = instruction;
   const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
   return [
@@ -46,7 +46,7 @@ function instructionLine(instruction: Instruction, { current }: DisassemblyOptio
   ];
 }
 
-function takenMark({ address, condition }: Instruction, current: DisassemblyOptions['current']): Span[] {
+function takenMark({ address, condition }: Instruction, current: ListingOptions['current']): Span[] {
   if (current?.rip !== address || condition === undefined) return [];
   return [{ text: conditionHolds(condition, current.rflags) ? ' [taken]' : ' [not taken]', role: 'dim' }];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { formatDisassembly } from '../../src/format/disassembly.ts';
 import { disassemble } from '../../src/x86/disassemble.ts';
-import { plain } from './lines.ts';
+import { formatListing } from '../../src/x86/listing.ts';
+import { plain } from '../format/lines.ts';
 
 const address = 0xfffff800_00101a2cn;
 const decode = (...bytes: number[]) => disassemble(Uint8Array.from(bytes), address);
@@ -9,23 +9,23 @@ const from = (name: string, start: bigint) => ({
   nearest: (at: bigint) => (at >= start ? { name, offset: at - start } : undefined),
 });
 
-describe('formatDisassembly', () => {
+describe('formatListing', () => {
   test('shows address, bytes, mnemonic, operands', () => {
-    expect(plain(formatDisassembly(decode(0x48, 0x89, 0xc3, 0xf3, 0x90)))).toEqual([
+    expect(plain(formatListing(decode(0x48, 0x89, 0xc3, 0xf3, 0x90)))).toEqual([
       'fffff800`00101a2c  48 89 c3                 mov     rbx, rax',
       'fffff800`00101a2f  f3 90                    pause',
     ]);
   });
 
   test('a long instruction pushes its text right', () => {
-    expect(plain(formatDisassembly(decode(0x48, 0xb8, 1, 2, 3, 4, 5, 6, 7, 8)))).toEqual([
+    expect(plain(formatListing(decode(0x48, 0xb8, 1, 2, 3, 4, 5, 6, 7, 8)))).toEqual([
       'fffff800`00101a2c  48 b8 01 02 03 04 05 06 07 08 mov     rax, 0x807060504030201',
     ]);
   });
 
   test('names the first instruction', () => {
     const symbols = from('nt!KiIdleLoop', address - 0x1cn);
-    expect(plain(formatDisassembly(decode(0x90, 0x90), { symbols }))).toEqual([
+    expect(plain(formatListing(decode(0x90, 0x90), { symbols }))).toEqual([
       'nt!KiIdleLoop+0x1c:',
       'fffff800`00101a2c  90                       nop',
       'fffff800`00101a2d  90                       nop',
@@ -34,12 +34,12 @@ describe('formatDisassembly', () => {
 
   test('names a symbol that begins on the way', () => {
     const symbols = from('nt!KiTick', address + 1n);
-    expect(plain(formatDisassembly(decode(0x90, 0x90), { symbols }))[1]).toBe('nt!KiTick:');
+    expect(plain(formatListing(decode(0x90, 0x90), { symbols }))[1]).toBe('nt!KiTick:');
   });
 
   test('says where the conditional jump at rip goes, and only that one', () => {
     const jumps = decode(0x74, 0x00, 0x74, 0x00);
-    const at = (rflags: bigint) => plain(formatDisassembly(jumps, { current: { rip: address, rflags } }));
+    const at = (rflags: bigint) => plain(formatListing(jumps, { current: { rip: address, rflags } }));
     expect(at(0x40n)[0]).toMatch(/je {6}fffff800`00101a2e \[taken\]$/);
     expect(at(0n)[0]).toMatch(/\[not taken\]$/);
     expect(at(0n)[1]).not.toContain('taken');

@@ -1,6 +1,6 @@
-import { flagsText, flagValue } from '../x86/flags.ts';
-import { formatQword, hex } from './address.ts';
-import type { Span } from './block.ts';
+import { formatQword, hex } from '../format/address.ts';
+import type { Span } from '../format/block.ts';
+import { flagsText, flagValue } from './flags.ts';
 
 /** The values `r` shows; sub-registers and flags follow from these. */
 export interface RegisterValues {

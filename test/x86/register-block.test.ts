@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { formatRegisters } from '../../src/format/registers.ts';
-import { plain, withRole } from './lines.ts';
+import { formatRegisters } from '../../src/x86/register-block.ts';
+import { plain, withRole } from '../format/lines.ts';
 
 const values = {
   rax: 4n,
