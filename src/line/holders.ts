@@ -1,0 +1,38 @@
+import { readdir, readFile, readlink, realpath } from 'node:fs/promises';
+
+/** A process that has a device open. */
+export interface Holder {
+  readonly pid: number;
+  readonly name: string;
+}
+
+/** Scanning /proc is for an error message: no more than this is worth it. */
+const MAX_PROCESSES = 5000;
+
+/**
+ * Which other processes have a device open, as far as this user may know (Linux; elsewhere, and of other users'
+ * processes without privileges, nothing is known).
+ */
+export async function holdersOf(device: string): Promise<Holder[]> {
+  if (process.platform !== 'linux') return [];
+  try {
+    const target = await realpath(device);
+    const pids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry)).slice(0, MAX_PROCESSES);
+    const found: Holder[] = [];
+    for (const pid of pids) {
+      if (Number(pid) === process.pid || !(await hasOpen(pid, target))) continue;
+      const name = (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '?')).trim();
+      found.push({ pid: Number(pid), name });
+    }
+    return found;
+  } catch {
+    return [];
+  }
+}
+
+async function hasOpen(pid: string, target: string): Promise<boolean> {
+  const folder = `/proc/${pid}/fd`;
+  const descriptors = await readdir(folder).catch(() => []);
+  const links = await Promise.all(descriptors.map((fd) => readlink(`${folder}/${fd}`).catch(() => '')));
+  return links.includes(target);
+}
