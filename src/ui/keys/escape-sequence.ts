@@ -50,8 +50,8 @@ export function escapeSequence(input: string, final: boolean): EscapeSequence | 
 function csiSequence(input: string): EscapeSequence | undefined {
   const match = CSI.exec(input);
   if (match === null) return undefined;
-  const [whole, escape, parameters = '', intermediates = '', last = ''] = match;
-  const alt = escape === '' ? 0 : ALT;
+  const [whole, escapes, parameters = '', intermediates = '', last = ''] = match;
+  const alt = escapes === '' ? 0 : ALT;
   if (last === '[' && parameters === '') {
     const letter = input[whole.length];
     return letter === undefined ? undefined : key(whole.length + 1, alt, CONSOLE_KEYS[letter]);
@@ -82,8 +82,8 @@ function csiKey(length: number, last: string, numbers: readonly number[], alt: n
 function ss3Sequence(input: string): EscapeSequence | undefined {
   const match = SS3.exec(input);
   if (match === null) return undefined;
-  const [whole, escape, modifier, last = ''] = match;
-  const alt = escape === '' ? 0 : ALT;
+  const [whole, escapes, modifier, last = ''] = match;
+  const alt = escapes === '' ? 0 : ALT;
   const arrow = RXVT_ARROWS[last];
   if (arrow !== undefined) return key(whole.length, alt | CTRL, arrow);
   return key(whole.length, alt | (Number(modifier || '1') - 1), LETTER_KEYS[last]);

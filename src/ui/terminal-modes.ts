@@ -1,0 +1,59 @@
+import type { TerminalInput, TerminalOutput } from './streams.ts';
+
+/** Everything that the ui itself ever asks of a terminal; the rest (cursor, erase, SGR) comes from Ink and the theme. */
+const BRACKETED_PASTE_ON = '\x1b[?2004h';
+const BRACKETED_PASTE_OFF = '\x1b[?2004l';
+const SHOW_CURSOR = '\x1b[?25h';
+const RESET_COLOURS = '\x1b[0m';
+/** Cursor home, erase to the end: what is on the screen goes, the scrollback stays. */
+const HOME_AND_ERASE = '\x1b[H\x1b[J';
+
+/**
+ * What we change about the terminal, and its way back. Entering and leaving may be repeated; leaving also happens when the
+ * process ends by itself, by an error or by `process.exit`.
+ */
+export class TerminalModes {
+  readonly #input: TerminalInput;
+  readonly #output: TerminalOutput;
+  #entered = false;
+
+  constructor(input: TerminalInput, output: TerminalOutput) {
+    this.#input = input;
+    this.#output = output;
+  }
+
+  /** Keys one by one, pastes in brackets. */
+  enter(): void {
+    if (!this.#entered) process.on('exit', this.leave);
+    this.#entered = true;
+    // Off first: after a stop from outside the tty may have been changed behind Node's back.
+    this.#input.setRawMode?.(false);
+    this.#input.setRawMode?.(true);
+    this.#output.write(BRACKETED_PASTE_ON);
+  }
+
+  readonly leave = (): void => {
+    if (!this.#entered) return;
+    this.#entered = false;
+    process.off('exit', this.leave);
+    // The terminal may be gone already; there is nothing left to restore then.
+    attempt(() => this.#output.write(BRACKETED_PASTE_OFF + RESET_COLOURS + SHOW_CURSOR));
+    attempt(() => this.#input.setRawMode?.(false));
+  };
+
+  /**
+   * Scrolls what the window shows into the scrollback and starts at its top.
+   * @param rows of the window
+   */
+  clearWindow(rows: number): void {
+    this.#output.write('\n'.repeat(rows) + HOME_AND_ERASE);
+  }
+}
+
+function attempt(action: () => void): void {
+  try {
+    action();
+  } catch {
+    // deliberately nothing: see the caller
+  }
+}

@@ -1,0 +1,56 @@
+import type { Role } from '../format/block.ts';
+
+/**
+ * How meaning looks. SGR parameters from the 16-colour palette only, so that the colours are the user's own. Every role
+ * reads well without colour; nothing is said by colour alone (shared/ui/LOOK.md, rule 2).
+ */
+const ROLE_SGR: Readonly<Record<Role, string>> = {
+  plain: '',
+  address: '36',
+  bytes: '2',
+  mnemonic: '1',
+  symbol: '36',
+  number: '',
+  changed: '1;33',
+  dim: '2',
+  heading: '1',
+  good: '32',
+  warning: '33',
+  error: '31',
+  target: '35',
+};
+
+/** What only the live area needs beyond the roles. */
+const MARK_SGR = { selected: '7', halted: '1;31', running: '1;32' } as const;
+export type Mark = keyof typeof MARK_SGR;
+
+/** Puts text into the colours of a meaning; the text must be inert (paint.ts) and end where its colour ends. */
+export interface Theme {
+  readonly colour: boolean;
+  role(role: Role, text: string): string;
+  mark(mark: Mark, text: string): string;
+}
+
+const styled = (sgr: string, text: string) => (sgr === '' || text === '' ? text : `\x1b[${sgr}m${text}\x1b[0m`);
+
+export const COLOUR_THEME: Theme = {
+  colour: true,
+  role: (role, text) => styled(ROLE_SGR[role], text),
+  mark: (mark, text) => styled(MARK_SGR[mark], text),
+};
+
+/** No colours; the selected menu row keeps its reverse video, which is no colour and needed to be seen. */
+export const PLAIN_THEME: Theme = {
+  colour: false,
+  role: (_, text) => text,
+  mark: (mark, text) => (mark === 'selected' ? styled(MARK_SGR.selected, text) : text),
+};
+
+/**
+ * Whether to colour: what the user asked for decides, then NO_COLOR (https://no-color.org: present and not empty) and
+ * the terminal's name.
+ */
+export function chooseTheme(asked: boolean | undefined, env: NodeJS.ProcessEnv): Theme {
+  const colour = asked ?? ((env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb');
+  return colour ? COLOUR_THEME : PLAIN_THEME;
+}

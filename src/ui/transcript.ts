@@ -1,0 +1,123 @@
+import type { Block, TextLine } from '../format/block.ts';
+import { paintLine } from './paint.ts';
+import type { Theme } from './theme.ts';
+
+/** Where ready-made text goes: above the live area, into the terminal's own scrollback. */
+export interface Sink {
+  write(text: string): void;
+  /** True while the terminal has more than it can take; `onRoom` calls back once when it has room. */
+  readonly full: boolean;
+  onRoom(callback: () => void): void;
+}
+
+/** Between two writes of a quiet shell, milliseconds: 30 redraws a second (shared/ui/LOOK.md, rule 4). */
+const REDRAW_INTERVAL = 33;
+/** One write takes at most about so many UTF-16 units: some milliseconds of a terminal's time, so that keys get through. */
+const PIECE = 64 * 1024;
+
+/**
+ * The transcript: lines in the order in which things happened, written once and never touched again. The first line after
+ * a pause is written at once, what follows in batches; a flood is written in pieces with a turn of the event loop between
+ * them, so that typing is never behind output. Nothing is dropped.
+ */
+export class Transcript {
+  #sink: Sink | undefined;
+  #theme: Theme;
+  #queue: (readonly TextLine[])[] = [];
+  /** The entry of the queue that is written next, and the line of it. */
+  #head = 0;
+  #next = 0;
+  #timer: NodeJS.Timeout | NodeJS.Immediate | undefined;
+  #lastWrite = Number.NEGATIVE_INFINITY;
+  #held = false;
+  /** True when the last line queued is empty: the live area stands clear of the text above it. */
+  #atBlank = true;
+
+  constructor(theme: Theme) {
+    this.#theme = theme;
+  }
+
+  /** From now on lines can be written; what came before is not lost. */
+  attach(sink: Sink): void {
+    this.#sink = sink;
+    this.#schedule();
+  }
+
+  block(block: Block): void {
+    this.lines(block.lines);
+  }
+
+  lines(lines: readonly TextLine[]): void {
+    if (lines.length === 0) return;
+    this.#queue.push(lines);
+    this.#atBlank = lines.at(-1)?.length === 0;
+    this.#schedule();
+  }
+
+  /** An empty line, unless there is one already. */
+  blank(): void {
+    if (!this.#atBlank) this.lines(['']);
+  }
+
+  /** Nothing is written until `release()`: the terminal is someone else's. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  release(): void {
+    this.#held = false;
+    this.#schedule();
+  }
+
+  /** Writes all that is queued, however long it takes; for the end of the program. */
+  flush(): void {
+    const sink = this.#sink;
+    if (sink === undefined) return;
+    for (let text = this.#piece(); text !== ''; text = this.#piece()) sink.write(text);
+  }
+
+  #schedule(): void {
+    if (this.#timer !== undefined || this.#held || this.#sink === undefined || this.#empty) return;
+    const wait = this.#lastWrite + REDRAW_INTERVAL - performance.now();
+    this.#timer = wait > 0 ? setTimeout(this.#turn, wait) : setImmediate(this.#turn);
+  }
+
+  #turn = (): void => {
+    this.#timer = undefined;
+    const sink = this.#sink;
+    if (sink === undefined || this.#held) return;
+    if (sink.full) {
+      sink.onRoom(() => this.#schedule());
+      return;
+    }
+    const text = this.#piece();
+    if (text === '') return;
+    this.#lastWrite = performance.now();
+    sink.write(text);
+    // A backlog does not wait for the next redraw: only the terminal's own speed limits it.
+    if (!this.#empty) this.#timer = setImmediate(this.#turn);
+  };
+
+  get #empty(): boolean {
+    return this.#head === this.#queue.length;
+  }
+
+  /** Takes lines from the queue up to the size of a piece. */
+  #piece(): string {
+    let text = '';
+    while (!this.#empty && text.length < PIECE) {
+      const lines = this.#queue[this.#head] ?? [];
+      while (this.#next < lines.length && text.length < PIECE) {
+        text += `${paintLine(lines[this.#next++] ?? '', this.#theme)}\n`;
+      }
+      if (this.#next < lines.length) break;
+      this.#head++;
+      this.#next = 0;
+    }
+    if (this.#head * 2 > this.#queue.length) {
+      this.#queue = this.#queue.slice(this.#head);
+      this.#head = 0;
+    }
+    return text;
+  }
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { width } from '../../src/ui/cells.ts';
+import { statusLine } from '../../src/ui/status-line.ts';
+import { COLOUR_THEME, PLAIN_THEME } from '../../src/ui/theme.ts';
+import { haltedStatus, status } from './status.ts';
+
+const line = (report = status(), columns = 118, notice?: string) =>
+  statusLine(report, columns, PLAIN_THEME, notice, 60_000);
+
+describe('the status line', () => {
+  it('of a running debuggee is the one of LOOK.md', () => {
+    const right = 'Ctrl+C halt';
+    const left = ' ▶ running  2 cores  /dev/pts/7 @115200  ↓ 1.2 kB/s ↑ 0 B/s';
+    expect(line(status({ received: 1200 }))).toBe(left.padEnd(118 - right.length) + right);
+  });
+
+  it('of a halted one is the one of LOOK.md', () => {
+    const right = 'Tab complete · F1 help';
+    const left = ' ■ halted  core 0 of 2  init (4)  /dev/pts/7 @115200  ↓ 96 B ↑ 40 B';
+    expect(line(haltedStatus())).toBe(left.padEnd(118 - right.length) + right);
+  });
+
+  it('counts damaged frames where there are any', () => {
+    expect(line(status({ damaged: 3 }))).toContain('3 damaged');
+  });
+
+  it('shows work with a bar, its part and the time left', () => {
+    const progress = { label: 'dumping', done: 420, total: 1000, since: 0 };
+    expect(line(haltedStatus({ progress }))).toMatch(
+      /■ halted {2}dumping {2}█{9}▎ +42 % {2}420 of 1,000 {2}1 min 23 s left +Ctrl\+C stop$/,
+    );
+  });
+
+  it('shows work without an end as a count and a time', () => {
+    const progress = { label: 'searching', done: 12, total: undefined, since: 0 };
+    expect(line(haltedStatus({ progress }))).toMatch(/searching {2}12 {2}1 min 0 s/);
+  });
+
+  it('puts a notice in the place of the hint', () => {
+    expect(line(haltedStatus(), 118, 'Ctrl+D again leaves')).toMatch(/ Ctrl\+D again leaves$/);
+  });
+
+  it.each([200, 100, 80, 60, 40, 20, 8, 3])('fits %i columns and keeps the state as long as it can', (columns) => {
+    const shown = line(haltedStatus({ damaged: 2 }), columns);
+    expect(width(shown)).toBeLessThanOrEqual(columns);
+    if (columns >= 10) expect(shown).toContain('halted');
+  });
+
+  it('lets the least important go first', () => {
+    expect(line(haltedStatus(), 60)).toBe(' ■ halted  core 0 of 2  init (4)  /dev/pts/7 @115200');
+  });
+
+  it('shows hostile names inert', () => {
+    expect(line(haltedStatus({ process: { pid: 4, name: '\x1b[2J' } }))).toContain('\\x1b[2J');
+  });
+
+  it('colours the state', () => {
+    expect(statusLine(haltedStatus(), 100, COLOUR_THEME, undefined, 0)).toContain('\x1b[1;31m■ halted\x1b[0m');
+  });
+});
