@@ -30,6 +30,7 @@ export interface Libc {
   readonly tcgetattr: (fd: number, termios: Uint8Array) => number;
   readonly tcsetattr: (fd: number, when: number, termios: Uint8Array) => number;
   readonly cfmakeraw: (termios: Uint8Array) => void;
+  readonly flock: (fd: number, operation: number) => number;
   readonly tcflush: (fd: number, queue: number) => number;
 }
 
@@ -55,6 +56,7 @@ export function libc(): Libc {
     tcgetattr: c.func('int tcgetattr(int, _Out_ void *)'),
     tcsetattr: c.func('int tcsetattr(int, int, const void *)'),
     cfmakeraw: c.func('void cfmakeraw(_Inout_ void *)'),
+    flock: c.func('int flock(int, int)'),
     tcflush: c.func('int tcflush(int, int)'),
   };
   return loaded;

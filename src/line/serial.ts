@@ -8,7 +8,7 @@ import { ReadStream } from 'node:tty';
 import { SerialPort } from 'serialport';
 import type { SerialAddress } from './address.ts';
 import { bindingStream } from './binding-stream.ts';
-import type { Line } from './line.ts';
+import { type Line, LineError } from './line.ts';
 import { baudRefused, explainOpen, notATty, vanished } from './serial-errors.ts';
 import { StreamLine } from './stream-line.ts';
 import { clearHangupOnClose, dropUnsent, isAlive, setExclusive, unsentBytes } from './tty.ts';
@@ -32,6 +32,14 @@ const DRAIN_POLL_MS = 5;
  * @throws LineError
  */
 export async function openSerial(address: SerialAddress): Promise<Line> {
+  try {
+    return await open(address);
+  } catch (error) {
+    throw error instanceof LineError ? error : await explainOpen(address, error as Error, listSerialPorts);
+  }
+}
+
+async function open(address: SerialAddress): Promise<Line> {
   const port = await openPort(address);
   try {
     await verifyRate(port, address);
@@ -52,22 +60,9 @@ async function openPort(address: SerialAddress): Promise<Port> {
   const { path, baudRate } = address;
   const node = process.platform === 'win32' ? undefined : await stat(path).catch(() => undefined);
   if (node !== undefined && !node.isCharacterDevice()) throw notATty(path);
-  try {
-    return await SerialPort.binding.open({
-      path,
-      baudRate,
-      dataBits: 8,
-      parity: 'none',
-      stopBits: 1,
-      rtscts: false,
-      xon: false,
-      xoff: false,
-      xany: false,
-      lock: true,
-    });
-  } catch (error) {
-    throw await explainOpen(address, error as Error, listSerialPorts);
-  }
+  const wires = { dataBits: 8, parity: 'none', stopBits: 1 } as const;
+  const noFlowControl = { rtscts: false, xon: false, xoff: false, xany: false };
+  return await SerialPort.binding.open({ path, baudRate, ...wires, ...noFlowControl, lock: true });
 }
 
 /** Drivers round the rate to what their divisor can do, without an error. */
@@ -103,8 +98,14 @@ async function openTty(port: Port & { fd: number | null }, address: SerialAddres
       return new ReadStream(fd, options);
     },
   );
-  // libuv has opened the device a second time by now, which exclusive use would have refused.
-  setExclusive(fd);
+  // libuv has opened the device anew and put it in the place of fd: exclusive use would have refused that, and
+  // serialport's lock went with the old one.
+  try {
+    setExclusive(fd);
+  } catch (error) {
+    await line.close();
+    throw error;
+  }
   return line;
 }
 

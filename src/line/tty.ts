@@ -28,6 +28,8 @@ const TCSANOW = 0;
 const F_SETFD = 2;
 const F_SETFL = 4;
 const FD_CLOEXEC = 1;
+const LOCK_EX = 2;
+const LOCK_NB = 4;
 const TERMIOS_BYTES = 128;
 
 /** errno of a call that would have waited. */
@@ -35,8 +37,14 @@ export const EAGAIN = numbers.EAGAIN;
 /** errno of a call that a signal interrupted, on both platforms. */
 export const EINTR = 4;
 
-/** Lets nobody else open the tty until it is closed (root excepted). */
+/**
+ * Lets nobody else open the tty until it is closed: TIOCEXCL holds for everyone but root, the lock for root too
+ * where programs look at it, as serialport does.
+ *
+ * @throws Error when someone else holds the lock
+ */
 export function setExclusive(fd: number): void {
+  check('flock: Cannot lock port', libc().flock(fd, LOCK_EX | LOCK_NB));
   check('ioctl TIOCEXCL', libc().ioctl(fd, numbers.TIOCEXCL, 'void *', null));
 }
 
