@@ -98,7 +98,7 @@ describe('whatever the debuggee sends', () => {
         await new Promise<void>((done) => terminal.write(`first\r\n│ ${line}`, done));
         const { buffer } = terminal;
         expect(buffer.active.cursorY, JSON.stringify(line)).toBe(1);
-        expect(buffer.active.getLine(1)?.translateToString(true)).toBe(`│ ${line}`.trimEnd());
+        expect(buffer.active.getLine(1)?.translateToString(true).trimEnd()).toBe(`│ ${line}`.trimEnd());
         expect(buffer.active.getLine(0)?.translateToString(true)).toBe('first');
         expect(buffer.active.type).toBe('normal');
         expect(line).toMatch(/^[^\p{C}]*$/u);
