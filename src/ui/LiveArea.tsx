@@ -1,6 +1,6 @@
-import { Text, useCursor, useStdout, useWindowSize } from 'ink';
+import { Text, useApp, useCursor, useStdout, useWindowSize } from 'ink';
 import { useLayoutEffect, useRef, useSyncExternalStore } from 'react';
-import { isSmall, liveRows, type View, type Window } from './live-rows.ts';
+import { type LiveRows, liveRows, type View } from './live-rows.ts';
 import type { Theme } from './theme.ts';
 
 /** What the live area draws from; `view()` returns the same object until something changed. */
@@ -9,31 +9,42 @@ export interface ViewSource {
   view(): View;
 }
 
+/** What only Ink can do. */
+export interface InkHandle {
+  /** Writes above the live area. */
+  write(text: string): void;
+  /** Takes the live area away, runs the callback with the terminal in its hands, draws the live area again. */
+  suspend(callback: () => Promise<void>): Promise<void>;
+}
+
 export interface LiveAreaProps {
   readonly source: ViewSource;
   readonly theme: Theme;
-  /** Gets Ink's way to write above the live area, once. */
-  readonly onWriter: (write: (text: string) => void) => void;
-  /** The window's size, whenever it is another one. */
-  readonly onWindow: (window: Window) => void;
+  /** Called once Ink is ready. */
+  readonly onReady: (ink: InkHandle) => void;
+  /** Called with what was drawn last. */
+  readonly onDrawn: (drawn: LiveRows) => void;
 }
 
 /** The only thing that Ink draws: prompt, menu and status line, a borderless row each. */
-export function LiveArea({ source, theme, onWriter, onWindow }: LiveAreaProps) {
+export function LiveArea({ source, theme, onReady, onDrawn }: LiveAreaProps) {
   const { write } = useStdout();
-  const { columns, rows: height } = useWindowSize();
+  const { suspendTerminal } = useApp();
+  const window = useWindowSize();
   const { setCursorPosition } = useCursor();
   const view = useSyncExternalStore(source.subscribe, source.view);
-  const menuRows = useRef(0);
-  const window = { columns, rows: height };
-  const held = view.menu === undefined ? 0 : menuRows.current;
-  const { rows, cursor } = liveRows(view, window, theme, held, performance.now());
+  // An open menu keeps the height it had, so that narrowing it moves nothing.
+  const held = useRef(0);
+  const live = liveRows(view, window, theme, held.current, performance.now());
   useLayoutEffect(() => {
-    menuRows.current = view.menu === undefined || isSmall(window) ? 0 : Math.max(held, rows.length - 2);
+    held.current = live.menuRows;
+    onDrawn(live);
   });
-  useLayoutEffect(() => onWriter(write), [onWriter, write]);
-  useLayoutEffect(() => onWindow({ columns, rows: height }), [onWindow, columns, height]);
-  setCursorPosition(cursor);
+  useLayoutEffect(
+    () => onReady({ write, suspend: (callback) => suspendTerminal(callback) }),
+    [onReady, write, suspendTerminal],
+  );
+  setCursorPosition(live.cursor);
   // One text for all rows; Ink gives a first or only row that is empty no height.
-  return <Text wrap="truncate">{rows.map((row) => (row === '' ? ' ' : row)).join('\n')}</Text>;
+  return <Text wrap="truncate">{live.rows.map((row) => (row === '' ? ' ' : row)).join('\n')}</Text>;
 }

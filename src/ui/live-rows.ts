@@ -29,6 +29,8 @@ export interface LiveRows {
   /** Ready for the terminal, none wider than the window. */
   readonly rows: readonly string[];
   readonly cursor: { readonly x: number; readonly y: number };
+  /** How many of the rows are the menu's. */
+  readonly menuRows: number;
 }
 
 /** shared/ui/LOOK.md, rule 1: never more rows than this, and with a smaller window the prompt alone. */
@@ -59,14 +61,15 @@ export function liveRows(view: View, window: Window, theme: Theme, minMenuRows: 
     const notice = view.notice === undefined || rows.length > 1 || view.text !== '' ? '' : view.notice;
     const room = window.columns - 2 - layout.cursor.x;
     if (notice !== '' && room > 8) rows[0] += theme.role('dim', ` ${clip(notice, room)}`);
-    return { rows, cursor: layout.cursor };
+    return { rows, cursor: layout.cursor, menuRows: 0 };
   }
+  const promptHeight = rows.length;
   if (view.menu !== undefined) {
-    const room = Math.min(MAX_MENU_ROWS, MAX_ROWS - rows.length - 1, window.rows - rows.length - 2);
+    const room = Math.min(MAX_MENU_ROWS, MAX_ROWS - promptHeight - 1, window.rows - promptHeight - 2);
     const menu = menuRows(view.menu, window.columns, room, theme);
     while (menu.length < Math.min(minMenuRows, room)) menu.push('');
     rows.push(...menu);
   }
   rows.push(statusLine(view.status, window.columns, theme, view.notice, now));
-  return { rows, cursor: layout.cursor };
+  return { rows, cursor: layout.cursor, menuRows: rows.length - 1 - promptHeight };
 }

@@ -5,8 +5,6 @@ const BRACKETED_PASTE_ON = '\x1b[?2004h';
 const BRACKETED_PASTE_OFF = '\x1b[?2004l';
 const SHOW_CURSOR = '\x1b[?25h';
 const RESET_COLOURS = '\x1b[0m';
-/** Cursor home, erase to the end: what is on the screen goes, the scrollback stays. */
-const HOME_AND_ERASE = '\x1b[H\x1b[J';
 
 /**
  * What we change about the terminal, and its way back. Entering and leaving may be repeated; leaving also happens when the
@@ -40,14 +38,6 @@ export class TerminalModes {
     attempt(() => this.#output.write(BRACKETED_PASTE_OFF + RESET_COLOURS + SHOW_CURSOR));
     attempt(() => this.#input.setRawMode?.(false));
   };
-
-  /**
-   * Scrolls what the window shows into the scrollback and starts at its top.
-   * @param rows of the window
-   */
-  clearWindow(rows: number): void {
-    this.#output.write('\n'.repeat(rows) + HOME_AND_ERASE);
-  }
 }
 
 function attempt(action: () => void): void {

@@ -63,7 +63,7 @@ describe('promptRows', () => {
   });
 
   it('cuts a prompt that would leave no room at its left', () => {
-    expect(layout('g', { columns: 16, maxRows: 1 }).rows).toEqual(['HyperDbg> g']);
+    expect(layout('g', { columns: 16, maxRows: 1 }).rows).toEqual(['kHyperDbg> g']);
   });
 
   it('survives a window of one column', () => {

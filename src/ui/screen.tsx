@@ -1,0 +1,115 @@
+import { type Instance, render } from 'ink';
+import { type InkHandle, LiveArea, type ViewSource } from './LiveArea.tsx';
+import type { LiveRows, Window } from './live-rows.ts';
+import { type Reflow, rowsAbove } from './reflow.ts';
+import type { TerminalInput, TerminalOutput } from './streams.ts';
+import { TerminalModes } from './terminal-modes.ts';
+import type { Theme } from './theme.ts';
+import type { Transcript } from './transcript.ts';
+
+/** Redraws a second (shared/ui/LOOK.md, rule 4). */
+const MAX_FPS = 30;
+/** What a window has when the terminal does not say. */
+const DEFAULT_WINDOW: Window = { columns: 80, rows: 24 };
+/** Cursor home, erase to the end of the window; the scrollback stays. */
+const HOME_AND_ERASE = '\x1b[H\x1b[J';
+
+export interface ScreenOptions {
+  readonly source: ViewSource;
+  readonly transcript: Transcript;
+  readonly theme: Theme;
+  readonly stdin: TerminalInput;
+  readonly stdout: TerminalOutput;
+  readonly reflow: Reflow;
+}
+
+/** The terminal while the shell has it: the transcript above, the live area below, and the way back to how it was. */
+export class Screen {
+  readonly #options: ScreenOptions;
+  readonly #modes: TerminalModes;
+  readonly #app: Instance;
+  #ink: InkHandle | undefined;
+  #suspended = false;
+  #drawn: LiveRows | undefined;
+  #window: Window;
+
+  constructor(options: ScreenOptions) {
+    this.#options = options;
+    const { stdin, stdout } = options;
+    this.#modes = new TerminalModes(stdin, stdout);
+    this.#modes.enter();
+    this.#window = windowOf(stdout);
+    stdout.on('resize', this.#onResize); // before Ink's own listener
+    const { source, theme } = options;
+    const area = <LiveArea source={source} theme={theme} onReady={this.#onReady} onDrawn={this.#onDrawn} />;
+    const patchConsole = stdout === process.stdout;
+    this.#app = render(area, { stdin, stdout, interactive: true, exitOnCtrlC: false, maxFps: MAX_FPS, patchConsole });
+  }
+
+  #onReady = (ink: InkHandle): void => {
+    this.#ink = ink;
+    const { stdout, transcript } = this.#options;
+    transcript.attach({
+      write: (text) => ink.write(text),
+      get full() {
+        return stdout.writableNeedDrain === true;
+      },
+      onRoom: (callback) => void stdout.once('drain', callback),
+    });
+  };
+
+  #onDrawn = (drawn: LiveRows): void => {
+    this.#drawn = drawn;
+  };
+
+  /** The terminal has wrapped rows of the live area before anyone knew; Ink erases from where it believes them to begin. */
+  #onResize = (): void => {
+    const { stdout, reflow } = this.#options;
+    const window = windowOf(stdout);
+    const above = this.#drawn === undefined ? 0 : rowsAbove(this.#drawn, this.#window, window, reflow);
+    if (above > 0 && !this.#suspended) stdout.write(`\x1b[${above}A`);
+    this.#window = window;
+  };
+
+  /** Scrolls all that the window shows into the scrollback and puts the live area at its top. */
+  clearWindow(): void {
+    const { stdout, transcript } = this.#options;
+    transcript.flush();
+    this.#ink?.write('\n'.repeat(windowOf(stdout).rows - 1) + HOME_AND_ERASE);
+  }
+
+  /** Lends the terminal out as it was before us, until the callback's promise settles; output waits meanwhile. */
+  async lend(callback: () => void | Promise<void>): Promise<void> {
+    if (this.#suspended || this.#ink === undefined) return;
+    this.#suspended = true;
+    this.#options.transcript.hold();
+    try {
+      await this.#ink.suspend(async () => {
+        this.#modes.leave();
+        try {
+          await callback();
+        } finally {
+          this.#modes.enter();
+        }
+      });
+    } finally {
+      this.#suspended = false;
+      this.#options.transcript.release();
+    }
+  }
+
+  /** Writes what is left of the transcript, takes the live area away and gives the terminal back. */
+  async close(): Promise<void> {
+    this.#options.transcript.flush();
+    this.#app.clear();
+    this.#app.unmount();
+    this.#modes.leave();
+    this.#options.stdout.off('resize', this.#onResize);
+    await this.#app.waitUntilExit();
+  }
+}
+
+const windowOf = ({ columns, rows }: TerminalOutput): Window => ({
+  columns: columns || DEFAULT_WINDOW.columns,
+  rows: rows || DEFAULT_WINDOW.rows,
+});
