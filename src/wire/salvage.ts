@@ -91,7 +91,9 @@ export class Salvage {
       const length = end - start - HEADER_SIZE;
       if (length < 0 || length + FRAME_OVERHEAD > MAX_FRAME) continue;
       if (((this.#sums[end]! - this.#sums[start + INDICATOR_OFFSET]!) & 0xff) !== bytes[start]) continue;
-      const lengths = messageOf(u32At(bytes, start + 20))?.length(bytes, start + HEADER_SIZE, length) ?? [];
+      const message = messageOf(u32At(bytes, start + 20));
+      if (message === undefined || message.type !== u32At(bytes, start + 16)) continue;
+      const lengths = message.length(bytes, start + HEADER_SIZE, length);
       if (lengths?.includes(length)) return start;
       if (lengths?.length === 0) ofAnyLength ??= start;
     }
