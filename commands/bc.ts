@@ -1,0 +1,7 @@
+import { changeCommand } from './families/breakpoint.ts';
+
+export default changeCommand({
+  name: 'bc',
+  change: 'clear',
+  details: ['The original byte is put back and the id is not used again.'],
+});

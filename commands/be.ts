@@ -1,0 +1,7 @@
+import { changeCommand } from './families/breakpoint.ts';
+
+export default changeCommand({
+  name: 'be',
+  change: 'enable',
+  details: ['The breakpoint halts the debuggee again.'],
+});

@@ -1,0 +1,3 @@
+import { virtualDump } from './families/dump.ts';
+
+export default virtualDump({ name: 'dc', what: 'double-words and text' });

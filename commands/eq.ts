@@ -1,0 +1,3 @@
+import { virtualEdit } from './families/edit.ts';
+
+export default virtualEdit({ name: 'eq', size: 8 });

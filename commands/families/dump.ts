@@ -1,0 +1,111 @@
+import { jsonHex } from '../../src/format/address.ts';
+import { type DumpLayout, dumpLayouts, formatDump } from '../../src/format/hexdump.ts';
+import { memoryHex } from '../../src/format/memory.ts';
+import { address, hex32, keyword, length, positional } from '../../src/shell/arguments/index.ts';
+import { type Command, command } from '../../src/shell/command.ts';
+import { checkProcess, checkRange, checkReadable } from './range.ts';
+import { readMemory, type Space } from './read-memory.ts';
+
+const defaultLength = 0x80;
+
+/** One request to the debuggee: large enough for a line to be used well, small enough for rows to come steadily. */
+const chunkSize = 0x4000;
+
+interface DumpCommand {
+  readonly name: keyof typeof dumpLayouts;
+  /** What the values are, for the summary: `bytes and text`. */
+  readonly what: string;
+}
+
+/** `db dc dd dq`: dumps memory as the halted process sees it. */
+export function virtualDump({ name, what }: DumpCommand): Command {
+  return command({
+    names: [name],
+    category: 'debugging',
+    summary: `dump memory as ${what}`,
+    usage: [`${name} ADDRESS [l LENGTH] [pid P]`],
+    examples: [
+      [`${name} fffff80000100000`, '80 (hexadecimal) bytes from the address on'],
+      [`${name} fffff80000100000 l 40`, '40 (hexadecimal) bytes'],
+      [`${name} @rsp l 40`, 'the top of the stack'],
+    ],
+    details: [...dumpDetails(name), 'With pid, the command is refused unless that process is the halted one.'],
+    states: ['halted'],
+    repeats: true,
+    arguments: {
+      start: positional(address, { meaning: 'where to begin' }),
+      length: keyword('l', length, lengthOption),
+      pid: keyword('pid', hex32, { optional: true, meaning: 'the process that must be the halted one' }),
+    },
+    async *run({ session, signal, progress }, { start, length: wanted, pid }) {
+      await checkProcess(session, pid, signal);
+      yield* dump({ session, signal, progress }, 'virtual', dumpLayouts[name], start, wanted ?? defaultLength);
+    },
+  });
+}
+
+/** `!db !dc !dd !dq`: dumps physical memory. */
+export function physicalDump({ name, what }: DumpCommand): Command {
+  return command({
+    names: [`!${name}`],
+    category: 'extension',
+    summary: `dump physical memory as ${what}`,
+    usage: [`!${name} ADDRESS [l LENGTH]`],
+    examples: [
+      [`!${name} 100000`, '80 (hexadecimal) bytes from the physical address on'],
+      [`!${name} 100000 l 40`, '40 (hexadecimal) bytes'],
+      [`!${name} @cr3 l 40`, 'the page table that cr3 points to'],
+    ],
+    details: dumpDetails(name),
+    states: ['halted'],
+    repeats: true,
+    arguments: {
+      start: positional(address, { meaning: 'where to begin, a physical address' }),
+      length: keyword('l', length, lengthOption),
+    },
+    run: ({ session, signal, progress }, { start, length: wanted }) =>
+      dump({ session, signal, progress }, 'physical', dumpLayouts[name], start, wanted ?? defaultLength),
+  });
+}
+
+const lengthOption = {
+  optional: true,
+  meaning: `how many bytes; ${defaultLength.toString(16)} when left out`,
+} as const;
+
+function dumpDetails(name: DumpCommand['name']): string[] {
+  const { unit, perRow } = dumpLayouts[name];
+  const rounding = unit === 1 ? '' : ` LENGTH counts bytes and is rounded up to whole values of ${unit}.`;
+  return [
+    `Shows ${perRow} values of ${unit === 1 ? 'one byte' : `${unit} bytes`} a row.${rounding} ` +
+      'What cannot be read is shown as question marks; it is an error when nothing can be read.',
+    'Bytes under a breakpoint are shown as they were before it was set. Ctrl+C stops a long dump; what has come stays.',
+  ];
+}
+
+type Needed = Pick<Parameters<Command['run']>[0], 'signal' | 'progress'> & {
+  readonly session: Parameters<typeof readMemory>[0];
+};
+
+async function* dump(
+  { session, signal, progress }: Needed,
+  space: Space,
+  layout: DumpLayout,
+  start: bigint,
+  wanted: number,
+) {
+  const total = Math.ceil(wanted / layout.unit) * layout.unit;
+  checkRange(start, total);
+  for (let done = 0; done < total; done += chunkSize) {
+    if (total > chunkSize) progress('reading bytes', done, total);
+    const from = start + BigInt(done);
+    const memory = await readMemory(session, from, Math.min(chunkSize, total - done), { space, signal });
+    // Nothing more for a whole chunk: the rest of a long range would only be rows of question marks.
+    checkReadable(memory, memory.bytes.length, space);
+    yield {
+      kind: 'memory',
+      lines: formatDump(memory, layout, space),
+      data: { address: jsonHex(from), space, length: memory.bytes.length, unit: layout.unit, bytes: memoryHex(memory) },
+    };
+  }
+}

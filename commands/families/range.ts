@@ -1,0 +1,51 @@
+import { formatAddress } from '../../src/format/address.ts';
+import type { Session } from '../../src/session/session.ts';
+import { CommandError } from '../../src/shell/errors.ts';
+import type { PartialMemory, Space } from './read-memory.ts';
+
+/**
+ * Refuses a range that runs past the last address: what lies behind it is not the beginning.
+ *
+ * @throws CommandError
+ */
+export function checkRange(address: bigint, length: number): void {
+  if (address + BigInt(length) > 1n << 64n) {
+    throw new CommandError(
+      `${length.toString(16)} bytes from ${formatAddress(address)} run past the last address`,
+      `ask for at most l ${((1n << 64n) - address).toString(16)}`,
+    );
+  }
+}
+
+/**
+ * Refuses memory that begins with a gap at least as long as the range: there is nothing to show.
+ *
+ * @throws CommandError
+ */
+export function checkReadable({ address, gaps, refusal }: PartialMemory, length: number, space: Space): void {
+  const [gap] = gaps;
+  if (refusal === undefined || gap === undefined || gap.from > 0 || gap.to < length) return;
+  throw new CommandError(
+    `nothing can be read at ${formatAddress(address)}: ${refusal.message}`,
+    space === 'virtual' ? 'the address may be wrong, paged out, or of another process than the halted one' : undefined,
+    { cause: refusal },
+  );
+}
+
+/**
+ * Memory is seen as the halted process sees it, whatever process id is asked for: another one is refused rather than
+ * answered with the wrong process's bytes.
+ *
+ * @throws CommandError
+ */
+export async function checkProcess(session: Session, pid: number | undefined, signal: AbortSignal): Promise<void> {
+  if (pid === undefined) return;
+  const current = await session.currentProcess({ signal });
+  if (current.pid !== pid) {
+    throw new CommandError(
+      `process ${current.pid.toString(16)} is halted, not ${pid.toString(16)}: memory is seen as the halted process sees it`,
+      'leave pid away, or continue with `g` and halt inside the process, e.g. with `bp ADDRESS pid ' +
+        `${pid.toString(16)}\``,
+    );
+  }
+}

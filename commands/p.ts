@@ -1,0 +1,11 @@
+import { stepCommand } from './families/step.ts';
+
+export default stepCommand({
+  name: 'p',
+  kind: 'over',
+  summary: 'step over: one instruction, calls as one',
+  details: [
+    'The other cores and threads run meanwhile. A call runs until it returns to the same thread, or until something ' +
+      'else halts the debuggee: then the count is given up.',
+  ],
+});

@@ -1,0 +1,54 @@
+import { hex, jsonHex } from '../src/format/address.ts';
+import type { Block } from '../src/format/block.ts';
+import { tail } from '../src/shell/arguments/index.ts';
+import { command } from '../src/shell/command.ts';
+import type { Register } from '../src/x86/registers.ts';
+import { forgetInstruction } from './families/current-instruction.ts';
+import { explained } from './families/refusal.ts';
+import { registerRequest } from './families/register-assignment.ts';
+import { registerBlock } from './families/register-block.ts';
+
+export default command({
+  names: ['r'],
+  category: 'debugging',
+  summary: 'show or change registers',
+  usage: ['r', 'r REGISTER', 'r REGISTER = VALUE'],
+  examples: [
+    ['r', 'all registers of the operating core'],
+    ['r rax', 'one register'],
+    ['r rip = nt!KiTick', 'changes a register'],
+    ['r zf = 1', 'changes a flag'],
+  ],
+  details: [
+    'Registers that changed since the halt before carry a star. Parts of registers (eax, ax, ah, al), single flags, ' +
+      'segment, control and debug registers have names too; Tab lists them.',
+    'A change takes effect when the debuggee goes on. It prints nothing, and not every register can be changed.',
+  ],
+  states: ['halted'],
+  repeats: true,
+  arguments: { request: tail(registerRequest, { optional: true, meaning: 'which register, and its new value' }) },
+  async run(context, { request }) {
+    const { session, signal } = context;
+    if (request === undefined) return registerBlock(context);
+    const { register, value } = request;
+    if (value === undefined) return oneRegister(register, await session.readRegister(register.name, { signal }));
+    forgetInstruction(session);
+    await explained(session.writeRegister(register.name, value, { signal }));
+    return undefined;
+  },
+});
+
+function oneRegister({ name, bits }: Register, value: bigint): Block {
+  // HyperDbg shows sixteen digits whatever the register's width; the debuggee answers with 64 bits.
+  const digits = hex(BigInt.asUintN(bits, value), 16);
+  return {
+    kind: 'register',
+    lines: [
+      [
+        { text: `${name}=`, role: 'plain' },
+        { text: digits, role: 'number' },
+      ],
+    ],
+    data: { name, value: jsonHex(BigInt.asUintN(bits, value)) },
+  };
+}

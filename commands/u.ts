@@ -1,0 +1,3 @@
+import { virtualDisassembly } from './families/disassembly.ts';
+
+export default virtualDisassembly({ name: 'u', alias: 'u64', bits: 64 });

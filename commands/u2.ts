@@ -1,0 +1,3 @@
+import { virtualDisassembly } from './families/disassembly.ts';
+
+export default virtualDisassembly({ name: 'u2', alias: 'u32', bits: 32 });
