@@ -47,10 +47,10 @@ export const PLAIN_THEME: Theme = {
 };
 
 /**
- * Whether to colour: what the user asked for decides, then NO_COLOR (https://no-color.org: present and not empty) and
- * the terminal's name.
+ * Colour, unless the user, NO_COLOR (https://no-color.org: present and not empty) or the terminal's name says no.
+ * @param asked false when the user said `--no-color`
  */
-export function chooseTheme(asked: boolean | undefined, env: NodeJS.ProcessEnv): Theme {
-  const colour = asked ?? ((env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb');
+export function chooseTheme(asked: boolean, env: NodeJS.ProcessEnv): Theme {
+  const colour = asked && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
   return colour ? COLOUR_THEME : PLAIN_THEME;
 }

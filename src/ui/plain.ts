@@ -1,0 +1,131 @@
+import { createInterface, type Interface } from 'node:readline';
+import { inert, plainBlock } from './paint.ts';
+import type { TerminalInput, TerminalOutput } from './streams.ts';
+import type { UiShell } from './ui-shell.ts';
+
+/** How long output must pause before the prompt comes back, milliseconds: once for a burst, not once for a line. */
+const PROMPT_DELAY = 50;
+const EXIT_INTERRUPTED = 130;
+
+export interface PlainOptions {
+  readonly stdin: TerminalInput;
+  readonly stdout: TerminalOutput;
+  /** True where a person types at a capable terminal and wants lines only (a screen reader): Node's readline edits. */
+  readonly editing: boolean;
+}
+
+/**
+ * The shell without a live area, for pipes, dumb terminals and screen readers: prompts and lines, nothing is ever
+ * redrawn. Commands are executed one after the other; the end of the input ends it.
+ *
+ * @returns the exit code
+ */
+export async function runPlain(shell: UiShell, { stdin, stdout, editing }: PlainOptions): Promise<number> {
+  const lines = createInterface({
+    input: stdin,
+    output: stdout,
+    terminal: editing,
+    historySize: editing ? 1000 : 0,
+    ...(editing && { completer: completer(shell) }),
+  });
+  const pen = new Pen(shell, editing ? lines : undefined, stdout);
+  let code = 0;
+  const end = (value: number) => {
+    code = value;
+    lines.close();
+  };
+  const interrupt = () => {
+    if (shell.interrupt()) return;
+    if (!editing) return end(EXIT_INTERRUPTED);
+    lines.write(null, { ctrl: true, name: 'e' });
+    lines.write(null, { ctrl: true, name: 'u' });
+  };
+  const gone = () => end(code);
+  const subscriptions = [shell.on('block', (block) => pen.write(plainBlock(block))), shell.on('exit', end)];
+  process.on('SIGINT', interrupt);
+  lines.on('SIGINT', interrupt);
+  stdout.on('error', gone);
+  stdin.on('error', gone);
+  try {
+    pen.promptSoon();
+    for await (const line of lines) {
+      pen.executing = true;
+      pen.entered(stdin.isTTY === true ? '' : inert(line));
+      await shell.execute(line);
+      pen.executing = false;
+      pen.promptSoon();
+    }
+    pen.finish();
+  } finally {
+    for (const unsubscribe of subscriptions) unsubscribe();
+    process.off('SIGINT', interrupt);
+    stdout.off('error', gone);
+    stdin.off('error', gone);
+    lines.close();
+  }
+  return code;
+}
+
+/** Writes lines and, when they pause and nothing is being executed, the prompt below them. */
+class Pen {
+  executing = false;
+  readonly #shell: UiShell;
+  readonly #editor: Interface | undefined;
+  readonly #stdout: TerminalOutput;
+  #timer: NodeJS.Timeout | undefined;
+  /** True while the prompt stands on the last line. */
+  #prompted = false;
+
+  constructor(shell: UiShell, editor: Interface | undefined, stdout: TerminalOutput) {
+    this.#shell = shell;
+    this.#editor = editor;
+    this.#stdout = stdout;
+  }
+
+  write(text: string): void {
+    if (text === '') return;
+    this.#stdout.write(this.#prompted ? `\n${text}` : text);
+    this.#prompted = false;
+    this.promptSoon();
+  }
+
+  /** A line was entered at the prompt; `echo` is what the terminal did not show of it. */
+  entered(echo: string): void {
+    if (!this.#prompted) this.#prompt();
+    if (this.#stdout.isTTY !== true || echo !== '') this.#stdout.write(`${echo}\n`);
+    this.#prompted = false;
+  }
+
+  promptSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      if (!this.executing && !this.#prompted) this.#prompt();
+    }, PROMPT_DELAY);
+  }
+
+  finish(): void {
+    clearTimeout(this.#timer);
+    if (this.#prompted) this.#stdout.write('\n');
+  }
+
+  #prompt(): void {
+    clearTimeout(this.#timer);
+    const prompt = inert(this.#shell.prompt());
+    if (this.#editor === undefined) this.#stdout.write(prompt);
+    else {
+      this.#editor.setPrompt(prompt);
+      this.#editor.prompt(true);
+    }
+    this.#prompted = true;
+  }
+}
+
+/** Tab for readline: what could be typed for the word at the cursor. */
+function completer(shell: UiShell) {
+  return (line: string, done: (error: Error | null, result: [string[], string]) => void): void => {
+    shell.complete(line, line.length, AbortSignal.timeout(2000)).then(
+      (found) => done(null, [found?.items.map((item) => item.insert) ?? [], line.slice(found?.replace[0] ?? 0)]),
+      () => done(null, [[], line]),
+    );
+  };
+}

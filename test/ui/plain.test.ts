@@ -1,0 +1,64 @@
+import { PassThrough } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { runPlain } from '../../src/ui/plain.ts';
+import { FakeShell } from './fake-shell.ts';
+
+function start(shell = new FakeShell(), editing = false) {
+  const stdin = new PassThrough();
+  const stdout = new PassThrough();
+  let written = '';
+  stdout.on('data', (text) => {
+    written += String(text);
+  });
+  const code = runPlain(shell, { stdin, stdout, editing });
+  return { shell, stdin, code, written: () => written };
+}
+
+describe('the shell in a pipe', () => {
+  it('reads like a session: prompt, command, output, to the end of the input', async () => {
+    const { stdin, code, written } = start();
+    stdin.end('r rax\ndb @rsp\n');
+    expect(await code).toBe(0);
+    expect(written()).toBe('0: kHyperDbg> r rax\ndid r rax\n0: kHyperDbg> db @rsp\ndid db @rsp\n');
+  });
+
+  it('executes one command after the other', async () => {
+    const shell = new FakeShell();
+    const order: string[] = [];
+    shell.run = async (line) => {
+      order.push(`begin ${line}`);
+      await delay(10);
+      order.push(`end ${line}`);
+    };
+    const { stdin, code } = start(shell);
+    stdin.end('a\nb\n');
+    await code;
+    expect(order).toEqual(['begin a', 'end a', 'begin b', 'end b']);
+  });
+
+  it('starts a line of its own for what comes while the prompt stands', async () => {
+    const { shell, stdin, code, written } = start();
+    await delay(100);
+    shell.say('│ init: hello');
+    await delay(100);
+    stdin.end();
+    await code;
+    expect(written()).toBe('0: kHyperDbg> \n│ init: hello\n0: kHyperDbg> \n');
+  });
+
+  it('leaves with the code that the shell leaves with', async () => {
+    const { shell, stdin, code } = start();
+    shell.run = () => shell.emit('exit', 4);
+    stdin.write('exit\n');
+    expect(await code).toBe(4);
+  });
+
+  it('writes no control character, whatever is said or typed', async () => {
+    const { shell, stdin, code, written } = start();
+    shell.run = (line) => shell.say(line);
+    stdin.end('\x1b[2J\u202e\n');
+    await code;
+    expect(written()).toBe('0: kHyperDbg> \\x1b[2J\\u202e\n\\x1b[2J\\u202e\n');
+  });
+});
