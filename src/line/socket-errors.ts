@@ -76,5 +76,5 @@ export function disconnected(name: string, error: Error | undefined): LineError 
 }
 
 function startOtherEnd(address: SocketAddress): string {
-  return `start the other end first, for example: haltwire prepare --machine embedded ${formatLine(address)}`;
+  return `start the other end first, for example: haltwire prepare ${formatLine(address)} --machine embedded`;
 }

@@ -1,0 +1,263 @@
+/**
+ * The debuggee's user-mode half: handshakes with a debugger, makes the machine ready, and halts it when asked.
+ * One loop takes one happening after the other; what halts the machine runs beside it, since it lasts until somebody
+ * continues the machine.
+ */
+import { encodeFrame, messages, PacketType } from '../wire/index.ts';
+import type { DriverDevice } from './device.ts';
+import { Driver, type UartSettings } from './driver.ts';
+import type { TargetIdentity } from './identity.ts';
+import { type Happening, Inbox } from './inbox.ts';
+import { Listener } from './listener.ts';
+import { readOrder } from './orders.ts';
+import type { SerialDriver } from './port.ts';
+import { type RefusalCounts, Refusals } from './refusals.ts';
+import { acceptVersion } from './version.ts';
+
+/** An unanswered ping is repeated after this time (shared/wire/PROTOCOL.md 3.1). */
+const PING_MS = 5000;
+
+/** Several pings may have been answered at once: only a later version is a wish for a new start. */
+const STALE_VERSION_MS = 1000;
+
+/** After an unload the debugger takes its leave with A2; without it, this is leave enough. */
+const LEAVE_MS = 1000;
+
+export interface ControllerOptions {
+  readonly device: DriverDevice;
+  readonly serial: SerialDriver;
+  readonly identity: TargetIdentity;
+  readonly uart: UartSettings;
+  /** The one build signature that is accepted; any well-formed one when absent. */
+  readonly signature?: string;
+  /** What happens, one line each, for people. */
+  readonly status?: (line: string) => void;
+}
+
+/** pinging: no debugger yet; running: one is there; leaving: it has unloaded us and says goodbye. */
+type Phase =
+  | { name: 'pinging'; next: number }
+  | { name: 'running'; since: number }
+  | { name: 'leaving'; until: number };
+
+/** What ended a session: the debugger unloaded the debuggee, or stopped listening to it. */
+export type SessionEnd = 'unloaded' | 'left';
+
+export class Controller {
+  readonly #options: ControllerOptions;
+  readonly #driver: Driver;
+  readonly #inbox = new Inbox();
+  readonly #refusals: Refusals;
+  readonly #listener: Listener;
+  #phase: Phase = { name: 'pinging', next: 0 };
+  #prepared = false;
+  /** Cancels what outlives a session: a halted machine stays halted when its debugger leaves. */
+  #signal: AbortSignal = AbortSignal.abort();
+  /** Halted at our request: nothing that arrives now is for us. */
+  #halted = false;
+
+  constructor(options: ControllerOptions) {
+    this.#options = options;
+    this.#driver = new Driver(options.device);
+    this.#refusals = new Refusals((text) => this.#say(text));
+    this.#listener = new Listener((happening) => this.#inbox.put(happening), this.#refusals);
+    options.serial.onReceive((bytes) => {
+      if (!this.#halted) this.#listener.push(bytes);
+    });
+  }
+
+  /** What was refused so far. */
+  get refused(): RefusalCounts {
+    return this.#refusals.counts;
+  }
+
+  /** A debugger plugged itself in (true) or out, where the line can tell. */
+  peerChanged(present: boolean): void {
+    this.#inbox.put({ what: 'peer', present });
+  }
+
+  /**
+   * Serves one session, from the first ping until the debugger is gone. Can be called again for the next one.
+   *
+   * @throws DriverError when the driver fails; the signal's reason when cancelled
+   */
+  async serve(signal: AbortSignal): Promise<SessionEnd> {
+    this.#signal = signal;
+    const session = new AbortController();
+    const both = AbortSignal.any([signal, session.signal]);
+    this.#phase = { name: 'pinging', next: performance.now() };
+    try {
+      void this.#forwardMessages(both);
+      return await this.#loop(both);
+    } finally {
+      session.abort();
+      this.#refusals.close();
+    }
+  }
+
+  async #loop(signal: AbortSignal): Promise<SessionEnd> {
+    for (;;) {
+      const happening = await this.#inbox.next(this.#wait(), signal);
+      if (happening === undefined) {
+        if (this.#phase.name === 'leaving') return 'unloaded';
+        if (this.#phase.name === 'pinging') this.#ping(this.#phase);
+        continue;
+      }
+      const end = await this.#handle(happening, signal);
+      if (end !== undefined) return end;
+    }
+  }
+
+  /** Milliseconds until something is due without anything happening. */
+  #wait(): number {
+    const now = performance.now();
+    if (this.#phase.name === 'leaving') return this.#phase.until - now;
+    if (this.#phase.name === 'pinging' && !this.#halted) return this.#phase.next - now;
+    return Number.POSITIVE_INFINITY;
+  }
+
+  #ping(phase: { next: number }): void {
+    phase.next = performance.now() + PING_MS;
+    this.#options.serial.send(encodeFrame(PacketType.fromDebuggee, messages.ping.action));
+  }
+
+  async #handle(happening: Happening, signal: AbortSignal): Promise<SessionEnd | undefined> {
+    switch (happening.what) {
+      case 'version':
+        await this.#onVersion(happening.signature, happening.capabilities, signal);
+        return undefined;
+      case 'pause':
+        this.#onPause();
+        return undefined;
+      case 'stop':
+        return this.#onStop();
+      case 'peer':
+        this.#onPeer(happening.present);
+        return undefined;
+      case 'order':
+        await this.#onOrder(happening.message, signal);
+        return undefined;
+      case 'continued':
+        this.#onContinued(happening.error);
+        return undefined;
+      case 'failed':
+        throw happening.error;
+    }
+  }
+
+  async #onVersion(signature: string, capabilities: string, signal: AbortSignal): Promise<void> {
+    const ours = capabilities.startsWith('haltwire/');
+    const phase = this.#phase;
+    if (phase.name !== 'pinging') {
+      // HyperDbg's debugger sends one version too many when pings piled up. Ours asks so for the start packets again:
+      // they were damaged, or it was started anew.
+      const again = ours && phase.name === 'running' && performance.now() - phase.since > STALE_VERSION_MS;
+      if (!again) return;
+    }
+    const refusal = acceptVersion(signature, this.#options.signature);
+    if (refusal !== undefined) {
+      this.#say(refusal);
+      return;
+    }
+    this.#say(`debugger found: ${ours ? capabilities : `HyperDbg, build ${signature}`}`);
+    await this.#driver.prepare(this.#options.identity, this.#options.uart, signal);
+    this.#prepared = true;
+    await this.#driver.sendModules(this.#options.identity, false, signal);
+    this.#phase = { name: 'running', since: performance.now() };
+    this.#say('connected; the machine runs');
+  }
+
+  #onPause(): void {
+    // A debugger that was started anew may halt a machine that was prepared for an earlier one.
+    if (!this.#prepared || this.#halted || this.#phase.name === 'leaving') {
+      this.#refusals.add('out of turn', 'pause (A1)');
+      return;
+    }
+    if (this.#phase.name === 'pinging') this.#phase = { name: 'running', since: performance.now() };
+    this.#halt('halted by the debugger', (signal) => this.#driver.pause(signal));
+  }
+
+  /** Starts a request that halts the machine: it comes back when the machine is continued. */
+  #halt(text: string, request: (signal: AbortSignal) => Promise<void>): void {
+    this.#halted = true;
+    this.#listener.reset();
+    this.#say(text);
+    request(this.#signal).then(
+      () => this.#inbox.put({ what: 'continued', error: undefined }, true),
+      (error: Error) => this.#inbox.put({ what: 'continued', error }, true),
+    );
+  }
+
+  #onContinued(error: Error | undefined): void {
+    this.#halted = false;
+    this.#say(error === undefined ? 'continued' : error.message);
+  }
+
+  #onStop(): SessionEnd | undefined {
+    if (this.#phase.name === 'leaving') return 'unloaded';
+    if (this.#phase.name === 'running') return 'left';
+    this.#refusals.add('out of turn', 'stopListening (A2)');
+    return undefined;
+  }
+
+  #onPeer(present: boolean): void {
+    if (present) {
+      this.#say('somebody connected');
+      if (this.#phase.name === 'pinging') this.#phase.next = performance.now();
+      return;
+    }
+    if (this.#phase.name === 'leaving') this.#phase.until = performance.now();
+    this.#listener.reset();
+    this.#say(this.#halted ? 'the debugger is gone; the machine stays halted' : 'the debugger is gone');
+    // While halted nothing is sent; the next debugger asks the machine itself.
+    if (this.#phase.name === 'running' && !this.#halted)
+      this.#phase = { name: 'pinging', next: performance.now() + PING_MS };
+  }
+
+  async #onOrder(message: Parameters<typeof readOrder>[0], signal: AbortSignal): Promise<void> {
+    const order = readOrder(message);
+    switch (order.kind) {
+      case 'close':
+        await this.#driver.release(signal);
+        this.#prepared = false;
+        this.#phase = { name: 'leaving', until: performance.now() + LEAVE_MS };
+        this.#say('unloaded by the debugger');
+        break;
+      case 'command':
+        await this.#driver.sendText(`unknown command '${order.text}'\n`, signal);
+        if (order.wantsSignal) this.#halt('command finished', (halted) => this.#driver.commandFinished(halted));
+        break;
+      case 'reload symbols':
+        this.#halt('sending module records', (halted) =>
+          this.#driver.sendModules(this.#options.identity, true, halted),
+        );
+        break;
+      case 'text':
+        this.#say(order.text);
+        break;
+      case 'unknown':
+        this.#say(`the driver ordered 0x${order.operation.toString(16)}, which is unknown`);
+        break;
+      case 'end of messages':
+      case 'nothing':
+        break;
+    }
+  }
+
+  /** Keeps one request for messages pending at the driver. */
+  async #forwardMessages(signal: AbortSignal): Promise<void> {
+    try {
+      while (!signal.aborted) {
+        const message = await this.#driver.nextMessage(signal);
+        this.#inbox.put({ what: 'order', message }, true);
+        if (readOrder(message).kind === 'end of messages') return;
+      }
+    } catch (error) {
+      if (!signal.aborted) this.#inbox.put({ what: 'failed', error: error as Error }, true);
+    }
+  }
+
+  #say(line: string): void {
+    this.#options.status?.(line);
+  }
+}

@@ -1,0 +1,71 @@
+/** What comes from the debugger while the machine runs: bytes in, requests out, everything invalid refused. */
+import { actionName, Framer, messageOf, messages, type Packet, PacketType } from '../wire/index.ts';
+import type { Happening } from './inbox.ts';
+import { printable } from './printable.ts';
+import type { Refusal, Refusals } from './refusals.ts';
+
+/** A frame that pauses for so long has lost its rest: no rate that HyperDbg lists leaves such a gap in a frame. */
+const SILENCE_MS = 250;
+
+/** Longer text than any version has is no version. */
+const MAX_VERSION_BYTES = 1024;
+
+export class Listener {
+  readonly #happen: (happening: Happening) => boolean;
+  readonly #refusals: Refusals;
+  readonly #framer: Framer;
+  #silence: NodeJS.Timeout | undefined;
+
+  /** @param happen takes what a valid packet means; false when there is no room for it */
+  constructor(happen: (happening: Happening) => boolean, refusals: Refusals) {
+    this.#happen = happen;
+    this.#refusals = refusals;
+    this.#framer = new Framer({
+      packet: (packet) => this.#packet(packet),
+      damage: ({ kind, action }) => refusals.add(kind, action === undefined ? undefined : actionName(action)),
+    });
+  }
+
+  push(bytes: Uint8Array): void {
+    this.#framer.push(bytes);
+    clearTimeout(this.#silence);
+    if (this.#framer.partial === 0) return;
+    this.#silence = setTimeout(() => this.#framer.flushPartial(), SILENCE_MS);
+    this.#silence.unref();
+  }
+
+  /** The bytes that follow have nothing to do with those before: the machine was halted in between. */
+  reset(): void {
+    clearTimeout(this.#silence);
+    this.#framer.flushPartial();
+  }
+
+  #packet(packet: Packet): void {
+    const name = actionName(packet.action);
+    const meant = read(packet);
+    if (typeof meant === 'string') this.#refusals.add(meant, name);
+    else if (!this.#happen(meant)) this.#refusals.add('too many', name);
+  }
+}
+
+/** What a packet asks for, or why it is refused. */
+function read({ type, action, payload }: Packet): Happening | Refusal {
+  const message = messageOf(action);
+  if (message === undefined) return 'unknown action';
+  if (type !== PacketType.toUserMode || message.type !== PacketType.toUserMode) return 'wrong type';
+  switch (action) {
+    case messages.pause.action:
+      return payload.length === 0 ? { what: 'pause' } : 'wrong length';
+    case messages.stopListening.action:
+      return payload.length === 0 ? { what: 'stop' } : 'wrong length';
+    default:
+      return payload.length > 0 && payload.length <= MAX_VERSION_BYTES ? readVersion(payload) : 'wrong length';
+  }
+}
+
+/** The signature up to its NUL; what our own debugger offers stands behind it (DESIGN 5.3). */
+function readVersion(payload: Uint8Array): Happening {
+  const nul = payload.indexOf(0);
+  const behind = nul < 0 ? payload.subarray(payload.length) : payload.subarray(nul + 1);
+  return { what: 'version', signature: printable(payload), capabilities: printable(behind) };
+}

@@ -1,0 +1,20 @@
+import type { Line } from '../line/line.ts';
+
+/**
+ * The serial driver of the debuggee's operating system: what the controller reads and writes while the machine runs.
+ * While it is halted nothing comes from here; the bytes go to the UART.
+ */
+export interface SerialDriver {
+  /** Sets the one receiver. Chunks are only valid during the call. */
+  onReceive(receive: (bytes: Uint8Array) => void): void;
+  send(bytes: Uint8Array): void;
+}
+
+/** The port of a real machine: the controller opened it, and the operating system serves it. */
+export function serialDriverOf(line: Line): SerialDriver {
+  return {
+    onReceive: (receive) => line.onData(receive),
+    // A line that is gone says so through `closed`; nothing else can be done about it here.
+    send: (bytes) => void line.write(bytes).catch(() => undefined),
+  };
+}

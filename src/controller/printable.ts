@@ -1,0 +1,6 @@
+/** Text from the line up to its NUL, as ASCII: it is shown on a terminal, and its sender may be anyone. */
+export function printable(bytes: Uint8Array): string {
+  const end = bytes.indexOf(0);
+  const text = Buffer.from(end < 0 ? bytes : bytes.subarray(0, end)).toString('latin1');
+  return text.trimEnd().replace(/[^\x20-\x7e]/g, '.');
+}
