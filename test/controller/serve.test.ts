@@ -1,0 +1,396 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { TargetIdentity } from '../../src/controller/identity.ts';
+import { type ServeEnd, type ServeOptions, serve } from '../../src/controller/serve.ts';
+import type { Line } from '../../src/line/line.ts';
+import { type MemoryLine, memoryPair } from '../../src/line/memory.ts';
+import {
+  DEBUGGEE_USER_INPUT_PACKET,
+  DEBUGGER_PREPARE_DEBUGGEE,
+  DEBUGGER_UPDATE_SYMBOL_TABLE,
+  encodeFrame,
+  Framer,
+  DEBUGGEE_SEND_GENERAL_PACKET_FROM_DEBUGGEE_TO_DEBUGGER as GENERAL,
+  operations,
+} from '../../src/wire/index.ts';
+import { ScriptedDevice } from './scripted-device.ts';
+
+const identity: TargetIdentity = {
+  osName: 'Test kernel',
+  capabilities: 'haltwire/1 cores=2',
+  kernelBase: 0xfffff80000100000n,
+  modules: [
+    { path: 'init.exe', base: 0x400000n, userMode: true },
+    { path: 'nt', base: 0xfffff80000100000n, userMode: false },
+  ],
+};
+
+const SIGNATURE = '0.2.0-20260115.0930';
+const version = (text = `${SIGNATURE}\0`) => encodeFrame(2, 3, Buffer.from(text, 'latin1'));
+const pause = encodeFrame(2, 1);
+const stop = encodeFrame(2, 2);
+const START = [
+  'IOCTL_PREPARE_DEBUGGEE',
+  'IOCTL_SEND_GENERAL_BUFFER_FROM_DEBUGGEE_TO_DEBUGGER',
+  'IOCTL_SEND_GENERAL_BUFFER_FROM_DEBUGGEE_TO_DEBUGGER',
+  'IOCTL_SEND_GENERAL_BUFFER_FROM_DEBUGGEE_TO_DEBUGGER',
+];
+
+let debuggee: MemoryLine;
+let debuggerEnd: MemoryLine;
+let device: ScriptedDevice;
+let actions: number[];
+let status: string[];
+let abort: AbortController;
+let serving: Promise<ServeEnd>;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  [debuggee, debuggerEnd] = memoryPair();
+  device = new ScriptedDevice();
+  actions = [];
+  status = [];
+  abort = new AbortController();
+  const framer = new Framer({ packet: ({ action }) => actions.push(action), damage: () => actions.push(-1) });
+  debuggerEnd.onData((bytes) => framer.push(bytes));
+});
+
+afterEach(async () => {
+  abort.abort();
+  await serving.catch(() => undefined);
+  vi.useRealTimers();
+});
+
+function start(options: Partial<ServeOptions> = {}): void {
+  serving = serve({
+    line: debuggee,
+    device,
+    identity,
+    status: (line) => status.push(line),
+    signal: abort.signal,
+    ...options,
+  });
+}
+
+/** Lets everything that is due happen, and so much time pass. */
+async function pass(milliseconds = 0): Promise<void> {
+  await vi.advanceTimersByTimeAsync(milliseconds);
+}
+
+async function send(bytes: Uint8Array): Promise<void> {
+  await debuggerEnd.write(bytes);
+  await pass();
+}
+
+async function connect(options: Partial<ServeOptions> = {}): Promise<void> {
+  start(options);
+  await pass();
+  await send(version());
+  expect(device.names).toEqual(START);
+}
+
+describe('the handshake', () => {
+  test('pings at once and every five seconds until it is answered', async () => {
+    start();
+    await pass();
+    expect(actions).toEqual([4]);
+    await pass(4990);
+    expect(actions).toEqual([4]);
+    await pass(20);
+    expect(actions).toEqual([4, 4]);
+    await send(version());
+    await pass(20_000);
+    expect(actions).toEqual([4, 4]);
+  });
+
+  test('prepares the driver with port, rate, kernel base and name', async () => {
+    await connect();
+    const prepare = DEBUGGER_PREPARE_DEBUGGEE.decode(device.asked.find(({ name }) => name === START[0])!.input);
+    expect(prepare).toMatchObject({ PortAddress: 0x3f8, Baudrate: 115200, KernelBaseAddress: identity.kernelBase });
+    const name = Buffer.from(prepare.OsName).toString('latin1');
+    expect(name.slice(0, name.indexOf('\0\0'))).toBe('Test kernel\0haltwire/1 cores=2');
+  });
+
+  test('sends a record for each module, then that there are no more, without halting', async () => {
+    await connect();
+    const sent = device.asked.filter(({ name }) => name === START[1]).map(({ input }) => input);
+    expect(sent.map((input) => GENERAL.decode(input).RequestedAction)).toEqual([62, 62, 63]);
+    expect(sent.map((input) => GENERAL.decode(input).LengthOfBuffer)).toEqual([608, 608, 8]);
+    expect(sent.some((input) => GENERAL.decode(input).PauseDebuggeeWhenSent)).toBe(false);
+    const record = DEBUGGER_UPDATE_SYMBOL_TABLE.decode(sent[1]!, GENERAL.size);
+    expect(record).toMatchObject({ TotalSymbols: 2, CurrentSymbolIndex: 1 });
+    expect(record.SymbolDetailPacket.BaseAddress).toBe(identity.kernelBase);
+    expect(Buffer.from(sent[2]!.subarray(GENERAL.size)).toString('hex')).toBe('ffffffff00000000');
+  });
+
+  test.each(['', 'hello', '0.23.0-20260115.0930', '\x1b[2J'])(
+    'refuses the version "%s" and goes on pinging',
+    async (text) => {
+      start();
+      await pass();
+      await send(version(`${text}\0`));
+      expect(device.names).toEqual([]);
+      expect(status.join('\n')).not.toContain('\x1b');
+      await pass(5000);
+      expect(actions).toEqual([4, 4]);
+    },
+  );
+
+  test('takes only the signature it was told to', async () => {
+    start({ signature: '0.1.0-20200101.0000' });
+    await pass();
+    await send(version());
+    expect(device.names).toEqual([]);
+    expect(status.join()).toContain('only 0.1.0-20200101.0000 is accepted');
+    await send(version('0.1.0-20200101.0000\0'));
+    expect(device.names).toEqual(START);
+  });
+
+  test('piled-up versions of HyperDbg start nothing anew', async () => {
+    await connect();
+    await send(version());
+    await pass(2000);
+    await send(version());
+    expect(device.names).toEqual(START);
+  });
+
+  test('a later version of our own debugger is a wish for the start packets', async () => {
+    await connect();
+    const ours = version(`${SIGNATURE}\0haltwire/1 retry\0`);
+    await send(ours);
+    expect(device.names).toEqual(START);
+    await pass(1500);
+    await send(ours);
+    expect(device.names).toEqual([...START, ...START]);
+  });
+
+  test('a driver that cannot be prepared ends it with its reason', async () => {
+    device.statuses.set('IOCTL_PREPARE_DEBUGGEE', 0xc0000012);
+    start();
+    const failure = expect(serving).rejects.toMatchObject({ name: 'DriverError', status: 0xc0000012 });
+    await pass();
+    await send(version());
+    await failure;
+    expect((await debuggee.closed).reason).toBe('closed');
+  });
+});
+
+describe('a break request', () => {
+  test('becomes a halt, during which nothing is read', async () => {
+    await connect();
+    await send(pause);
+    expect(device.halted).toBe(true);
+    await send(pause);
+    await send(Buffer.alloc(100, 0x55));
+    device.continue();
+    await pass(1000);
+    expect(device.names.slice(START.length)).toEqual(['IOCTL_PAUSE_PACKET_RECEIVED']);
+    expect(status.slice(-2)).toEqual(['halted by the debugger', 'continued']);
+    await send(pause);
+    expect(device.halted).toBe(true);
+    abort.abort();
+    expect(Object.values((await serving).refused)).toEqual(Array(9).fill(0));
+  });
+
+  test('is refused before the machine is prepared', async () => {
+    start();
+    await pass();
+    await send(pause);
+    expect(device.names).toEqual([]);
+    abort.abort();
+    expect((await serving).refused['out of turn']).toBe(1);
+  });
+
+  test('that the driver refuses leaves the session as it was', async () => {
+    await connect();
+    device.statuses.set('IOCTL_PAUSE_PACKET_RECEIVED', 0xc0000006);
+    await send(pause);
+    expect(status.at(-1)).toContain('could not halt the machine');
+    device.statuses.clear();
+    await send(pause);
+    expect(device.halted).toBe(true);
+  });
+});
+
+describe('what is invalid', () => {
+  const wrongSum = Uint8Array.from(pause);
+  wrongSum[0] = wrongSum[0]! ^ 1;
+  const cases: [string, Uint8Array, string][] = [
+    ['a wrong checksum', wrongSum, 'checksum'],
+    ['a request to the kernel', encodeFrame(1, 6), 'wrong type'],
+    ['a request to the kernel, marked as ours', encodeFrame(2, 6), 'wrong type'],
+    ['our request, marked as the kernel’s', encodeFrame(1, 1), 'wrong type'],
+    ['a packet of our own kind', encodeFrame(3, 4), 'wrong type'],
+    ['an unknown action', encodeFrame(2, 200), 'unknown action'],
+    ['a version of 5000 bytes', encodeFrame(2, 3, Buffer.alloc(5000, 0x30)), 'wrong length'],
+    ['noise', Buffer.alloc(300, 0xaa), 'garbage'],
+    ['half a frame', pause.subarray(0, 26), 'truncated'],
+  ];
+  test.each(cases)('%s is refused, counted and reported', async (_name, bytes, kind) => {
+    await connect();
+    await send(bytes);
+    await pass(2000);
+    expect(device.names).toEqual(START);
+    expect(status.join('\n')).toContain(`refused from the debugger: ${kind}`);
+    await send(pause);
+    expect(device.halted).toBe(true);
+    abort.abort();
+    const { refused } = await serving;
+    expect(refused[kind as keyof typeof refused]).toBe(1);
+  });
+
+  test('a flood is reported once a second', async () => {
+    await connect();
+    const before = status.length;
+    for (let i = 0; i < 500; i++) await send(encodeFrame(2, 200));
+    await pass(1000);
+    const reports = status.slice(before);
+    expect(reports).toEqual([
+      'refused from the debugger: unknown action: unknown (A200)',
+      'refused from the debugger: unknown action: unknown (A200) (499 times)',
+    ]);
+  });
+
+  test('a flood of valid requests is bounded', async () => {
+    await connect();
+    await send(Buffer.concat(Array.from({ length: 1000 }, () => pause)));
+    abort.abort();
+    const { refused } = await serving;
+    expect(refused['too many']).toBeGreaterThan(800);
+  });
+});
+
+describe('orders of the kernel half', () => {
+  test('close and unload releases the machine; the debugger’s goodbye ends the session', async () => {
+    await connect({ goOn: () => false });
+    device.order(operations.OPERATION_COMMAND_FROM_DEBUGGER_CLOSE_AND_UNLOAD_VMM);
+    await pass();
+    expect(device.names.at(-1)).toBe('IOCTL_TERMINATE_VMX');
+    await send(stop);
+    expect((await serving).reason).toBe('unloaded');
+  });
+
+  test('without a goodbye the session ends after a second, and the next debugger is awaited', async () => {
+    await connect();
+    device.order(operations.OPERATION_COMMAND_FROM_DEBUGGER_CLOSE_AND_UNLOAD_VMM);
+    await pass(500);
+    expect(actions).toEqual([4]);
+    await pass(600);
+    expect(actions).toEqual([4, 4]);
+    await send(version());
+    expect(device.names.slice(-START.length)).toEqual(START);
+  });
+
+  test('a command is answered with text and a finished signal', async () => {
+    await connect();
+    const text = Buffer.from('lm\x1b[2J\0');
+    const head = DEBUGGEE_USER_INPUT_PACKET.encode({ CommandLen: text.length });
+    device.order(operations.OPERATION_DEBUGGEE_USER_INPUT, Buffer.concat([head, text]));
+    await pass();
+    expect(device.names.slice(START.length)).toEqual([
+      'IOCTL_SEND_USERMODE_MESSAGES_TO_DEBUGGER',
+      'IOCTL_SEND_SIGNAL_EXECUTION_IN_DEBUGGEE_FINISHED',
+    ]);
+    expect(Buffer.from(device.asked.at(-2)!.input.subarray(8)).toString()).toBe("unknown command 'lm.[2J'\n");
+    expect(device.halted).toBe(true);
+  });
+
+  test('a command that wants no signal gets none', async () => {
+    await connect();
+    const head = DEBUGGEE_USER_INPUT_PACKET.encode({ CommandLen: 3, IgnoreFinishedSignal: true });
+    device.order(operations.OPERATION_DEBUGGEE_USER_INPUT, Buffer.concat([head, Buffer.from('lm\0')]));
+    await pass();
+    expect(device.names.slice(START.length)).toEqual(['IOCTL_SEND_USERMODE_MESSAGES_TO_DEBUGGER']);
+  });
+
+  test('a symbol reload sends the records again and halts', async () => {
+    await connect();
+    device.order(operations.OPERATION_COMMAND_FROM_DEBUGGER_RELOAD_SYMBOL, Buffer.alloc(4));
+    await pass();
+    const sent = device.asked.filter(({ name }) => name === START[1]).slice(3);
+    expect(sent.map(({ input }) => input[8])).toEqual([0, 0, 1]);
+    expect(device.halted).toBe(true);
+  });
+
+  test('text and unknown orders are shown', async () => {
+    await connect();
+    device.order(1, Buffer.from('driver says\x07 hi\n\0'));
+    device.order(0x80000063);
+    await pass();
+    expect(status.slice(-2)).toEqual(['driver says. hi', 'the driver ordered 0x80000063, which is unknown']);
+  });
+});
+
+describe('the end', () => {
+  test('a debugger that stops listening ends the session without unloading', async () => {
+    await connect({ goOn: () => false });
+    await send(stop);
+    expect((await serving).reason).toBe('left');
+    expect(device.names).toEqual(START);
+  });
+
+  test('a line that is gone ends serving with the reason', async () => {
+    await connect();
+    debuggee.unplug();
+    await pass();
+    expect(await serving).toMatchObject({ reason: 'line gone', error: { reason: 'gone' } });
+  });
+
+  test('the signal ends serving and closes the line, also while halted', async () => {
+    await connect();
+    await send(pause);
+    abort.abort();
+    expect((await serving).reason).toBe('stopped');
+    expect(await debuggee.closed).toEqual({ reason: 'closed' });
+  });
+});
+
+describe('a listening line', () => {
+  let present: (there: boolean) => void;
+
+  function listening(): Line {
+    return new Proxy(debuggee, {
+      get(target, name) {
+        if (name === 'onPeer')
+          return (changed: typeof present) => {
+            present = changed;
+          };
+        const value = Reflect.get(target, name, target) as unknown;
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+  }
+
+  test('pings a peer as soon as it arrives', async () => {
+    start({ line: listening() });
+    await pass(1000);
+    present(true);
+    await pass();
+    expect(actions).toEqual([4, 4]);
+  });
+
+  test('goes back to pinging when the peer leaves a running machine', async () => {
+    await connect({ line: listening() });
+    present(false);
+    present(true);
+    await pass();
+    expect(actions).toEqual([4, 4]);
+    expect(status).toContain('the debugger is gone');
+    await send(version());
+    expect(device.names.slice(-START.length)).toEqual(START);
+  });
+
+  test('leaves a halted machine halted and sends nothing', async () => {
+    await connect({ line: listening() });
+    await send(pause);
+    present(false);
+    await pass(20_000);
+    present(true);
+    await pass();
+    expect(device.halted).toBe(true);
+    expect(actions).toEqual([4]);
+    device.continue();
+    await pass();
+    await send(pause);
+    expect(device.halted).toBe(true);
+  });
+});
