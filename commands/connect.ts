@@ -2,7 +2,6 @@ import { decimal, positional, text } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
 import { CommandError, UsageError } from '../src/shell/errors.ts';
 import { anyState } from '../src/shell/states.ts';
-import { openLine } from './families/open-line.ts';
 
 /** HyperDbg's own port for its text protocol; kept as the default so that the command's form stays what people know. */
 const defaultPort = 50_000;
@@ -34,7 +33,7 @@ export default command({
       { optional: true, meaning: `TCP port of a host; ${defaultPort} when left out` },
     ),
   },
-  async run(context, { target, port }) {
+  async run({ shell }, { target, port }) {
     if (target.toLowerCase() === 'local') {
       throw new CommandError(
         'local debugging needs the debugger inside the machine under debug; haltwire works over a line',
@@ -45,6 +44,6 @@ export default command({
     if (isLine && port !== undefined) {
       throw new UsageError('a port belongs behind a host only', undefined, ['e.g. .connect 192.168.1.20 50000']);
     }
-    await openLine(context, isLine ? target : `tcp:${target}:${port ?? defaultPort}`, false);
+    await shell.open(isLine ? target : `tcp:${target}:${port ?? defaultPort}`, {});
   },
 });

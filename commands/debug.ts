@@ -1,8 +1,7 @@
 import { type ArgumentType, choice, decimal, flag, phrase, positional, text } from '../src/shell/arguments/index.ts';
-import { command } from '../src/shell/command.ts';
+import { type CommandContext, command } from '../src/shell/command.ts';
 import { CommandError, UsageError } from '../src/shell/errors.ts';
 import { anyState } from '../src/shell/states.ts';
-import { openLine } from './families/open-line.ts';
 
 /** HyperDbg's rates, to choose from; the port decides which others it takes. */
 const baudRates = [110, 300, 600, 1200, 2400, 4800, 9600, 14400, 19200, 38400, 56000, 57600, 115200, 128000, 256000];
@@ -72,7 +71,7 @@ export default command({
         only === undefined ? 'the line to the debuggee is missing' : `one line at a time, not ${lines.join(' and ')}`;
       throw new UsageError(what, undefined, ['e.g. .debug remote serial 115200 /dev/ttyUSB0']);
     }
-    await openLine(context, only, pause);
+    await context.shell.open(only, { pause });
   },
 });
 
@@ -88,7 +87,7 @@ function prepareInstead(line: string | undefined): CommandError {
   );
 }
 
-async function close({ session, shell }: Parameters<typeof openLine>[0], more: boolean): Promise<undefined> {
+async function close({ session, shell }: CommandContext, more: boolean): Promise<undefined> {
   if (more) throw new UsageError('`.debug close` takes nothing else', undefined, ['e.g. .debug close']);
   if (session === undefined || session.state.name === 'closed') {
     throw new CommandError('there is no session to close', 'e.g. .debug remote serial 115200 /dev/ttyUSB0');

@@ -14,8 +14,11 @@ export default command({
   states: anyState,
   arguments: {},
   async run({ shell, session }) {
-    // Leaving comes first: whatever closing says, the user is not kept.
-    shell.exit();
-    if (session !== undefined) await shell.close();
+    try {
+      if (session !== undefined) await shell.close();
+    } finally {
+      // Whatever closing says, the user is not kept.
+      shell.exit();
+    }
   },
 });

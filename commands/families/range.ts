@@ -17,6 +17,10 @@ export function checkRange(address: bigint, length: number): void {
   }
 }
 
+/** The debuggee's one answer for everything that cannot be read (shared/wire/PROTOCOL.md 7.14). */
+const invalidAddress = 0xc0000005;
+const reasons: Record<Space, string> = { virtual: 'not mapped', physical: 'no memory there' };
+
 /**
  * Refuses memory that begins with a gap at least as long as the range: there is nothing to show.
  *
@@ -25,9 +29,11 @@ export function checkRange(address: bigint, length: number): void {
 export function checkReadable({ address, gaps, refusal }: PartialMemory, length: number, space: Space): void {
   const [gap] = gaps;
   if (refusal === undefined || gap === undefined || gap.from > 0 || gap.to < length) return;
+  const { status, meaning } = refusal;
+  const why = status === invalidAddress ? reasons[space] : meaning;
   throw new CommandError(
-    `nothing can be read at ${formatAddress(address)}: ${refusal.message}`,
-    space === 'virtual' ? 'the address may be wrong, paged out, or of another process than the halted one' : undefined,
+    `nothing can be read at ${formatAddress(address)}: ${why} (0x${status.toString(16)})`,
+    space === 'virtual' ? 'it may be paged out, or belong to another process than the halted one' : undefined,
     { cause: refusal },
   );
 }
