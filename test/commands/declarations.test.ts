@@ -6,6 +6,7 @@ import { Registry } from '../../src/shell/registry.ts';
 
 const commands = Object.values(declarations);
 const registry = new Registry(commands);
+const words = (text: string) => text.split(/\W+/).filter((word) => word !== '');
 const firstWord = (line: string) => line.split(' ')[0];
 
 test('every file of commands/ is listed', () => {
@@ -38,10 +39,9 @@ describe.each(commands.map((each) => [each.names[0], each] as const))('%s', (_, 
   });
 
   test('names every argument in its usage', () => {
-    const usage = command.usage.join('\n');
+    const usage = words(command.usage.join(' '));
     for (const { word, types } of Object.values(command.arguments)) {
-      if (word !== undefined) expect(usage.split(/[\s[\]]+/)).toContain(word);
-      else expect(usage).toContain(types[0]?.name.split(' ')[0]);
+      expect(usage).toEqual(expect.arrayContaining(word === undefined ? words(types[0]?.name ?? '') : [word]));
     }
   });
 });
