@@ -18,7 +18,7 @@ export type Category = (typeof categories)[number];
 /** What a command may ask of the shell it runs in. */
 export interface ShellServices {
   /** Opens a line and a session on it, and waits until it runs or is halted. LINE is written as for `haltwire connect`. */
-  open(line: string, options: { readonly pause?: boolean }): Promise<Session>;
+  open(line: string, options: { readonly pause?: boolean }): Promise<void>;
   /** Ends the session: the debuggee goes on without debugger. */
   close(): Promise<void>;
   /** Opens a lost line again and resumes the session on it. */

@@ -1,6 +1,7 @@
 /** Argument types whose word is resolved to a 64-bit value: addresses and values. */
+
+import { formatAddress } from '../../format/address.ts';
 import { type Register, registers } from '../../x86/registers.ts';
-import { addressText } from '../address-text.ts';
 import type { ArgumentType, Completion, Surroundings } from './type.ts';
 import { evaluate } from './value.ts';
 
@@ -42,7 +43,7 @@ async function completeValue(prefix: string, surroundings: Surroundings): Promis
   }
   if (!term.startsWith('@')) {
     for (const symbol of surroundings.symbols.complete(term, MOST_SYMBOLS)) {
-      items.push({ insert: before + symbol.name, label: symbol.name, detail: addressText(symbol.address) });
+      items.push({ insert: before + symbol.name, label: symbol.name, detail: formatAddress(symbol.address) });
     }
   }
   return items;

@@ -1,6 +1,7 @@
 /** Argument types for things of the debuggee: registers, breakpoints, cores. */
+
+import { formatAddress } from '../../format/address.ts';
 import { findRegister, type Register, registers } from '../../x86/registers.ts';
-import { addressText } from '../address-text.ts';
 import { closest } from '../closest.ts';
 import { Complaint } from '../errors.ts';
 import { presentValues } from './address.ts';
@@ -41,7 +42,7 @@ export const breakpointId: ArgumentType<number> = {
   complete(prefix, { session }) {
     const all = (session?.breakpoints ?? []).map(({ id, address }) => ({
       insert: id.toString(16),
-      detail: addressText(address),
+      detail: formatAddress(address),
     }));
     return all.filter(({ insert }) => insert.startsWith(prefix.toLowerCase()));
   },

@@ -1,0 +1,103 @@
+/**
+ * What could be typed at the cursor: command names first, those valid now before the others, then whatever the argument
+ * at hand offers. It parses the line as execution does.
+ */
+import type { Completion, Surroundings } from './arguments/type.ts';
+import { arrange, nextFree, type Slot } from './arrange.ts';
+import type { Command } from './command.ts';
+import { refusal } from './state-refusal.ts';
+import { commandState } from './states.ts';
+import type { Token } from './token.ts';
+import { tokenize } from './tokenizer.ts';
+
+/** What fits a menu; a longer list is cut, and typing narrows it. */
+const MOST_ITEMS = 500;
+
+export interface CompletionResult {
+  /** What an item replaces: UTF-16 offsets in the text. */
+  readonly replace: readonly [from: number, to: number];
+  readonly items: readonly Completion[];
+  /** What is being completed, for the menu's title. */
+  readonly title: string;
+}
+
+/** @returns undefined when nothing can stand there */
+export async function complete(
+  text: string,
+  cursor: number,
+  surroundings: Surroundings,
+): Promise<CompletionResult | undefined> {
+  const head = text.slice(0, cursor);
+  const tokens = tokenize(head);
+  const last = tokens.at(-1);
+  const typing = last !== undefined && last.to === head.length && !/[ \n]$/.test(head) ? last : undefined;
+  const before = typing === undefined ? tokens : tokens.slice(0, -1);
+  const from = typing?.from ?? head.length;
+  const [name] = before;
+  if (name === undefined) {
+    return { replace: [from, cursor], items: commandNames(typing?.text ?? '', surroundings), title: 'commands' };
+  }
+  const command = surroundings.registry.find(name.text);
+  return command && completeArgument(command, before.slice(1), typing, head, surroundings);
+}
+
+function commandNames(prefix: string, { registry, session }: Surroundings): Completion[] {
+  const state = commandState(session?.state);
+  const all = registry.names(prefix).map(({ name, command }) => ({
+    refused: refusal(command, name, state) !== undefined,
+    item: { insert: name, detail: command.summary, usage: command.usage[0] },
+  }));
+  const valid = all.filter(({ refused }) => !refused).map(({ item }) => item);
+  const others = all
+    .filter(({ refused }) => refused)
+    .map(({ item }) => ({ ...item, detail: `not while ${state}: ${item.detail}` }));
+  return [...valid, ...others];
+}
+
+async function completeArgument(
+  command: Command,
+  words: readonly Token[],
+  typing: Token | undefined,
+  head: string,
+  surroundings: Surroundings,
+): Promise<CompletionResult | undefined> {
+  const { slots, waiting, misplaced } = arrange(command, words, head);
+  if (misplaced !== undefined) {
+    return undefined;
+  }
+  const slot = waiting ?? slots.find(isTailBegun) ?? nextFree(slots);
+  const from = slot?.argument.shape === 'tail' ? (slot.tokens[0]?.from ?? typing?.from) : typing?.from;
+  const prefix = head.slice(from ?? head.length);
+  const offered = slot === undefined ? [] : await offers(slot, prefix, surroundings);
+  const keywords = waiting === undefined ? keywordsOf(slots, prefix) : [];
+  const items = [...offered.slice(0, MOST_ITEMS), ...keywords];
+  return { replace: [from ?? head.length, head.length], items, title: titleOf(slot) };
+}
+
+const isTailBegun = ({ argument, tokens }: Slot): boolean => argument.shape === 'tail' && tokens.length > 0;
+
+async function offers(slot: Slot, prefix: string, surroundings: Surroundings): Promise<readonly Completion[]> {
+  const { types, shape } = slot.argument;
+  const type = types[shape === 'keyword' ? slot.tokens.length : 0];
+  return (await type?.complete?.(prefix, surroundings)) ?? [];
+}
+
+/** Keywords and flags that have not been given. */
+function keywordsOf(slots: readonly Slot[], prefix: string): Completion[] {
+  return slots.flatMap(({ argument: { word, types, meaning }, announced }): Completion[] => {
+    if (word === undefined || announced !== undefined || !word.startsWith(prefix.toLowerCase())) {
+      return [];
+    }
+    const label = [word, ...types.map(({ name }) => name)].join(' ');
+    return [{ insert: word, label, ...(meaning === undefined ? {} : { detail: meaning }) }];
+  });
+}
+
+function titleOf(slot: Slot | undefined): string {
+  if (slot === undefined) {
+    return 'options';
+  }
+  const { types, meaning, shape } = slot.argument;
+  const type = types[shape === 'keyword' ? slot.tokens.length : 0];
+  return `${type?.name}: ${meaning ?? type?.describe}`;
+}

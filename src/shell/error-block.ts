@@ -1,0 +1,95 @@
+/** How an error shows: one line says what, the next what to do. A stack only when asked for. */
+import stringWidth from 'string-width';
+import type { Block, TextLine } from '../format/block.ts';
+import { LineError } from '../line/line.ts';
+import { CommandError, type Place, UsageError } from './errors.ts';
+
+/** Exit codes of batch mode (`haltwire run`). */
+export const exitCodes = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  noConnection: 3,
+  connectionLost: 4,
+  interrupted: 130,
+} as const;
+
+/** A place further to the right is named instead of pointed at: the line may have wrapped. */
+const MOST_COLUMNS = 100;
+
+export interface ErrorContext {
+  /** The line that failed. */
+  readonly line: string;
+  /** What stands before the line on the screen; undefined when the line is not on the screen. */
+  readonly prompt: string | undefined;
+  readonly verbose: boolean;
+}
+
+/** @returns a block of kind 'error', or 'cancelled' when someone stopped it */
+export function errorBlock(error: unknown, context: ErrorContext): Block {
+  const lines: TextLine[] = [...explain(error, context)];
+  if (context.verbose && error instanceof Error && error.stack !== undefined) {
+    lines.push(...error.stack.split('\n').map((text): TextLine => [{ text, role: 'dim' }]));
+  }
+  return { kind: isCancelled(error) ? 'cancelled' : 'error', lines, data: errorData(error) };
+}
+
+/** The exit code that an error stands for. */
+export function exitCode(error: unknown): number {
+  if (error instanceof UsageError) {
+    return exitCodes.usage;
+  }
+  if (error instanceof LineError) {
+    return error.reason === 'gone' ? exitCodes.connectionLost : exitCodes.noConnection;
+  }
+  return isCancelled(error) ? exitCodes.interrupted : exitCodes.failed;
+}
+
+export function isCancelled(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+function explain(error: unknown, context: ErrorContext): TextLine[] {
+  if (error instanceof UsageError) {
+    const what = error.place === undefined ? [bad(error.message)] : pointed(error.message, error.place, context);
+    return [...what, ...error.help.map(dim)];
+  }
+  if (isCancelled(error)) {
+    return [[{ text: 'stopped', role: 'warning' }]];
+  }
+  if (!(error instanceof Error)) {
+    return [bad(String(error))];
+  }
+  const cure = error instanceof CommandError || error instanceof LineError ? error.cure : undefined;
+  return [...error.message.split('\n').map(bad), ...(cure ? [dim(cure)] : [])];
+}
+
+/** The message behind a caret under the place; the line itself above when it is not on the screen. */
+function pointed(message: string, place: Place, { line, prompt }: ErrorContext): TextLine[] {
+  const word = line.slice(place.from, place.to).trim();
+  const column = stringWidth((prompt ?? '') + line.slice(0, place.from));
+  if (line.includes('\n') || column > MOST_COLUMNS) {
+    return [bad(word === '' || message.includes(`\`${word}\``) ? message : `\`${word}\`: ${message}`)];
+  }
+  const caret: TextLine = [
+    { text: `${' '.repeat(column)}^ `, role: 'error' },
+    { text: message, role: 'error' },
+  ];
+  return prompt === undefined ? [line, caret] : [caret];
+}
+
+function errorData(error: unknown): NonNullable<Block['data']> {
+  if (!(error instanceof Error)) {
+    return { message: String(error) };
+  }
+  const place = error instanceof UsageError ? error.place : undefined;
+  return {
+    name: error.name,
+    message: error.message,
+    ...('cure' in error && typeof error.cure === 'string' ? { cure: error.cure } : {}),
+    ...(place === undefined ? {} : { place: { from: place.from, to: place.to } }),
+  };
+}
+
+const bad = (text: string): TextLine => [{ text, role: 'error' }];
+const dim = (text: string): TextLine => [{ text, role: 'dim' }];

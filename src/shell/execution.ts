@@ -1,0 +1,63 @@
+/** One line being executed: what it shows as its progress, and how it is stopped. */
+import type { Progress } from './status.ts';
+
+/** Why a command ends early; its name is what cancelled promises reject with everywhere. */
+export function interrupted(): DOMException {
+  return new DOMException('interrupted', 'AbortError');
+}
+
+export class Execution {
+  readonly #stop = new AbortController();
+  readonly #abandon = new AbortController();
+  progress: Progress | undefined;
+
+  /** @param outer stops it as well */
+  constructor(outer: AbortSignal | undefined) {
+    if (outer?.aborted) {
+      this.#stop.abort(outer.reason);
+    }
+    outer?.addEventListener('abort', () => this.#stop.abort(outer.reason), {
+      once: true,
+      signal: this.#abandon.signal,
+    });
+  }
+
+  /** What the command listens to. */
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  /** Asks the command to stop; asked again, nobody waits for it any longer. */
+  interrupt(): void {
+    if (this.#stop.signal.aborted) {
+      this.#abandon.abort(interrupted());
+    } else {
+      this.#stop.abort(interrupted());
+    }
+  }
+
+  /** Notes how far the work is. */
+  report(label: string, done: number, total: number | undefined): void {
+    const since = this.progress?.label === label ? this.progress.since : performance.now();
+    this.progress = { label, done, total, since };
+  }
+
+  /** Settles as the promise does, or rejects as soon as the execution is abandoned. */
+  async orAbandoned<T>(promise: Promise<T>): Promise<T> {
+    const { signal } = this.#abandon;
+    signal.throwIfAborted();
+    const abandoned = Promise.withResolvers<never>();
+    const give = () => abandoned.reject(signal.reason);
+    signal.addEventListener('abort', give, { once: true });
+    try {
+      return await Promise.race([promise, abandoned.promise]);
+    } finally {
+      signal.removeEventListener('abort', give);
+    }
+  }
+
+  /** It is over: nothing listens any longer. */
+  end(): void {
+    this.#abandon.abort(interrupted());
+  }
+}

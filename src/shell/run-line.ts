@@ -1,0 +1,64 @@
+/** From a line to a running command: find it, ask whether it fits the state, parse its arguments, show what it yields. */
+import type { Block } from '../format/block.ts';
+import { bind } from './bind.ts';
+import type { Command, CommandContext, Output } from './command.ts';
+import { UsageError } from './errors.ts';
+import type { Execution } from './execution.ts';
+import type { Registry } from './registry.ts';
+import { refusal } from './state-refusal.ts';
+import { commandState } from './states.ts';
+import type { Token } from './token.ts';
+
+/** The command that a line names. @throws UsageError when there is none of that name */
+export function commandOf(tokens: readonly Token[], registry: Registry): Command {
+  const [name] = tokens as [Token, ...Token[]];
+  const command = registry.find(name.text);
+  if (command === undefined) {
+    const near = registry.closest(name.text);
+    const hint = near === undefined ? '' : `did you mean \`${near}\`? `;
+    throw new UsageError(`no command \`${name.text}\``, name, [`${hint}.help lists all commands`]);
+  }
+  return command;
+}
+
+/**
+ * @param emit what the command yields, one by one; awaited, so that what happened meanwhile is shown first
+ * @throws UsageError, CommandError, and whatever the session throws
+ */
+export async function runCommand(
+  tokens: readonly Token[],
+  line: string,
+  context: CommandContext,
+  execution: Execution,
+  emit: (block: Block) => void | Promise<void>,
+): Promise<Command> {
+  const command = commandOf(tokens, context.registry);
+  const refused = refusal(command, context.typed, commandState(context.session?.state));
+  if (refused !== undefined) {
+    throw refused;
+  }
+  const values = await execution.orAbandoned(bind(command, tokens, line, context));
+  context.signal.throwIfAborted();
+  await show(command.run(context, values), execution, emit);
+  return command;
+}
+
+async function show(output: Output, execution: Execution, emit: (block: Block) => void | Promise<void>): Promise<void> {
+  if (output instanceof Promise) {
+    const result = await execution.orAbandoned(output);
+    for (const block of Array.isArray(result) ? (result as readonly Block[]) : [result as Block | undefined]) {
+      if (block !== undefined) {
+        await emit(block);
+      }
+    }
+    return;
+  }
+  const blocks = output[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await execution.orAbandoned(Promise.resolve(blocks.next()));
+    if (next.done) {
+      return;
+    }
+    await emit(next.value);
+  }
+}

@@ -1,0 +1,204 @@
+/**
+ * One session as the transcript tells it: connecting, running, halts, text from the debuggee, trouble. Everything
+ * becomes blocks here, in the order in which it happened.
+ */
+import type { Block, TextLine } from '../format/block.ts';
+import { gateLines, gateName } from '../format/gate.ts';
+import { formatDuration } from '../format/quantity.ts';
+import type { Halt, Session, SessionState } from '../session/session.ts';
+import { iced } from '../x86/iced.ts';
+import { haltBlock, type Running } from './halt-block.ts';
+import { LogBuffer } from './log-buffer.ts';
+import type { Settings } from './settings.ts';
+import { commandState } from './states.ts';
+import { noSymbols, type SymbolTable } from './symbol-table.ts';
+
+/** How long a halt waits for the names of its process and thread before it is shown without, in milliseconds. */
+const NAMING_PATIENCE = 250;
+
+export interface ViewOptions {
+  readonly session: Session;
+  readonly settings: () => Settings;
+  readonly symbolsFor: (target: Session['target']) => SymbolTable | Promise<SymbolTable>;
+  readonly emit: (block: Block) => void;
+  /** Something that prompt or status line show is different now. */
+  readonly changed: () => void;
+}
+
+export class SessionView {
+  readonly session: Session;
+  readonly #options: ViewOptions;
+  readonly #log: LogBuffer;
+  readonly #unsubscribe: (() => void)[];
+  readonly #since = performance.now();
+  #announced = false;
+  #previous: SessionState;
+  #symbols: SymbolTable = noSymbols;
+  #running: Running | undefined;
+  /** Settles when everything that happened has been shown. */
+  #shown: Promise<void> = Promise.resolve();
+  /** How much waits in #shown. */
+  #waiting = 0;
+
+  constructor(options: ViewOptions) {
+    const { session } = options;
+    this.session = session;
+    this.#options = options;
+    this.#log = new LogBuffer(options.emit);
+    this.#previous = session.state;
+    this.#unsubscribe = [
+      session.on('state', (state) => this.#onState(state)),
+      session.on('halt', (halt) => this.#onHalt(halt)),
+      session.on('log', ({ code, text }) => this.#log.add(code, text)),
+      session.on('warning', (text) => this.#say('warning', gateLines(text), 'warning')),
+    ];
+    if (commandState(session.state) === 'connecting') {
+      this.#say('connecting', [`waiting for a debuggee on ${lineText(session)}`], 'dim');
+    } else {
+      this.#announce();
+    }
+  }
+
+  get symbols(): SymbolTable {
+    return this.#symbols;
+  }
+
+  /** What the operating core was running at the last halt. */
+  get process(): Running['process'] {
+    return this.session.state.name === 'halted' ? this.#running?.process : undefined;
+  }
+
+  /** Waits until everything that happened so far has been shown. */
+  async shown(): Promise<void> {
+    while (this.#waiting > 0) {
+      await this.#shown;
+    }
+    this.#log.flush();
+  }
+
+  /** Shows text from the debuggee that waits for more, before something later is shown. */
+  flush(): void {
+    this.#log.flush();
+  }
+
+  /** Stops listening. What happened is shown first. */
+  detach(): void {
+    for (const unsubscribe of this.#unsubscribe) {
+      unsubscribe();
+    }
+    this.#log.flush();
+  }
+
+  #onState(state: SessionState): void {
+    const before = this.#previous;
+    this.#previous = state;
+    if (commandState(state) === 'running' || commandState(state) === 'halted') {
+      this.#announce();
+    }
+    if (state.name === 'running' && commandState(before) === 'halted') {
+      this.#say('running', ['debuggee is running'], 'good');
+    } else if (state.name === 'lost') {
+      const { message, cure } = state.error;
+      const stays = state.was === 'halted' ? 'The debuggee stays halted. ' : '';
+      this.#say('lost', [message, `${stays}${cure} Press Enter to go on, or .debug close`], 'error');
+    } else if (before.name === 'lost' && state.name !== 'closed') {
+      this.#say('relinked', [`the line is back: ${lineText(this.session)}`], 'good');
+    } else if (state.name === 'closed') {
+      this.#say('closed', [`connection closed: ${state.why}`], 'dim');
+    }
+    this.#options.changed();
+  }
+
+  /** The first time that there is a debuggee: who it is, what can be done, and its symbols. */
+  #announce(): void {
+    if (this.#announced) {
+      return;
+    }
+    this.#announced = true;
+    const { target, state } = this.session;
+    const facts = [
+      `connected to ${gateName(target.osName) || 'a debuggee that does not say its name'}`,
+      ...(target.cores === undefined ? [] : [counted(target.cores, 'core')]),
+      counted(target.modules.length, 'module'),
+    ];
+    const lines = [`${facts.join(', ')} (${formatDuration(performance.now() - this.#since)})`];
+    if (commandState(state) === 'running') {
+      lines.push('debuggee is running; Ctrl+C halts it, .help lists commands');
+    }
+    this.#say('connected', lines, 'good');
+    this.#inOrder(async () => {
+      this.#symbols = await this.#options.symbolsFor(target);
+    });
+    // Compiling the decoder takes about 120 ms: now, while nobody waits for a halt.
+    setTimeout(iced, 100).unref();
+  }
+
+  #onHalt(halt: Halt): void {
+    this.#announce();
+    if (halt.quiet) {
+      return;
+    }
+    if (halt.reason === 'stepped') {
+      this.#inOrder(() => this.#emit(haltBlock(halt, undefined, this.#symbols, this.#options.settings())));
+      return;
+    }
+    this.#running = undefined;
+    this.#inOrder(async () => {
+      this.#running = await this.#whatRuns();
+      this.#emit(haltBlock(halt, this.#running, this.#symbols, this.#options.settings()));
+      this.#options.changed();
+    });
+  }
+
+  /** Asks for process and thread, not for long: a halt has to be seen even when the debuggee does not answer. */
+  async #whatRuns(): Promise<Running> {
+    const signal = AbortSignal.timeout(NAMING_PATIENCE);
+    const unknown = () => undefined;
+    return {
+      process: await this.session.currentProcess({ signal }).catch(unknown),
+      thread: await this.session.currentThread({ signal }).catch(unknown),
+    };
+  }
+
+  /** Runs at once when nothing waits, so that a long run of steps costs no turn of the event loop each. */
+  #inOrder(show: () => void | Promise<void>): void {
+    if (this.#waiting === 0) {
+      const shown = show();
+      if (shown === undefined) {
+        return;
+      }
+      this.#track(shown);
+    } else {
+      this.#track(this.#shown.then(show));
+    }
+  }
+
+  #track(shown: Promise<void>): void {
+    this.#waiting += 1;
+    const done = () => {
+      this.#waiting -= 1;
+    };
+    this.#shown = shown.then(done, (error: unknown) => {
+      done();
+      this.#say('error', [error instanceof Error ? error.message : String(error)], 'error');
+    });
+  }
+
+  #say(kind: string, texts: readonly string[], role: 'good' | 'dim' | 'warning' | 'error'): void {
+    const lines: TextLine[] = texts.map((text) => [{ text, role }]);
+    this.#inOrder(() => this.#emit({ kind, lines, data: { text: texts.join('\n') } }));
+  }
+
+  #emit(block: Block): void {
+    this.#log.flush();
+    this.#options.emit(block);
+  }
+}
+
+function lineText({ line: { name, baudRate } }: Session): string {
+  return baudRate === undefined ? name : `${name} @ ${baudRate}`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
