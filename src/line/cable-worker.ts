@@ -19,8 +19,8 @@ export interface CableThread {
   readonly wake: number;
 }
 
-/** A process that exits without closing its cable joins this thread: it must notice, at 4 wake-ups a second. */
-const LONGEST_WAIT_MS = 250;
+/** A process that ends waits for this thread; should the wake-up at its exit fail, this bounds the wait. */
+const LONGEST_WAIT_MS = 1000;
 
 const BOTH = UNPLUG_FIRST | UNPLUG_SECOND;
 

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Cable, type CableOptions, layCable } from '../../src/line/cable.ts';
 import { openLine } from '../../src/line/index.ts';
-import { type Line, LineError } from '../../src/line/line.ts';
+import type { Line, LineError } from '../../src/line/line.ts';
 import { openPty } from '../../src/line/pty.ts';
+import { failure } from './failure.ts';
 import { pattern, Receiver, sleep } from './receiver.ts';
 
 const cleanup: (() => unknown)[] = [];
@@ -22,15 +23,6 @@ async function open(address: string): Promise<Line> {
   const line = await openLine(address);
   cleanup.push(() => line.close());
   return line;
-}
-
-async function failure(opening: Promise<unknown>): Promise<LineError> {
-  const error = await opening.then(
-    () => new Error('it opened'),
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(LineError);
-  return error as LineError;
 }
 
 // Windows has no ttys of this kind; test/line/cable-sockets.test.ts is its part.

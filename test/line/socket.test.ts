@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openLine } from '../../src/line/index.ts';
-import { type Line, LineError } from '../../src/line/line.ts';
+import type { Line, LineError } from '../../src/line/line.ts';
+import { failure } from './failure.ts';
 import { pattern, Receiver, sleep } from './receiver.ts';
 
 const cleanup: (() => unknown)[] = [];
@@ -21,15 +22,6 @@ async function open(address: string, listen = false): Promise<Line> {
   const line = await openLine(address, { listen });
   cleanup.push(() => line.close());
   return line;
-}
-
-async function failure(opening: Promise<unknown>): Promise<LineError> {
-  const error = await opening.then(
-    () => new Error('it opened'),
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(LineError);
-  return error as LineError;
 }
 
 /** Waits for the next news of a peer. */
