@@ -60,6 +60,14 @@ u64 *kd_gprs(u32 core);
 enum kd_exit_result kd_exit(void);
 
 /*
+ * The same as a VMCALL with these parameters, for a host that can enter root
+ * mode between two guest instructions: no guest register is read or changed, so
+ * that a halt shows the guest as it was. Returns what RAX would hold. The host
+ * stores the registers before and loads them after, as for kd_exit().
+ */
+u32 kd_call(u32 number, u64 rdx, u64 r8);
+
+/*
  * The next message for user mode: a u32 operation code (PROTOCOL.md 8.2: close
  * and unload, user input, reload symbols ...) and its bytes. Returns the number
  * of bytes stored in buffer (at most size), 0 when there is none. Called outside
@@ -78,6 +86,7 @@ struct kd_counters {
 	u64 oversize;
 	u64 halts;
 	u64 cores_late;
+	u64 truncated;
 };
 const struct kd_counters *kd_counters(void);
 

@@ -94,6 +94,7 @@ const COUNTER_NAMES = [
   'oversize',
   'halts',
   'coresLate',
+  'truncated',
 ] as const;
 
 export type DriverCounters = Record<(typeof COUNTER_NAMES)[number], bigint>;
@@ -109,6 +110,15 @@ export interface DriverCore {
   readonly gprs: BigUint64Array;
   /** A VM exit of this core. While the machine is halted it does not return. */
   exit(): ExitResult;
+  /**
+   * What a VMCALL with RCX = number, RDX and R8 does, between two guest instructions: no guest register is read or
+   * changed by it, so that a halt shows the guest as it was. For the machine's ioctls; like exit(), it returns when the
+   * machine has been continued.
+   *
+   * @param rdx for calls with a buffer its guest-virtual address in the current address space, r8 its length in bytes
+   * @returns 0, or a status of PROTOCOL.md appendix C
+   */
+  call(number: number, rdx?: bigint, r8?: bigint): number;
   /** The next message for user mode, u32 operation code first (PROTOCOL.md 8.2); one reader only. */
   popMessage(): Uint8Array | undefined;
   counters(): DriverCounters;
@@ -124,6 +134,7 @@ interface DriverExports {
   kd_init(cores: number): void;
   kd_gprs(core: number): number;
   kd_exit(): number;
+  kd_call(number: number, rdx: bigint, r8: bigint): number;
   kd_message_pop(buffer: number, size: number): number;
   kd_counters(): number;
   stack_top(core: number): number;
@@ -165,8 +176,7 @@ export function instantiateDriver(
   host?: DriverHost,
 ): DriverCore {
   const instance = new WebAssembly.Instance(module, {
-    env: { memory },
-    host: host === undefined ? refuseAll(module) : hostImports(host, memory),
+    env: { memory, ...(host === undefined ? refuseAll(module) : hostImports(host, memory)) },
   });
   const exports = instance.exports as DriverExports;
   exports.__stack_pointer.value = exports.stack_top(core === 'user' ? -1 : core);
@@ -175,6 +185,7 @@ export function instantiateDriver(
     gprs,
     init: (cores) => exports.kd_init(cores),
     exit: () => (exports.kd_exit() === RESUME ? RESUME : NOT_MINE),
+    call: (number, rdx = 0n, r8 = 0n) => exports.kd_call(number, rdx, r8) >>> 0,
     popMessage: () => {
       const at = exports.message_buffer();
       const length = exports.kd_message_pop(at, exports.message_buffer_size());
@@ -187,16 +198,13 @@ export function instantiateDriver(
   };
 }
 
-/** The user-mode instance runs outside VMX root: a host call from there is a bug of the driver core. */
+/** The user-mode instance runs outside VMX root: a host call from there is a bug of the core. */
 function refuseAll(module: WebAssembly.Module): WebAssembly.Imports[string] {
-  const names = WebAssembly.Module.imports(module).filter((entry) => entry.module === 'host');
-  const refuse = ({ name }: { name: string }) => [
-    name,
-    () => {
-      throw new Error(`host_${name} was called outside VMX root`);
-    },
-  ];
-  return Object.fromEntries(names.map(refuse));
+  const names = WebAssembly.Module.imports(module).map((entry) => entry.name);
+  const refuse = (name: string) => () => {
+    throw new Error(`${name} was called outside VMX root`);
+  };
+  return Object.fromEntries(names.filter((name) => name !== 'memory').map((name) => [name, refuse(name)]));
 }
 
 /** host.h as WebAssembly passes it: u64 as signed BigInt, u32 as signed number, pointers as offsets. */
@@ -204,38 +212,38 @@ function hostImports(host: DriverHost, memory: WebAssembly.Memory): WebAssembly.
   const bytes = (at: number, length: number) => new Uint8Array(memory.buffer, at >>> 0, length >>> 0);
   const view = new DataView(memory.buffer);
   return {
-    core_count: () => host.coreCount(),
-    core_id: () => host.coreId(),
-    vmread: (field: number) => host.vmread(field >>> 0),
-    vmwrite: (field: number, value: bigint) => host.vmwrite(field >>> 0, BigInt.asUintN(64, value)),
-    read_dr: (number: number) => host.readDr(number),
-    write_dr: (number: number, value: bigint) => host.writeDr(number, BigInt.asUintN(64, value)),
-    read_cr: (number: number) => host.readCr(number),
-    write_cr: (number: number, value: bigint) => host.writeCr(number, BigInt.asUintN(64, value)),
-    read_msr: (msr: number, at: number) => {
+    host_core_count: () => host.coreCount(),
+    host_core_id: () => host.coreId(),
+    host_vmread: (field: number) => host.vmread(field >>> 0),
+    host_vmwrite: (field: number, value: bigint) => host.vmwrite(field >>> 0, BigInt.asUintN(64, value)),
+    host_read_dr: (number: number) => host.readDr(number),
+    host_write_dr: (number: number, value: bigint) => host.writeDr(number, BigInt.asUintN(64, value)),
+    host_read_cr: (number: number) => host.readCr(number),
+    host_write_cr: (number: number, value: bigint) => host.writeCr(number, BigInt.asUintN(64, value)),
+    host_read_msr: (msr: number, at: number) => {
       const value = host.readMsr(msr >>> 0);
       if (value === undefined) return 0;
       view.setBigUint64(at >>> 0, value, true);
       return 1;
     },
-    cpuid: (leaf: number, subleaf: number, at: number) => {
+    host_cpuid: (leaf: number, subleaf: number, at: number) => {
       host.cpuid(leaf >>> 0, subleaf >>> 0).forEach((value, i) => {
         view.setUint32((at >>> 0) + 4 * i, value, true);
       });
     },
-    phys_read: (gpa: bigint, at: number, length: number) =>
+    host_phys_read: (gpa: bigint, at: number, length: number) =>
       host.physRead(BigInt.asUintN(64, gpa), bytes(at, length)) ? 1 : 0,
-    phys_write: (gpa: bigint, at: number, length: number) =>
+    host_phys_write: (gpa: bigint, at: number, length: number) =>
       host.physWrite(BigInt.asUintN(64, gpa), bytes(at, length)) ? 1 : 0,
-    inb: (port: number) => host.inb(port),
-    outb: (port: number, value: number) => host.outb(port, value & 0xff),
-    send_nmi: (core: number) => host.sendNmi(core),
-    tsc: () => host.tsc(),
-    tsc_hz: () => host.tscHz(),
-    pause: () => host.pause(),
-    wake: () => host.wake(),
-    current: (at: number) => writeThread(view, at >>> 0, host.current()),
-    notify_user: () => host.notifyUser(),
+    host_inb: (port: number) => host.inb(port),
+    host_outb: (port: number, value: number) => host.outb(port, value & 0xff),
+    host_send_nmi: (core: number) => host.sendNmi(core),
+    host_tsc: () => host.tsc(),
+    host_tsc_hz: () => host.tscHz(),
+    host_pause: () => host.pause(),
+    host_wake: () => host.wake(),
+    host_current: (at: number) => writeThread(view, at >>> 0, host.current()),
+    host_notify_user: () => host.notifyUser(),
   };
 }
 

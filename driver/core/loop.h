@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#ifndef HALTWIRE_LOOP_H
+#define HALTWIRE_LOOP_H
+
+struct kd_cpu;
+
+enum loop_end {
+	LOOP_RESUMED,	/* this core resumes by its plan, which it still has to carry out */
+	LOOP_SWITCHED,	/* another core operates now; this one is held */
+};
+
+/* The halted command loop of the operating core: shared/wire/PROTOCOL.md 6. */
+enum loop_end loop_run(struct kd_cpu *cpu);
+
+/* Forgets bytes of an earlier session. */
+void loop_init(void);
+
+#endif

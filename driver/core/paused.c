@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
+#include "paused.h"
+
+#include "halt.h"
+#include "memory.h"
+#include "regs.h"
+#include "send.h"
+#include "state.h"
+#include "vmcs.h"
+#include "wire.h"
+
+void paused_send(struct kd_cpu *cpu, const struct halt_cause *cause)
+{
+	struct wire_paused paused = {
+		.rip = host_vmread(GUEST_RIP),
+		/*
+		 * HyperDbg guesses from Windows' selectors (PROTOCOL.md trap 30); the
+		 * L bit of the code segment knows.
+		 */
+		.is_32bit = !regs_is_64bit(),
+		.no_disassembly = cpu->no_disassembly,
+		.reason = cause->reason,
+		.core = cpu->id,
+		.tag = cause->tag,
+		.stage = cause->stage,
+		.rflags = regs_rflags(cpu),
+	};
+
+	paused.length = (u16)memory_read_some(paused.rip, paused.bytes, sizeof(paused.bytes));
+	cpu->no_disassembly = false;
+	cpu->reported = true;
+	cpu->reported_rip = paused.rip;
+	send_payload(cpu, ACTION_PAUSED, &paused, sizeof(paused));
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
+#include "resume.h"
+
+#include "atomic.h"
+#include "breakpoint.h"
+#include "halt.h"
+#include "log.h"
+#include "memory.h"
+#include "message.h"
+#include "paused.h"
+#include "regs.h"
+#include "state.h"
+#include "step.h"
+#include "trap.h"
+#include "vmcs.h"
+#include "wire.h"
+
+#define LONGEST_INSTRUCTION 15u
+
+void resume_clear(struct kd_cpu *cpu)
+{
+	step_cancel(cpu);
+	kd.over.armed = false;
+	cpu->plan = PLAN_CONTINUE;
+	trap_apply(cpu);
+}
+
+/*
+ * Did the user see this core stand on an int3 of the guest's own? Resuming
+ * goes on behind it: the #BP was the halt that the user saw.
+ */
+static bool on_reported_int3(const struct kd_cpu *cpu, u64 rip)
+{
+	u8 byte;
+
+	return cpu->reported && cpu->reported_rip == rip &&
+	       memory_read(rip, &byte, 1) && byte == INT3 &&
+	       (cpu->int3_reported || breakpoint_is_at(rip));
+}
+
+/*
+ * Must this core get past a breakpoint that it stands on? One that was
+ * reported is not reported again, and a step from it executes what is under it.
+ */
+static bool stands_on_breakpoint(const struct kd_cpu *cpu, u64 rip)
+{
+	bool seen = cpu->reported && cpu->reported_rip == rip;
+
+	return (seen || cpu->plan != PLAN_CONTINUE) && breakpoint_is_at(rip);
+}
+
+/* Holds the others while the breakpoint is out of memory; false: start over. */
+static bool hold_to_pass(struct kd_cpu *cpu)
+{
+	if (!halt_own(cpu))
+		return false;
+	halt_others(cpu);
+	return true;
+}
+
+void resume_guest(struct kd_cpu *cpu)
+{
+	bool hold;
+	u64 rip;
+
+	/* A step with the others held goes on: its instruction was a VMCALL. */
+	if (cpu->step.armed && halt_owned(cpu))
+		return;
+	/* Again only when the user switched to this core meanwhile and resumed from it. */
+	do {
+		rip = host_vmread(GUEST_RIP);
+		if (cpu->plan == PLAN_CONTINUE && on_reported_int3(cpu, rip)) {
+			cpu->reported = false;
+			regs_set_rip(++rip);
+		}
+		cpu->operated = false;
+		hold = stands_on_breakpoint(cpu, rip);
+	} while (hold && !hold_to_pass(cpu));
+
+	if (hold && breakpoint_lift(rip)) {
+		step_arm(cpu, cpu->plan == PLAN_CONTINUE);
+	} else {
+		hold = cpu->plan == PLAN_STEP_ALONE;
+		if (cpu->plan != PLAN_CONTINUE)
+			step_arm(cpu, false);
+	}
+	cpu->plan = PLAN_CONTINUE;
+	cpu->reported = false;
+	cpu->int3_reported = false;
+	trap_apply(cpu);
+	if (halt_owned(cpu) && !hold)
+		halt_release(cpu);
+}
+
+static void arm_over(const struct kd_cpu *cpu, u64 address)
+{
+	struct host_thread thread;
+
+	host_current(&thread);
+	kd.over = (struct kd_over){
+		.armed = true,
+		.address = address,
+		.rsp = cpu->gprs[KD_RSP],
+		.process = thread.process,
+		.thread = thread.thread,
+	};
+}
+
+static void refuse(struct kd_cpu *cpu, const char *what, u32 value)
+{
+	struct text text = { 0 };
+
+	text_put(&text, what);
+	text_dec(&text, value);
+	log_text(cpu, LOG_ERROR, &text);
+}
+
+enum flow resume_step_request(struct kd_cpu *cpu, struct kd_call *call)
+{
+	static const struct halt_cause skipped = { .reason = REASON_STEPPED };
+	const struct wire_step *step = (const struct wire_step *)call->answer;
+	bool over = step->kind >= STEP_OVER && step->is_call;
+	u64 rip = host_vmread(GUEST_RIP);
+
+	if (step->kind > STEP_OVER_GU_LAST) {
+		refuse(cpu, "still halted: there is no step of kind ", step->kind);
+		return FLOW_STAY;
+	}
+	if (over && step->call_length - 1 >= LONGEST_INSTRUCTION) {
+		refuse(cpu, "still halted: no call is as long as ", step->call_length);
+		return FLOW_STAY;
+	}
+	cpu->no_disassembly = step->kind == STEP_TRACK || step->kind == STEP_OVER_GU;
+	if (on_reported_int3(cpu, rip)) {
+		regs_set_rip(rip + 1);
+		paused_send(cpu, &skipped);
+		return FLOW_STAY;
+	}
+	cpu->step_reason = step->kind == STEP_TRACK ? REASON_TRACKING_STEPPED : REASON_STEPPED;
+	if (over)
+		arm_over(cpu, rip + step->call_length);
+	else if (step->kind == STEP_INSTRUMENT || step->kind == STEP_TRACK)
+		cpu->plan = PLAN_STEP_ALONE;
+	else
+		cpu->plan = PLAN_STEP;
+	return FLOW_RESUME;
+}
+
+enum flow resume_continue_request(struct kd_cpu *cpu, struct kd_call *call)
+{
+	(void)cpu;
+	(void)call;
+	return FLOW_RESUME;
+}
+
+/* Nothing may halt any more: the debugger that would resume it is leaving. */
+enum flow resume_close_request(struct kd_cpu *cpu, struct kd_call *call)
+{
+	(void)call;
+	breakpoint_remove_all();
+	atomic_put(&kd.prepared, 0);
+	if (!message_push(ORDER_CLOSE, NULL, 0, NULL, 0))
+		log_line(cpu, LOG_ERROR, "the order to unload was lost: user mode does not read its messages");
+	return FLOW_RESUME;
+}

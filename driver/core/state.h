@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * Everything the core remembers: one struct a core, one for the machine.
+ * Who may write what is said at each field.
+ */
+#ifndef HALTWIRE_STATE_H
+#define HALTWIRE_STATE_H
+
+#include "host.h"
+#include "kd.h"
+
+/* Guest text and general buffers are gathered here before they are sent (bytes of payload). */
+#define STAGING_SIZE 4608u
+
+/* What a core's hold word says; see halt.c for who stores what. */
+enum hold {
+	HOLD_FREE = 0,		/* runs the guest, or is the operating core */
+	HOLD_REQUESTED = 1,	/* was sent an NMI, has not arrived */
+	HOLD_HELD = 2,		/* spins until it is freed */
+	HOLD_OPERATE = 3,	/* told to become the operating core */
+};
+
+/* What a resuming request asked of the operating core. */
+enum plan {
+	PLAN_CONTINUE = 0,
+	PLAN_STEP,		/* one instruction, the other cores run */
+	PLAN_STEP_ALONE,	/* one instruction, the other cores stay held */
+};
+
+/* A single step in progress on a core; only that core touches it. */
+struct kd_step {
+	bool armed;
+	bool silent;		/* only to get past a breakpoint: nothing is reported */
+	bool alone;		/* the other cores stay held */
+	bool at_handler;	/* the instruction faulted: DR0 waits at the handler */
+	bool guest_tf;		/* RFLAGS.TF that the guest itself had set */
+	u8 reason;		/* of the halt that follows */
+	u8 bytes[16];		/* of the instruction, as many as were readable */
+	u16 cs;
+	u32 exception_bitmap;	/* to be put back */
+	u64 rip;
+	u64 handler;
+};
+
+struct kd_cpu {
+	u64 gprs[KD_GPR_COUNT];
+	u32 id;
+	u32 hold;		/* atomic, enum hold */
+	u32 nmi_sent;		/* atomic: an NMI of ours is on its way to this core */
+	u32 task;		/* atomic: a test task was posted to this held core */
+	enum plan plan;
+	u8 step_reason;
+	bool no_disassembly;	/* one-shot, for the next A42 */
+	bool operated;		/* was the operating core since it last entered the guest */
+	bool reported;		/* an A42 showed this core at reported_rip */
+	u64 reported_rip;
+	bool int3_reported;	/* the guest's own int3 there was reported: skip it */
+	bool dr_ours;		/* DR0 holds an address of ours, the guest's are saved */
+	u64 guest_dr0;
+	u64 guest_dr7;
+	bool dr_debugger;	/* the user wrote debug registers: hits are the user's */
+	struct kd_step step;
+	u8 staging[STAGING_SIZE];
+};
+
+/* The temporary breakpoint behind a call that is stepped over; written by the operating core. */
+struct kd_over {
+	bool armed;
+	u64 address;
+	u64 rsp;		/* a deeper call of the same function has a lower one */
+	u64 process;
+	u64 thread;
+};
+
+struct kd_machine {
+	u32 cores;
+	u32 prepared;		/* atomic: KD_VMCALL_PREPARE succeeded */
+	u32 owner;		/* atomic: core + 1 that halts the machine, 0 = running */
+	u32 tx_lock;		/* atomic */
+	u16 port;
+	u32 baud_rate;
+	bool debug_off;		/* #DB is not intercepted (test query 11) */
+	struct kd_over over;
+	struct kd_counters counters;
+	struct kd_cpu cpu[KD_MAX_CORES];
+};
+
+extern struct kd_machine kd;
+
+static inline struct kd_cpu *this_cpu(void)
+{
+	return &kd.cpu[host_core_id()];
+}
+
+#endif

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
+/*
+ * What the debuggee's own user mode and kernel ask of the core. A call is
+ * complete (RAX and RIP are those behind it) before the core waits for
+ * anything, so a halt that it takes part in meanwhile shows a sound guest.
+ */
+#include "vmcall.h"
+
+#include "atomic.h"
+#include "breakpoint.h"
+#include "bytes.h"
+#include "halt.h"
+#include "memory.h"
+#include "regs.h"
+#include "resume.h"
+#include "send.h"
+#include "state.h"
+#include "step.h"
+#include "uart.h"
+#include "vmcs.h"
+#include "wire.h"
+
+/* What is left to do when the call itself is complete. */
+enum deed {
+	DEED_NONE,
+	DEED_HALT,		/* with the cause */
+	DEED_SEND_TEXT,
+	DEED_SEND_BUFFER,	/* then halt, if cause.reason is set */
+	DEED_PREPARE,
+	DEED_RELEASE,
+};
+
+struct vmcall {
+	enum deed deed;
+	u32 length;		/* bytes in cpu->staging */
+	u32 action;
+	struct halt_cause cause;
+};
+
+static u32 start_halt(struct vmcall *call, u32 reason)
+{
+	if (!atomic_get(&kd.prepared))
+		return STATUS_NOT_INITIALIZED;
+	call->deed = DEED_HALT;
+	call->cause.reason = reason;
+	return 0;
+}
+
+static u32 start_text(struct kd_cpu *cpu, struct vmcall *call, u64 text, u64 length)
+{
+	if (!atomic_get(&kd.prepared))
+		return STATUS_NOT_INITIALIZED;
+	if (!length || length > sizeof(cpu->staging) ||
+	    !memory_read(text, cpu->staging, (u32)length))
+		return STATUS_INVALID_ADDRESS;
+	call->deed = DEED_SEND_TEXT;
+	call->length = (u32)length;
+	return 0;
+}
+
+static u32 start_buffer(struct kd_cpu *cpu, struct vmcall *call, u64 at, u64 length)
+{
+	struct wire_general_buffer header;
+
+	if (!atomic_get(&kd.prepared))
+		return STATUS_NOT_INITIALIZED;
+	if (length <= sizeof(header) || length - sizeof(header) > sizeof(cpu->staging) ||
+	    !memory_read(at, &header, sizeof(header)) ||
+	    header.length != length - sizeof(header) ||
+	    header.action < ACTION_STARTED || header.action > ACTION_LAST ||
+	    !memory_read(at + sizeof(header), cpu->staging, header.length))
+		return STATUS_INVALID_ADDRESS;
+	call->deed = DEED_SEND_BUFFER;
+	call->action = header.action;
+	call->length = header.length;
+	call->cause.reason = header.pause ? REASON_PAUSE : 0;
+	return 0;
+}
+
+static bool is_com_port(u32 port)
+{
+	return port == 0x3f8 || port == 0x2f8 || port == 0x3e8 || port == 0x2e8;
+}
+
+static u32 start_prepare(struct kd_cpu *cpu, struct vmcall *call, u64 at, u64 length)
+{
+	struct wire_prepare *prepare = (struct wire_prepare *)cpu->staging;
+
+	if (length < sizeof(*prepare) || !memory_read(at, prepare, sizeof(*prepare)))
+		return STATUS_INVALID_ADDRESS;
+	/* The UART is programmed already: the rate only tells how long silence is. */
+	if (!prepare->baud_rate)
+		return STATUS_INVALID_BAUDRATE;
+	if (!is_com_port(prepare->port) || !uart_present((u16)prepare->port))
+		return STATUS_INVALID_SERIAL_PORT;
+	prepare->status = 0;
+	call->deed = DEED_PREPARE;
+	return 0;
+}
+
+static u32 start(struct kd_cpu *cpu, struct vmcall *call, u32 number, u64 rdx, u64 r8)
+{
+	switch (number) {
+	case KD_VMCALL_HALT:
+		return start_halt(call, REASON_REQUEST);
+	case KD_VMCALL_COMMAND_FINISHED:
+		return start_halt(call, REASON_COMMAND_FINISHED);
+	case KD_VMCALL_USER_TEXT:
+		return start_text(cpu, call, rdx, r8);
+	case KD_VMCALL_GENERAL_BUFFER:
+		return start_buffer(cpu, call, rdx, r8);
+	case KD_VMCALL_PREPARE:
+		return start_prepare(cpu, call, rdx, r8);
+	case KD_VMCALL_RELEASE:
+		call->deed = DEED_RELEASE;
+		return 0;
+	}
+	return STATUS_NOT_INITIALIZED;
+}
+
+/*
+ * Takes effect on every core at once: all are held, and apply it on their way
+ * out. Whether this core was the operating one while it waited makes no
+ * difference: it owns the halt either way.
+ */
+static void set_prepared(struct kd_cpu *cpu, bool prepared)
+{
+	const struct wire_prepare *prepare = (const struct wire_prepare *)cpu->staging;
+
+	halt_own(cpu);
+	halt_others(cpu);
+	if (prepared) {
+		kd.port = (u16)prepare->port;
+		kd.baud_rate = prepare->baud_rate;
+	} else {
+		breakpoint_remove_all();
+		kd.over.armed = false;
+		kd.debug_off = false;
+	}
+	atomic_put(&kd.prepared, prepared);
+	resume_guest(cpu);
+}
+
+static void finish(struct kd_cpu *cpu, const struct vmcall *call)
+{
+	static const u32 code = LOG_INFO;
+	struct frame_part text[2] = { { &code, sizeof(code) }, { cpu->staging, call->length } };
+
+	switch (call->deed) {
+	case DEED_NONE:
+		break;
+	case DEED_SEND_TEXT:
+		send_frame(cpu, ACTION_LOG, text, 2);
+		break;
+	case DEED_SEND_BUFFER:
+		send_payload(cpu, call->action, cpu->staging, call->length);
+		if (!call->cause.reason)
+			break;
+		cpu->no_disassembly = true;
+		halt(cpu, &call->cause);
+		return;
+	case DEED_HALT:
+		halt(cpu, &call->cause);
+		return;
+	case DEED_PREPARE:
+		set_prepared(cpu, true);
+		send_payload(cpu, ACTION_STARTED, cpu->staging, STARTED_SIZE);
+		break;
+	case DEED_RELEASE:
+		set_prepared(cpu, false);
+		return;
+	}
+	/* While it waited to send, this core may have been held, or have operated. */
+	resume_guest(cpu);
+}
+
+enum kd_exit_result vmcall_exit(struct kd_cpu *cpu)
+{
+	struct vmcall call = { .deed = DEED_NONE };
+	u64 length = host_vmread(VM_EXIT_INSTRUCTION_LEN);
+
+	if (cpu->gprs[KD_RAX] != KD_VMCALL_MAGIC || regs_is_user())
+		return KD_NOT_MINE;
+	cpu->gprs[KD_RAX] = start(cpu, &call, (u32)cpu->gprs[KD_RCX],
+				  cpu->gprs[KD_RDX], cpu->gprs[KD_R8]);
+	regs_set_rip(host_vmread(GUEST_RIP) + length);
+	if (cpu->step.armed)
+		step_emulated();
+	finish(cpu, &call);
+	return KD_RESUME;
+}
+
+u32 kd_call(u32 number, u64 rdx, u64 r8)
+{
+	struct kd_cpu *cpu = this_cpu();
+	struct vmcall call = { .deed = DEED_NONE };
+	u32 status;
+
+	cpu->gprs[KD_RSP] = host_vmread(GUEST_RSP);
+	status = start(cpu, &call, number, rdx, r8);
+	finish(cpu, &call);
+	return status;
+}
