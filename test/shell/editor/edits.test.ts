@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type EditorAction, emptyEditor, isUnfinished, nextLine } from '../../../src/shell/editor/index.ts';
-import { after, at, show, typed } from './type.ts';
+import { acting, at, show, typed } from './type.ts';
 
 const kill = (to: 'wordLeft' | 'wordRight' | 'bigWordLeft' | 'lineStart' | 'lineEnd'): EditorAction => ({
   type: 'kill',
@@ -21,19 +21,19 @@ describe('moving', () => {
     ['start', 'one\ntw|o', '|one\ntwo'],
     ['end', 'o|ne\ntwo', 'one\ntwo|'],
   ] as const)('%s: %s becomes %s', (to, before, expected) => {
-    expect(show(after(at(before), [{ type: 'move', to }]))).toBe(expected);
+    expect(show(acting(at(before), [{ type: 'move', to }]))).toBe(expected);
   });
 
   it('passes a family emoji and a letter with marks in one step', () => {
     const text = 'a👨‍👩‍👧é̂|';
-    const once = after(at(text), [{ type: 'move', to: 'left' }]);
+    const once = acting(at(text), [{ type: 'move', to: 'left' }]);
     expect(show(once)).toBe('a👨‍👩‍👧|é̂');
-    expect(show(after(once, [{ type: 'move', to: 'left' }]))).toBe('a|👨‍👩‍👧é̂');
+    expect(show(acting(once, [{ type: 'move', to: 'left' }]))).toBe('a|👨‍👩‍👧é̂');
   });
 
   it('goes up and down within the text, keeping the column', () => {
-    expect(show(after(at('one\ntw|o'), [{ type: 'up' }]))).toBe('on|e\ntwo');
-    expect(show(after(at('long line|\nx'), [{ type: 'down' }]))).toBe('long line\nx|');
+    expect(show(acting(at('one\ntw|o'), [{ type: 'up' }]))).toBe('on|e\ntwo');
+    expect(show(acting(at('long line|\nx'), [{ type: 'down' }]))).toBe('long line\nx|');
   });
 });
 
@@ -45,72 +45,72 @@ describe('cutting and putting back', () => {
     ['lineEnd', 'a|bc\nd', 'a|\nd'],
     ['lineStart', 'ab|c', '|c'],
   ] as const)('%s: %s becomes %s', (to, before, expected) => {
-    expect(show(after(at(before), [kill(to)]))).toBe(expected);
+    expect(show(acting(at(before), [kill(to)]))).toBe(expected);
   });
 
   it('cuts the newline at the end of a line', () => {
-    expect(show(after(at('a|\nb'), [kill('lineEnd')]))).toBe('a|b');
+    expect(show(acting(at('a|\nb'), [kill('lineEnd')]))).toBe('a|b');
   });
 
   it('joins cuts that follow each other', () => {
-    expect(show(after(at('one two three|'), [kill('wordLeft'), kill('wordLeft'), yank]))).toBe('one two three|');
+    expect(show(acting(at('one two three|'), [kill('wordLeft'), kill('wordLeft'), yank]))).toBe('one two three|');
   });
 
   it('exchanges what was put back for earlier cuts', () => {
-    const cut = after(at('one two|'), [kill('wordLeft'), { type: 'move', to: 'start' }, kill('wordRight')]);
-    expect(show(after(cut, [yank]))).toBe('one| ');
-    expect(show(after(cut, [yank, { type: 'yankPop' }]))).toBe('two| ');
-    expect(show(after(cut, [yank, { type: 'yankPop' }, { type: 'yankPop' }]))).toBe('one| ');
+    const cut = acting(at('one two|'), [kill('wordLeft'), { type: 'move', to: 'start' }, kill('wordRight')]);
+    expect(show(acting(cut, [yank]))).toBe('one| ');
+    expect(show(acting(cut, [yank, { type: 'yankPop' }]))).toBe('two| ');
+    expect(show(acting(cut, [yank, { type: 'yankPop' }, { type: 'yankPop' }]))).toBe('one| ');
   });
 
   it('keeps what was cut for the next line', () => {
-    const state = nextLine(after(at('abc|'), [kill('lineStart')]));
-    expect(show(after(state, [yank]))).toBe('abc|');
+    const state = nextLine(acting(at('abc|'), [kill('lineStart')]));
+    expect(show(acting(state, [yank]))).toBe('abc|');
   });
 });
 
 describe('changing', () => {
   it('transposes characters, at the end the last two', () => {
-    expect(show(after(at('ab|cd'), [{ type: 'transpose', what: 'characters' }]))).toBe('acb|d');
-    expect(show(after(at('abc|'), [{ type: 'transpose', what: 'characters' }]))).toBe('acb|');
+    expect(show(acting(at('ab|cd'), [{ type: 'transpose', what: 'characters' }]))).toBe('acb|d');
+    expect(show(acting(at('abc|'), [{ type: 'transpose', what: 'characters' }]))).toBe('acb|');
   });
 
   it('transposes words', () => {
-    expect(show(after(at('one tw|o'), [{ type: 'transpose', what: 'words' }]))).toBe('two one|');
+    expect(show(acting(at('one tw|o'), [{ type: 'transpose', what: 'words' }]))).toBe('two one|');
   });
 
   it('changes the case of the rest of a word', () => {
-    expect(show(after(at('|nt!kitick'), [{ type: 'case', change: 'upper' }]))).toBe('NT|!kitick');
-    expect(show(after(at('nt!|KITICK'), [{ type: 'case', change: 'capital' }]))).toBe('nt!Kitick|');
+    expect(show(acting(at('|nt!kitick'), [{ type: 'case', change: 'upper' }]))).toBe('NT|!kitick');
+    expect(show(acting(at('nt!|KITICK'), [{ type: 'case', change: 'capital' }]))).toBe('nt!Kitick|');
   });
 
   it('erases a whole character', () => {
-    expect(show(after(at('a👨‍👩‍👧|'), [{ type: 'erase', to: 'left' }]))).toBe('a|');
+    expect(show(acting(at('a👨‍👩‍👧|'), [{ type: 'erase', to: 'left' }]))).toBe('a|');
   });
 
   it('undoes typing word by word', () => {
-    const state = after(emptyEditor, typed('db @rsp'));
-    expect(show(after(state, [{ type: 'undo' }]))).toBe('db|');
-    expect(show(after(state, [{ type: 'undo' }, { type: 'undo' }]))).toBe('|');
+    const state = acting(emptyEditor, typed('db @rsp'));
+    expect(show(acting(state, [{ type: 'undo' }]))).toBe('db|');
+    expect(show(acting(state, [{ type: 'undo' }, { type: 'undo' }]))).toBe('|');
   });
 
   it('undoes a clear', () => {
-    expect(show(after(at('abc|'), [{ type: 'clear' }, { type: 'undo' }]))).toBe('abc|');
+    expect(show(acting(at('abc|'), [{ type: 'clear' }, { type: 'undo' }]))).toBe('abc|');
   });
 
   it('lets no control characters in', () => {
-    const state = after(emptyEditor, [{ type: 'paste', text: 'a\tb\r\nc\x1b[2J\u009bd' }]);
+    const state = acting(emptyEditor, [{ type: 'paste', text: 'a\tb\r\nc\x1b[2J\u009bd' }]);
     expect(state.text).toBe('a    b\nc[2Jd');
   });
 
   it('takes a paste of 10,000 characters as one step', () => {
-    const state = after(emptyEditor, [{ type: 'paste', text: 'x'.repeat(10_000) }]);
+    const state = acting(emptyEditor, [{ type: 'paste', text: 'x'.repeat(10_000) }]);
     expect(state.cursor).toBe(10_000);
-    expect(after(state, [{ type: 'undo' }]).text).toBe('');
+    expect(acting(state, [{ type: 'undo' }]).text).toBe('');
   });
 
   it('puts a completion in place of a word', () => {
-    expect(show(after(at('db @r| l 4'), [{ type: 'replace', from: 3, to: 5, insert: '@rsp' }]))).toBe('db @rsp| l 4');
+    expect(show(acting(at('db @r| l 4'), [{ type: 'replace', from: 3, to: 5, insert: '@rsp' }]))).toBe('db @rsp| l 4');
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EditorAction } from '../../../src/shell/editor/index.ts';
-import { after, at, show, typed } from './type.ts';
+import { acting, at, show, typed } from './type.ts';
 
 const history = ['bp nt!KiTick', 'db @rsp', 'u @rip', 'db @rip', 'bl'];
 const older: EditorAction = { type: 'history', direction: 'older' };
@@ -9,10 +9,10 @@ const search: EditorAction = { type: 'search' };
 
 describe('walking through history', () => {
   it('goes back line by line, and stays at the oldest', () => {
-    expect(show(after(at('|'), [older, older], history))).toBe('db @rip|');
+    expect(show(acting(at('|'), [older, older], history))).toBe('db @rip|');
     expect(
       show(
-        after(
+        acting(
           at('|'),
           Array.from({ length: 9 }, () => older),
           history,
@@ -22,55 +22,55 @@ describe('walking through history', () => {
   });
 
   it('visits only lines that begin like what was typed', () => {
-    expect(show(after(at('db|'), [older, older], history))).toBe('db @rsp|');
+    expect(show(acting(at('db|'), [older, older], history))).toBe('db @rsp|');
   });
 
   it('comes back to what was typed', () => {
-    expect(show(after(at('d|x'), [older, older, newer, newer], history))).toBe('d|x');
+    expect(show(acting(at('d|x'), [older, older, newer, newer], history))).toBe('d|x');
   });
 
   it('leaves a line without a match alone', () => {
-    expect(show(after(at('zz|'), [older], history))).toBe('zz|');
+    expect(show(acting(at('zz|'), [older], history))).toBe('zz|');
   });
 
   it('begins from the first line of a longer text only', () => {
-    expect(show(after(at('one\nt|'), [{ type: 'up' }, { type: 'up' }], history))).toBe('o|ne\nt');
-    expect(show(after(at('|\nx'), [{ type: 'up' }], history))).toBe('bl|');
+    expect(show(acting(at('one\nt|'), [{ type: 'up' }, { type: 'up' }], history))).toBe('o|ne\nt');
+    expect(show(acting(at('|\nx'), [{ type: 'up' }], history))).toBe('bl|');
   });
 
   it('starts anew after an edit', () => {
-    const edited = after(at('|'), [older, { type: 'clear' }], history);
-    expect(show(after(edited, [older], history))).toBe('bl|');
+    const edited = acting(at('|'), [older, { type: 'clear' }], history);
+    expect(show(acting(edited, [older], history))).toBe('bl|');
   });
 });
 
 describe('searching history', () => {
   it('finds the newest line that contains the query', () => {
-    expect(show(after(at('|'), [search, ...typed('rip')], history))).toBe('db @|rip');
+    expect(show(acting(at('|'), [search, ...typed('rip')], history))).toBe('db @|rip');
   });
 
   it('finds older ones when asked again', () => {
-    expect(show(after(at('|'), [search, ...typed('rip'), search], history))).toBe('u @|rip');
+    expect(show(acting(at('|'), [search, ...typed('rip'), search], history))).toBe('u @|rip');
   });
 
   it('says so when nothing older is found, and keeps the match', () => {
-    const state = after(at('|'), [search, ...typed('rsp'), search], history);
+    const state = acting(at('|'), [search, ...typed('rsp'), search], history);
     expect(show(state)).toBe('db @|rsp');
     expect(state.search?.failed).toBe(true);
   });
 
   it('goes back to what was typed when it is cancelled', () => {
-    expect(show(after(at('a|b'), [search, ...typed('rip'), { type: 'cancelSearch' }], history))).toBe('a|b');
+    expect(show(acting(at('a|b'), [search, ...typed('rip'), { type: 'cancelSearch' }], history))).toBe('a|b');
   });
 
   it('takes the match when another key acts on it', () => {
-    const state = after(at('|'), [search, ...typed('rip'), { type: 'move', to: 'end' }], history);
+    const state = acting(at('|'), [search, ...typed('rip'), { type: 'move', to: 'end' }], history);
     expect(show(state)).toBe('db @rip|');
     expect(state.search).toBeUndefined();
   });
 
   it('narrows back when a letter of the query is erased', () => {
-    const state = after(at('|'), [search, ...typed('bp'), { type: 'erase', to: 'left' }], history);
+    const state = acting(at('|'), [search, ...typed('bp'), { type: 'erase', to: 'left' }], history);
     expect(state.search?.query).toBe('b');
     expect(state.text).toBe('bl');
   });

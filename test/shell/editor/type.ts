@@ -9,7 +9,7 @@ export function show({ text, cursor }: EditorState): string {
   return `${text.slice(0, cursor)}|${text.slice(cursor)}`;
 }
 
-export function after(
+export function acting(
   state: EditorState,
   actions: readonly EditorAction[],
   history: readonly string[] = [],

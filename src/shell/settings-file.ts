@@ -1,0 +1,65 @@
+/** Settings kept in a JSON file that people may edit: what is wrong in it is said and left out, never fatal. */
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { closest } from './closest.ts';
+import {
+  defaultSettings,
+  isSettingValue,
+  type SettingName,
+  type Settings,
+  settingNames,
+  settingsTable,
+} from './settings.ts';
+
+/**
+ * Reads the settings; what the file does not say has its default.
+ *
+ * @returns also what is wrong with the file, a sentence each
+ */
+export function loadSettings(path: string): { settings: Settings; problems: readonly string[] } {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const absent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return { settings: defaultSettings, problems: absent ? [] : [`${path} cannot be read: ${String(error)}`] };
+  }
+  try {
+    return checked(JSON.parse(text), path);
+  } catch {
+    return { settings: defaultSettings, problems: [`${path} is not JSON; e.g. { "syntax": "intel" }`] };
+  }
+}
+
+/** Writes those that differ from their default, as a whole: a crash leaves the old file or the new one. */
+export function saveSettings(path: string, settings: Settings): void {
+  const chosen = settingNames.filter((name) => settings[name] !== defaultSettings[name]);
+  const text = JSON.stringify(Object.fromEntries(chosen.map((name) => [name, settings[name]])), undefined, 2);
+  const beside = `${path}.${process.pid}`;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(beside, `${text}\n`);
+  renameSync(beside, path);
+}
+
+function checked(stored: unknown, path: string): { settings: Settings; problems: readonly string[] } {
+  if (typeof stored !== 'object' || stored === null || Array.isArray(stored)) {
+    return { settings: defaultSettings, problems: [`${path} is not an object; e.g. { "syntax": "intel" }`] };
+  }
+  const problems: string[] = [];
+  const good: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(stored)) {
+    if (!isSettingName(name)) {
+      const near = closest(name, settingNames);
+      problems.push(`${path}: there is no setting "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`);
+    } else if (isSettingValue(name, value)) {
+      good[name] = value;
+    } else {
+      problems.push(
+        `${path}: "${name}" is one of ${settingsTable[name].values.join(', ')}, not ${JSON.stringify(value)}`,
+      );
+    }
+  }
+  return { settings: { ...defaultSettings, ...good }, problems };
+}
+
+const isSettingName = (name: string): name is SettingName => (settingNames as readonly string[]).includes(name);
