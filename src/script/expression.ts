@@ -1,0 +1,111 @@
+import { binary, floatLiteral, reference, unary } from './arithmetic.ts';
+import { type Grammar } from './grammar.ts';
+import { builtins } from './builtins.ts';
+import { callBuiltin, callFunction } from './call.ts';
+import { castTo } from './cast.ts';
+import { logicalLeft, logicalRight } from './logical.ts';
+import type { Context } from './context.ts';
+import { read } from './path.ts';
+import { Opcode } from './opcode.ts';
+import { sizeOfExpression } from './size-of.ts';
+import { SymbolKind, ValueKind } from './symbol.ts';
+import { startsType, typeName } from './type-name.ts';
+import { doubleType, longType, type Type, unsignedLongType } from './types.ts';
+import type { Operand, Value } from './value.ts';
+import { valueOf } from './variables.ts';
+
+const prefixes = new Set(['-', '+', '~', '!', '*', '&']);
+
+/** Compiles an expression whose operators bind at least as tightly as a level. */
+export function expression(c: Context, g: Grammar, level = 1): Operand {
+  return c.nested(() => {
+    let left = operand(c, g);
+    for (;;) {
+      const op = c.cursor.token.type === 'word' ? c.cursor.token.text : '';
+      const binds = g.levels.get(op);
+      if (binds === undefined || binds < level) return left;
+      c.cursor.take();
+      if (op === '&&' || op === '||') {
+        const pending = logicalLeft(c, op, left);
+        left = logicalRight(c, pending, expression(c, g, binds + 1));
+      } else {
+        left = binary(c, op, left, expression(c, g, binds + 1));
+      }
+    }
+  });
+}
+
+function operand(c: Context, g: Grammar): Operand {
+  const { text, type } = c.cursor.token;
+  if (type !== 'word' || !prefixes.has(text)) return primary(c, g);
+  c.cursor.take();
+  // The grammar of conditions has no second prefix after the first (SCRIPT.md 4).
+  const inner = g.prefixes === 'many' ? c.nested(() => operand(c, g)) : primary(c, g);
+  if (text === '+') return inner;
+  if (text === '*') return dereference(c, inner);
+  return text === '&' ? reference(c, inner) : unary(c, text as '-' | '~' | '!', inner);
+}
+
+function primary(c: Context, g: Grammar): Operand {
+  const { token } = c.cursor;
+  switch (token.type) {
+    case 'number':
+      c.cursor.take();
+      return literal(token.value!, token.untyped ? undefined : longType);
+    case 'float':
+      c.cursor.take();
+      return floatLiteral(c, token.text, doubleType);
+    case 'register':
+    case 'pseudo':
+      c.cursor.take();
+      return { slot: { kind: machineKinds[token.type], length: 0, value: token.value! }, type: longType };
+    case 'global':
+      return { named: c.cursor.take() };
+    case 'name':
+      return c.functions.has(token.text) ? callFunction(c, g.arguments ?? g) : read(c, c.cursor.take());
+    case 'builtin':
+      if (builtins.get(token.text)!.returns) return callBuiltin(c, g.arguments ?? g)!;
+      throw c.cursor.unexpected('a value', `${token.text}() gives no value; it can only stand as a statement`);
+    case 'word':
+      if (token.text === 'sizeof') return sizeOfExpression(c, g);
+      if (token.text === '(') return parenthesised(c, g);
+  }
+  throw c.cursor.unexpected('a value', valueHint(c, g));
+}
+
+const machineKinds = { register: SymbolKind.register, pseudo: SymbolKind.pseudoRegister } as const;
+
+function literal(value: bigint, type: Type | undefined): Value {
+  return { slot: { kind: SymbolKind.number, length: ValueKind.integer, value }, type };
+}
+
+function parenthesised(c: Context, g: Grammar): Operand {
+  c.cursor.take();
+  if (startsType(c)) {
+    const type = typeName(c);
+    c.cursor.expect(')', 'after the type');
+    return castTo(c, type, c.nested(() => operand(c, g)));
+  }
+  const inner = expression(c, g.parentheses ?? g);
+  c.cursor.expect(')', 'to close the parenthesis');
+  return inner;
+}
+
+/** `*p`: always 8 bytes of the debuggee's memory, whatever p points to (SCRIPT.md 14). */
+function dereference(c: Context, pointer: Operand): Value {
+  const value = valueOf(c, pointer);
+  const result = c.temporary(unsignedLongType);
+  c.code.emit(Opcode.POI, value.slot, result.slot);
+  c.release(value);
+  return result;
+}
+
+function valueHint(c: Context, g: Grammar): string | undefined {
+  const { text } = c.cursor.token;
+  if (text.startsWith('@')) return `there is no register ${text}`;
+  if (text.startsWith('$')) return `there is no pseudo-register ${text}`;
+  if (/^"|^L"/.test(text)) return 'strings are values only for printf and for strlen, strcmp and their like';
+  if (g.prefixes === 'one' && prefixes.has(text)) return 'in a condition write one prefix operator only, or parentheses: -(~x)';
+  if (text.includes('!')) return 'this symbol is not known: load the symbols of its module, or write its address';
+  return undefined;
+}

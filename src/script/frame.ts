@@ -1,0 +1,79 @@
+import type { Type } from './types.ts';
+import type { Space } from './value.ts';
+
+/** A local variable: its first cell among the locals of its frame. */
+export interface Local {
+  readonly name: string;
+  type: Type;
+  readonly cell: number;
+  implicit: boolean;
+  space: Space;
+}
+
+/** Most temporaries that one frame can have (SCRIPT.md 11). */
+export const maxTemporaries = 128;
+
+/** Bytes of a cell of the script's stack. */
+const cellBytes = 8;
+
+/**
+ * The stack frame of the script's main body or of one function: temporaries first, then the cells of locals.
+ *
+ * A temporary is the lowest number that is free. HyperDbg forgets to give some of them back, and since the numbers are in the
+ * compiled form, so must we.
+ */
+export class Frame {
+  readonly #busy: boolean[] = [];
+  readonly #locals = new Map<string, Local>();
+  #cells = 0;
+
+  /** Most temporaries that were in use at once. */
+  get temporaries(): number {
+    return this.#busy.length;
+  }
+
+  /** Cells to reserve. */
+  get cells(): number {
+    return this.#busy.length + this.#cells;
+  }
+
+  /** The lowest free temporary, or undefined when all are in use. */
+  take(): number | undefined {
+    const free = this.#busy.indexOf(false);
+    const number = free < 0 ? this.#busy.length : free;
+    if (number >= maxTemporaries) return undefined;
+    this.#busy[number] = true;
+    return number;
+  }
+
+  giveBack(temporary: number): void {
+    this.#busy[temporary] = false;
+  }
+
+  /** How many temporaries there are, to go back to. */
+  mark(): number {
+    return this.#busy.length;
+  }
+
+  /** Forgets the temporaries made since a mark; they are free by then. */
+  rewind(mark: number): void {
+    this.#busy.length = mark;
+  }
+
+  local(name: string): Local | undefined {
+    return this.#locals.get(name);
+  }
+
+  /** Names of all locals, for suggestions. */
+  names(): Iterable<string> {
+    return this.#locals.keys();
+  }
+
+  /** Makes a local of so many bytes. A later declaration of a name takes its place. */
+  declare(name: string, type: Type, bytes: number, implicit: boolean, space: Space): Local {
+    const local = { name, type, cell: this.#cells, implicit, space };
+    this.#cells += Math.max(1, Math.ceil(bytes / cellBytes));
+    this.#locals.set(name, local);
+    return local;
+  }
+}

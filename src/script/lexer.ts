@@ -1,0 +1,123 @@
+import { builtins } from './builtins.ts';
+import { readNumber } from './number.ts';
+import { pseudoRegisterNumber, registerNumber } from './registers.ts';
+import { readString } from './string-literal.ts';
+
+/**
+ * What a token is. `word` is a keyword or punctuation (its text tells which), `unknown` is nothing the language has.
+ * A `blank` or `comment` never reaches the parser.
+ */
+export type TokenType =
+  | 'end'
+  | 'unknown'
+  | 'blank'
+  | 'comment'
+  | 'word'
+  | 'name'
+  | 'global'
+  | 'builtin'
+  | 'number'
+  | 'float'
+  | 'register'
+  | 'pseudo'
+  | 'string'
+  | 'wideString';
+
+/** One token; start and end are indexes into the source. */
+export interface Token {
+  readonly type: TokenType;
+  /** As written; of a global its name without the dot. */
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  /** Number, address of a symbol, or number of a register. */
+  readonly value?: bigint;
+  /** A number that starts with a letter has no type: it takes the untyped operations (SCRIPT.md 1). */
+  readonly untyped?: boolean;
+  /** Text of a string with its terminator. */
+  readonly bytes?: Uint8Array;
+}
+
+/** Words that name types. */
+export const typeWords: ReadonlySet<string> = new Set(
+  'void bool char short int long float double signed unsigned'.split(' '),
+);
+
+const keywords: ReadonlySet<string> = new Set([
+  ...'if elsif else while do for break continue return struct typedef sizeof printf'.split(' '),
+  ...typeWords,
+]);
+
+const operators = [
+  ...['<<=', '>>=', '++', '--', '+=', '-=', '*=', '/=', '%=', '&=', '^=', '|=', '<<', '>>', '==', '!=', '<=', '>='],
+  ...['&&', '||', '->', '+', '-', '*', '/', '%', '=', '<', '>', '!', '~', '&', '|', '^', '(', ')', '[', ']', '{', '}'],
+  ...[',', ';', '.'],
+];
+
+const blank = /[ \t\n]/y;
+const comment = /\/\/[^\n]*(?:\n|$)|\/\*[^]*?\*\//y;
+const openComment = /\/\*/y;
+const name = /[A-Za-z_][A-Za-z0-9_!]*/y;
+const hexName = /[0-9a-fA-F`]+(?![A-Za-z0-9_!])/y;
+
+/** Gives the address of `module!name`, or undefined when it is not known. */
+export type Resolve = (symbol: string) => bigint | undefined;
+
+/**
+ * The token at an index. `afterName` says that the token before was a name or a `]`, so that a dot selects a member instead of
+ * starting a global or a float.
+ */
+export function readToken(source: string, start: number, afterName: boolean, resolve: Resolve): Token {
+  const c = source[start];
+  if (c === undefined) return { type: 'end', text: '', start, end: start };
+  if (matches(blank, source, start)) return { type: 'blank', text: c, start, end: start + 1 };
+  const note = matches(comment, source, start);
+  if (note !== undefined) return { type: 'comment', text: note, start, end: start + note.length };
+  if (matches(openComment, source, start)) return { type: 'unknown', text: source.slice(start), start, end: source.length };
+  if (c === '"' || (c === 'L' && source[start + 1] === '"')) return readString(source, start);
+  if (c === '@' || c === '$') return sigil(source, start, c);
+  if (c === '.' && !afterName) {
+    const global = matches(name, source, start + 1);
+    if (global !== undefined) return { type: 'global', text: global, start, end: start + 1 + global.length };
+  }
+  if (/\d/.test(c) || (c === '.' && !afterName)) {
+    const number = readNumber(source, start);
+    if (number !== undefined) return number;
+  }
+  if (source.startsWith('#include', start)) return { type: 'word', text: '#include', start, end: start + 8 };
+  const text = matches(name, source, start);
+  if (text !== undefined) return word(source, start, text, resolve);
+  const operator = operators.find((candidate) => source.startsWith(candidate, start));
+  if (operator !== undefined) return { type: 'word', text: operator, start, end: start + operator.length };
+  return { type: 'unknown', text: c, start, end: start + 1 };
+}
+
+function matches(pattern: RegExp, source: string, at: number): string | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(source)?.[0];
+}
+
+function sigil(source: string, start: number, c: '@' | '$'): Token {
+  const text = matches(name, source, start + 1) ?? '';
+  const number = c === '@' ? registerNumber(text) : pseudoRegisterNumber(text);
+  const place = { text: c + text, start, end: start + 1 + text.length };
+  if (number === undefined) return { type: 'unknown', ...place };
+  return { type: c === '@' ? 'register' : 'pseudo', ...place, value: BigInt(number) };
+}
+
+function word(source: string, start: number, text: string, resolve: Resolve): Token {
+  const place = { text, start, end: start + text.length };
+  if (keywords.has(text)) return { type: 'word', ...place };
+  if (builtins.has(text)) return { type: 'builtin', ...place };
+  const hex = matches(hexName, source, start);
+  if (hex !== undefined) {
+    const value = BigInt.asUintN(64, BigInt(`0x${hex.replaceAll('`', '')}`));
+    return { type: 'number', text: hex, start, end: start + hex.length, value, untyped: true };
+  }
+  if (/^[0-9a-fA-F_]+$/.test(text)) return { type: 'unknown', ...place };
+  const register = registerNumber(text);
+  if (register !== undefined) return { type: 'register', ...place, value: BigInt(register) };
+  if (!text.includes('!')) return { type: 'name', ...place };
+  const address = resolve(text);
+  return address === undefined ? { type: 'unknown', ...place } : { type: 'number', ...place, value: address };
+}

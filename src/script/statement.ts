@@ -1,0 +1,84 @@
+import { assignment, target } from './assign.ts';
+import { callBuiltin, callFunctionStatement } from './call.ts';
+import type { Context } from './context.ts';
+import { compileBreak, compileContinue, compileDo, compileFor, compileIf, compileWhile } from './control.ts';
+import { declaration, type Level } from './declaration.ts';
+import { storeThrough } from './dereference.ts';
+import { plain } from './grammar.ts';
+import { compileReturn } from './function.ts';
+import { compileInclude } from './include.ts';
+import { compilePrintf } from './printf.ts';
+import { compileStruct, compileTypedef } from './struct.ts';
+import { startsType } from './type-name.ts';
+
+/** Statements that end with their block, by their first word. */
+const blocks: Readonly<Record<string, (c: Context) => void>> = {
+  if: compileIf,
+  while: compileWhile,
+  do: compileDo,
+  for: compileFor,
+};
+
+/** Statements that end with a semicolon, by their first word. */
+const simple: Readonly<Record<string, (c: Context) => void>> = {
+  break: compileBreak,
+  continue: compileContinue,
+  struct: compileStruct,
+  typedef: compileTypedef,
+  printf: compilePrintf,
+  '*': storeThrough,
+};
+
+/** Compiles a script: statements, and at its end perhaps a block of them. */
+export function script(c: Context): void {
+  while (c.cursor.token.type !== 'end' && !c.cursor.at('{') && !c.cursor.at('}')) statement(c, 'top');
+  if (!c.cursor.accept('{')) return;
+  c.nested(() => {
+    statement(c, 'top');
+    script(c);
+  });
+  c.cursor.expect('}', 'after the statements');
+}
+
+/** Compiles a block of statements. */
+export function body(c: Context): void {
+  c.nested(() => {
+    c.cursor.expect('{', 'before the statements');
+    while (!c.cursor.at('}')) statement(c, 'body');
+    c.cursor.take();
+  });
+}
+
+function statement(c: Context, level: Level): void {
+  const { token } = c.cursor;
+  const first = token.type === 'word' ? token.text : '';
+  const block = blocks[first];
+  if (block !== undefined) {
+    block(c);
+    return;
+  }
+  if (first === '#include' && level === 'top') {
+    compileInclude(c);
+    return;
+  }
+  if (startsType(c) && first !== 'struct') {
+    if (declaration(c, level) === 'function') return;
+  } else if (first === 'return' && c.current !== undefined) compileReturn(c);
+  else if (simple[first] !== undefined) simple[first](c);
+  else if (token.type === 'builtin') callBuiltin(c, plain);
+  else if (token.type === 'name' && c.functions.has(token.text)) callFunctionStatement(c);
+  else if (token.type === 'name' || token.type === 'global' || token.type === 'register') assignment(c, target(c));
+  else throw c.cursor.unexpected('a statement', statementHint(c));
+  c.cursor.expect(';', 'after the statement');
+}
+
+function statementHint(c: Context): string | undefined {
+  const { type, text, untyped } = c.cursor.token;
+  if (type === 'number' && untyped) {
+    return `'${text}' is made of hex digits only, so it is a number: choose a name with another letter`;
+  }
+  if (type === 'unknown' && text.startsWith('@')) return `there is no register ${text}`;
+  if (type === 'pseudo') return 'pseudo-registers cannot be assigned';
+  if (text === 'else') return 'else belongs right after the closing brace of an if';
+  return undefined;
+}
