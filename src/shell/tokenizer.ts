@@ -1,146 +1,213 @@
 /**
- * Splits a command line into tokens exactly as HyperDbg does (shared/commands/SHELL.md 5; the recorded answers of
- * shared/conformance/command-parser-*.jsonl.gz decide).
+ * Splits a command line into tokens exactly as HyperDbg v0.23 does (shared/commands/SHELL.md 5). Where the recorded
+ * answers of shared/conformance/command-parser-*.jsonl.gz are stranger than the text, they decide:
+ *
+ * - Only blanks part words. Newlines and tabs do so at a word's ends, where they are trimmed, and stay within it.
+ * - Comments part nothing: what stands on both sides of one is one word. `\n` written out ends a line comment too.
+ * - `"` parts words; a word right before it is no number. A backslash before it stays, and begins no quote.
+ * - Empty quotes are no token; quotes and braces that stay open make one String of all the rest.
+ * - In braces everything stays as it is, but which braces count depends on comments and quotes; see `closingBrace`.
  */
 import { parseNumber } from './number.ts';
 import type { Token, TokenKind } from './token.ts';
 
-/** Whether a word counts as a number for the tokenizer. */
-function wordKind(text: string): TokenKind {
-  return parseNumber(text) === undefined ? 'String' : 'Num';
+export function tokenize(line: string): Token[] {
+  return new Scanner(line).scan();
 }
 
-export function tokenize(line: string): Token[] {
-  const tokens: Token[] = [];
-  let word = '';
-  let from = 0;
-  const flush = (to: number, kind?: TokenKind): void => {
-    const text = word.trim();
+class Scanner {
+  readonly #line: string;
+  readonly #tokens: Token[] = [];
+  #at = 0;
+  /** The word so far, untrimmed, and where it began. */
+  #word = '';
+  #from = 0;
+
+  constructor(line: string) {
+    this.#line = line;
+  }
+
+  scan(): Token[] {
+    while (this.#at < this.#line.length) {
+      if (this.#word.trim() === '') {
+        this.#word = '';
+        this.#from = this.#at;
+      }
+      this.#step();
+    }
+    this.#endWord();
+    return this.#tokens;
+  }
+
+  #step(): void {
+    const comment = commentEnd(this.#line, this.#at);
+    const character = this.#line.charAt(this.#at);
+    if (comment !== undefined) {
+      this.#at = comment;
+    } else if (character === '\\') {
+      this.#backslash();
+    } else if (character === ' ') {
+      this.#endWord();
+      this.#at += 1;
+    } else if (character === '"') {
+      this.#endWord('String');
+      this.#quoted();
+    } else if (character === '{') {
+      this.#endWord();
+      this.#braced();
+    } else {
+      this.#word += character;
+      this.#at += 1;
+    }
+  }
+
+  #backslash(): void {
+    const next = this.#line.charAt(this.#at + 1);
+    if (next === '"') {
+      this.#word += '\\';
+      this.#at += 1;
+      this.#endWord();
+      this.#word = '"';
+      this.#from = this.#at;
+      this.#at += 1;
+    } else if (next === '{' || next === '}') {
+      this.#word += next;
+      this.#at += 2;
+    } else if (next === 'n' && this.#word === '') {
+      this.#at += 2;
+    } else {
+      this.#word += '\\';
+      this.#at += 1;
+    }
+  }
+
+  #quoted(): void {
+    const start = this.#at;
+    const end = closingQuote(this.#line, start + 1);
+    const text = this.#line.slice(start + 1, end ?? this.#line.length).replaceAll('\\"', '"');
+    this.#delimited('StringLiteral', text, end);
+  }
+
+  #braced(): void {
+    const start = this.#at;
+    const { end, text } = closingBrace(this.#line, start + 1);
+    this.#delimited('BracketString', text, end);
+  }
+
+  /** @param end where the closing delimiter stands; undefined when it never comes */
+  #delimited(kind: TokenKind, text: string, end: number | undefined): void {
+    this.#from = this.#at;
+    this.#at = end === undefined ? this.#line.length : end + 1;
+    if (end === undefined) {
+      this.#word = text;
+      this.#endWord();
+    } else if (kind === 'BracketString' || text !== '') {
+      this.#tokens.push({ kind, text, from: this.#from, to: this.#at });
+    }
+  }
+
+  #endWord(kind?: TokenKind): void {
+    const text = this.#word.trim();
     if (text !== '') {
-      tokens.push({ kind: kind ?? wordKind(text), text, from, to });
+      const lead = this.#word.length - this.#word.trimStart().length;
+      const from = this.#from + lead;
+      const to = Math.max(from + 1, this.#at - (this.#word.length - lead - text.length));
+      this.#tokens.push({ kind: kind ?? (parseNumber(text) === undefined ? 'String' : 'Num'), text, from, to });
     }
-    word = '';
-  };
-  let at = 0;
-  while (at < line.length) {
-    const c = line[at]!;
-    if (word === '') from = at;
-    if (c === '/' && line[at + 1] === '/') {
-      const ends = [line.indexOf('\n', at), line.indexOf('\\n', at)].filter((e) => e >= 0);
-      at = ends.length === 0 ? line.length : Math.min(...ends);
-      continue;
-    }
-    if (c === '/' && line[at + 1] === '*') {
-      const end = line.indexOf('*/', at + 2);
-      if (end >= 0) {
-        at = end + 2;
-        continue;
-      }
-    }
-    if (c === '\\' && line[at + 1] === '"') {
-      word += c;
-      flush(at + 1);
-      word = '"';
-      at += 2;
-      continue;
-    }
-    if (c === '\\' && '{}'.includes(line[at + 1] ?? 'x')) {
-      word += line[at + 1];
-      at += 2;
-      continue;
-    }
-    if (c === '\\' && line[at + 1] === 'n' && word.trim() === '') {
-      at += 2;
-      continue;
-    }
-    if (c === ' ') {
-      flush(at);
+    this.#word = '';
+  }
+}
+
+/**
+ * Where a comment that begins at `at` ends, outside of braces and quotes. One that is opened by `/` `*` and never closed
+ * is no comment.
+ */
+function commentEnd(line: string, at: number): number | undefined {
+  if (line.startsWith('//', at)) {
+    const ends = [line.indexOf('\n', at), line.indexOf('\\n', at)].filter((end) => end >= 0);
+    return Math.min(line.length, ...ends);
+  }
+  const end = line.startsWith('/*', at) ? line.indexOf('*/', at + 2) : -1;
+  return end < 0 ? undefined : end + 2;
+}
+
+function closingQuote(line: string, from: number): number | undefined {
+  for (let at = from; at < line.length; at++) {
+    if (line.startsWith('\\"', at)) {
       at += 1;
+    } else if (line[at] === '"') {
+      return at;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * The brace that closes the one before `from`, and the text between: verbatim, but for `\{` and `\}` outside of quotes,
+ * which are braces that do not count.
+ *
+ * Block comments count as a whole. In a line comment, opening braces do not count up to the first closing one, which
+ * does; unless a quote follows anywhere, see `quotedComment`.
+ */
+function closingBrace(line: string, from: number): { end: number | undefined; text: string } {
+  let text = '';
+  let depth = 1;
+  let quoted = false;
+  let inComment = false;
+  let at = from;
+  while (at < line.length) {
+    const skipped = quoted || inComment ? undefined : skippedComment(line, at);
+    if (skipped !== undefined) {
+      text += line.slice(at, skipped);
+      at = skipped;
       continue;
     }
-    if (c === '"') {
-      flush(at, 'String');
-      let text = '';
-      let i = at + 1;
-      let closed = false;
-      for (; i < line.length; i++) {
-        if (line[i] === '\\' && line[i + 1] === '"') {
-          text += '"';
-          i++;
-        } else if (line[i] === '"') {
-          closed = true;
-          i++;
-          break;
-        } else text += line[i];
-      }
-      if (closed && text === '') {
-      } else if (closed) tokens.push({ kind: 'StringLiteral', text, from: at, to: i });
-      else {
-        word = text;
-        flush(i);
-      }
-      at = i;
+    const character = line.charAt(at);
+    const next = line.charAt(at + 1);
+    if (character === '\\' && (next === '"' || (!quoted && (next === '{' || next === '}')))) {
+      text += next === '"' ? '\\"' : next;
+      at += 2;
       continue;
     }
-    if (c === '{') {
-      flush(at);
-      let depth = 1;
-      let quoted = false;
-      let lineComment = false;
-      let i = at + 1;
-      let text = '';
-      for (; i < line.length; i++) {
-        const d = line[i]!;
-        if (d === '\\' && (quoted ? '"' : '"{}').includes(line[i + 1] ?? 'x')) {
-          text += line[i + 1] === '"' ? d + line[i + 1] : line[i + 1];
-          i++;
-          continue;
-        }
-        if (!quoted && !lineComment && d === '/' && line[i + 1] === '*') {
-          const e = line.indexOf('*/', i + 2);
-          if (e >= 0) {
-            text += line.slice(i, e + 2);
-            i = e + 1;
-            continue;
-          }
-        }
-        if (!quoted && d === '/' && line[i + 1] === '/') {
-          const nl = line.indexOf('\n', i);
-          const end = nl < 0 ? line.length : nl;
-          const first = line.indexOf('"', i);
-          if (first >= 0) {
-            let to = end;
-            if (first < end) {
-              const last = line.lastIndexOf('"', end);
-              to = last === first ? line.length : last + 1;
-            }
-            text += line.slice(i, to);
-            i = to - 1;
-            continue;
-          }
-          lineComment = true;
-        }
-        if (d === '\n' || d === '}') lineComment = false;
-        if (d === '"') quoted = !quoted;
-        else if (!quoted && !lineComment && d === '{') depth++;
-        else if (!quoted && d === '}') depth--;
-        if (depth === 0) {
-          i++;
-          break;
-        }
-        text += d;
-      }
-      if (depth === 0) tokens.push({ kind: 'BracketString', text, from: at, to: i });
-      else {
-        word = text;
-        flush(i);
-      }
-      at = i;
-      continue;
+    inComment = inComment ? character !== '\n' && character !== '}' : !quoted && line.startsWith('//', at);
+    if (character === '"') {
+      quoted = !quoted;
+    } else if (character === '{' && !quoted && !inComment) {
+      depth += 1;
+    } else if (character === '}' && !quoted) {
+      depth -= 1;
     }
-    word += c;
+    if (depth === 0) {
+      return { end: at, text };
+    }
+    text += character;
     at += 1;
   }
-  flush(line.length);
-  return tokens;
+  return { end: undefined, text };
+}
+
+/** The end of a comment of which nothing counts. */
+function skippedComment(line: string, at: number): number | undefined {
+  if (line.startsWith('//', at)) {
+    return quotedComment(line, at);
+  }
+  return commentEnd(line, at);
+}
+
+/**
+ * A line comment within braces that a quote follows: without quotes of its own it is skipped to its end, with several
+ * to behind its last, and with a single one everything is skipped, since that quote is never closed.
+ */
+function quotedComment(line: string, at: number): number | undefined {
+  const first = line.indexOf('"', at);
+  if (first < 0) {
+    return undefined;
+  }
+  const newline = line.indexOf('\n', at);
+  const end = newline < 0 ? line.length : newline;
+  if (first >= end) {
+    return end;
+  }
+  const last = line.lastIndexOf('"', end);
+  return last === first ? line.length : last + 1;
 }
