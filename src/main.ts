@@ -82,6 +82,7 @@ const cli = yargs(hideBin(process.argv))
           type: 'string',
           describe: 'Accept only a debugger that sends this signature (default: any)',
         })
+        .option('quiet', { type: 'boolean', default: false, describe: 'Print errors only' })
         .check(checkCores)
         .epilogue(`${LINE_HELP}\nSockets and pipes listen here; \`haltwire connect LINE\` is the other end.`)
         .strict(),

@@ -9,13 +9,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   x86: ['format', 'wire'],
   format: [],
   line: [],
+  symbols: [],
   session: ['wire', 'line'],
   controller: ['wire', 'line', 'session', 'machine'],
   machine: ['wire', 'controller', 'x86'],
   shell: ['wire', 'line', 'session', 'format', 'x86', 'script'],
   ui: ['shell', 'format'],
-  commands: ['shell', 'session', 'format', 'x86', 'script', 'wire', 'line'],
-  cli: ['wire', 'line', 'session', 'script', 'shell', 'ui', 'controller', 'machine', 'format', 'x86', 'commands'],
+  commands: ['symbols', 'shell', 'session', 'format', 'x86', 'script', 'wire', 'line'],
+  cli: ['symbols', 'wire', 'line', 'session', 'script', 'shell', 'ui', 'controller', 'machine', 'format', 'x86', 'commands'],
 };
 
 /** Packages that one place only may know. */

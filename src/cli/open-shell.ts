@@ -1,0 +1,58 @@
+import path from 'node:path';
+import envPaths from 'env-paths';
+import * as commands from '../../commands/index.ts';
+import { openLine, parseLine } from '../line/index.ts';
+import type { Line } from '../line/line.ts';
+import { Session, type Target } from '../session/index.ts';
+import { History } from '../shell/history.ts';
+import { Registry } from '../shell/registry.ts';
+import { Shell } from '../shell/shell.ts';
+import { loadSettings } from '../shell/stored-settings.ts';
+import { noSymbols, type SymbolTable } from '../shell/symbol-table.ts';
+import { SortedSymbols } from '../symbols/sorted.ts';
+
+export interface ShellSetup {
+  /** Sent in the version reply; Haltwire's own when absent. */
+  readonly signature?: string | undefined;
+  /** Errors with their stack. */
+  readonly verbose: boolean;
+  /** False for `haltwire run`: a script's lines are not what a person typed. */
+  readonly keepHistory: boolean;
+  /** A line that is open already: the first session goes over it. */
+  readonly firstLine?: Line;
+}
+
+/** The shell with everything it works on, still without terminal and session. */
+export function openShell({ signature, verbose, keepHistory, firstLine }: ShellSetup): Shell {
+  const places = envPaths('haltwire', { suffix: '' });
+  let ready: Line | undefined = firstLine;
+  const settings = loadSettings(path.join(places.config, 'settings.json'));
+  return new Shell({
+    registry: new Registry(Object.values(commands)),
+    settings: verbose ? { ...settings, verbose: 'on' } : settings,
+    history: new History(keepHistory ? path.join(places.log, 'history.jsonl') : undefined),
+    symbolsFor,
+    openSession: async (text, { pause, signal }) => {
+      const reopen = () => openLine(parseLine(text), { signal: AbortSignal.timeout(REOPEN_DEADLINE_MS) });
+      const line = ready ?? (await openLine(parseLine(text), { signal }));
+      ready = undefined;
+      return await Session.connect(line, {
+        pauseOnConnect: pause,
+        reopen,
+        signal,
+        ...(signature === undefined ? {} : { signature }),
+      });
+    },
+  });
+}
+
+/** How long a lost line may take to open again. */
+const REOPEN_DEADLINE_MS = 5000;
+
+/** Symbols of targets that this program knows by itself: the embedded machine's kernel, by the hash of its image. */
+async function symbolsFor(target: Target): Promise<SymbolTable> {
+  const image = target.capabilities.get('kernel');
+  if (image === undefined) return noSymbols;
+  const { demoImageHash, demoSymbols } = await import('../machine/guest/index.ts');
+  return image === demoImageHash() ? new SortedSymbols(demoSymbols()) : noSymbols;
+}

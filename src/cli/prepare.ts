@@ -1,0 +1,68 @@
+import { serve, type TargetIdentity } from '../controller/index.ts';
+import { openLine, parseLine } from '../line/index.ts';
+import { type EmbeddedMachine, startMachine } from '../machine/index.ts';
+import { EXIT } from './exit.ts';
+
+export interface PrepareOptions {
+  readonly line: string;
+  readonly cores: number;
+  readonly seed?: number | undefined;
+  readonly buildSignature?: string | undefined;
+  /** Only errors are printed. */
+  readonly quiet: boolean;
+}
+
+/**
+ * `haltwire prepare LINE --machine embedded`: serves the embedded machine on a line until the line is gone or the
+ * process is told to end.
+ *
+ * @returns the exit code
+ * @throws UsageError, LineError, DriverError
+ */
+export async function prepare({ line: text, cores, seed, buildSignature, quiet }: PrepareOptions): Promise<number> {
+  const say = (status: string) => {
+    if (!quiet) process.stdout.write(`${status}\n`);
+  };
+  const line = await openLine(parseLine(text), { listen: true });
+  const machine = await startMachine({
+    cores,
+    ...(seed === undefined ? {} : { seed }),
+    log: (report) => process.stderr.write(`haltwire: ${report}\n`),
+  });
+  say(`embedded machine with ${cores} ${cores === 1 ? 'core' : 'cores'} on ${text}; Ctrl+C ends it`);
+  const stop = endingSignals();
+  try {
+    const end = await serve({
+      line,
+      device: machine.device,
+      port: machine.port,
+      identity: identityOf(machine),
+      status: say,
+      signal: stop,
+      ...(buildSignature === undefined ? {} : { signature: buildSignature }),
+    });
+    if (end.reason !== 'line gone') return EXIT.ok;
+    process.stderr.write(`haltwire: ${end.error?.message ?? `${text} is gone`}\n`);
+    return EXIT.connectionLost;
+  } finally {
+    await machine.stop();
+  }
+}
+
+/** A signal to this process, as an AbortSignal. A second one ends the process at once. */
+function endingSignals(): AbortSignal {
+  const stop = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => stop.abort());
+  return stop.signal;
+}
+
+/** What the embedded machine says of itself: user modules first, as HyperDbg sends them (shared/wire/PROTOCOL.md 3.3). */
+function identityOf(machine: EmbeddedMachine): TargetIdentity {
+  const modules = machine.modules.toSorted((a, b) => Number(b.userMode) - Number(a.userMode));
+  return {
+    osName: machine.osName,
+    capabilities: machine.capabilities,
+    kernelBase: machine.modules.find((module) => !module.userMode)?.base ?? 0n,
+    modules,
+  };
+}
