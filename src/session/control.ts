@@ -1,0 +1,262 @@
+/**
+ * The state of the session and who waits for it to change. Everything that runs, halts or steps the machine
+ * (pausing.ts, stepping.ts ...) goes through here.
+ */
+import type { Line } from '../line/line.ts';
+import { LineError } from '../line/line.ts';
+import type { Message } from '../wire/index.ts';
+import { Deadline, type Deadlines } from './deadline.ts';
+import type { Emitter } from './emitter.ts';
+import { DebuggeeError, StateError, TimeoutError } from './errors.ts';
+import { type Halt, type HaltReason, recoverHalt } from './halt.ts';
+import { Link, type LinkReceiver } from './link.ts';
+import { readMemory } from './memory.ts';
+import type { Question } from './question.ts';
+import { type Registers, readAll } from './registers.ts';
+import { next, type SessionEvent, type SessionState } from './state.ts';
+import type { ModuleRecord } from './target.ts';
+
+export interface SessionEvents {
+  state: SessionState;
+  halt: Halt;
+  /** A log packet: operation code or low half of a tag, and raw text (PROTOCOL.md 8.3). */
+  log: { readonly code: number; readonly text: Uint8Array };
+  module: ModuleRecord;
+  /** Something that people should know and that did not stop anything. */
+  warning: string;
+  /** The session is closed; nothing follows. */
+  end: { readonly why: string };
+}
+
+interface Waiter {
+  readonly deadline: Deadline;
+  readonly impatient: boolean;
+  settled(halt: Halt | undefined): void;
+  failed(error: Error): void;
+}
+
+export interface HaltWait {
+  readonly signal?: AbortSignal | undefined;
+  /** A halt that does not count: the present one. */
+  readonly known?: Halt | undefined;
+  /** A complaint of the debuggee ends the wait: what led to the halt may have been damaged. */
+  readonly impatient?: boolean;
+}
+
+export interface RecoverOptions {
+  /** The operating core, where it is known. */
+  readonly core?: number;
+  /** The halt before, where the machine was halted already. */
+  readonly known?: Halt;
+}
+
+/** Bytes at rip that a paused packet carries. */
+const CODE_BYTES = 16;
+
+export class Control {
+  readonly link: Link;
+  readonly deadlines: Deadlines;
+  /** Error texts (log code 3) of the debuggee: one right after a request may be about that request. */
+  complaints = 0;
+  readonly #events: Emitter<SessionEvents>;
+  readonly #waiters = new Set<Waiter>();
+  #state: SessionState = { name: 'handshaking', since: performance.now(), pings: 0 };
+  #requestedAt: number | undefined;
+  #lastHalt: Halt | undefined;
+
+  constructor(
+    line: Line,
+    deadlines: Deadlines,
+    events: Emitter<SessionEvents>,
+    receive: Pick<LinkReceiver, 'packet' | 'returned'>,
+  ) {
+    this.deadlines = deadlines;
+    this.#events = events;
+    this.link = new Link(line, deadlines, {
+      ...receive,
+      warning: (text) => this.warn(text),
+      gone: (error) => this.apply({ name: 'lost', error }),
+      closed: () => this.apply({ name: 'closed', why: 'its line was closed' }),
+    });
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  /** The present halt, or the one before. */
+  get lastHalt(): Halt | undefined {
+    return this.#lastHalt;
+  }
+
+  warn(text: string): void {
+    this.#events.emit('warning', text);
+  }
+
+  /** Takes an event: changes the state, tells the listeners, settles who waited. */
+  apply(event: SessionEvent): void {
+    const before = this.#state;
+    const state = next(before, event);
+    if (state === before) return;
+    this.#state = state;
+    if (state.name === 'halted') this.#lastHalt = state.halt;
+    const again = before.name === 'handshaking' && state.name === 'handshaking';
+    const interrupted = again ? undefined : this.#interruption(state);
+    if (interrupted !== undefined) this.link.fail(interrupted);
+    this.#events.emit('state', state);
+    if (state.name === 'halted') this.#events.emit('halt', state.halt);
+    for (const waiter of [...this.#waiters]) {
+      if (interrupted !== undefined) waiter.failed(interrupted);
+      else if (state.name === 'halted') waiter.settled(state.halt);
+    }
+    if (state.name === 'closed') this.#events.emit('end', { why: state.why });
+  }
+
+  /** Why nobody will get an answer in this state, if so. */
+  #interruption(state: SessionState): Error | undefined {
+    if (state.name === 'lost') return state.error;
+    if (state.name === 'closed') return new StateError(`the session is closed: ${state.why}`);
+    if (state.name === 'handshaking') return new StateError('the debuggee has been started again');
+    return undefined;
+  }
+
+  /** The time from now to the next halt is the time of that halt. */
+  expectHalt(): void {
+    this.#requestedAt = performance.now();
+  }
+
+  /** Milliseconds since expectHalt(), once; 0 when nobody expected a halt. */
+  takeElapsed(): number {
+    const since = this.#requestedAt;
+    this.#requestedAt = undefined;
+    return since === undefined ? 0 : performance.now() - since;
+  }
+
+  /** An error text came: what is waited for may have been lost. */
+  complain(): void {
+    this.complaints++;
+    this.link.hurry();
+    for (const { deadline, impatient } of this.#waiters) if (impatient) deadline.hurry(() => this.deadlines.hurry);
+  }
+
+  /** @throws StateError unless the machine is halted */
+  requireHalted(what: string): Halt {
+    if (this.#state.name === 'halted') return this.#state.halt;
+    if (this.#state.name === 'lost') throw this.#state.error;
+    throw new StateError(`${what} needs a halted debuggee, and this one is ${this.#state.name}`);
+  }
+
+  /** Sends a frame that has no answer. */
+  send(request: Message, payload?: Uint8Array): Promise<void> {
+    return this.link.send(request, payload);
+  }
+
+  /**
+   * Waits for a halt.
+   *
+   * @param ms beyond what the line needs for the bytes that come meanwhile; Infinity waits for ever
+   * @returns undefined when the time is over
+   */
+  nextHalt(ms: number, { signal, known, impatient = false }: HaltWait = {}): Promise<Halt | undefined> {
+    const { state } = this;
+    if (state.name === 'halted' && state.halt !== known) return Promise.resolve(state.halt);
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    if (state.name === 'lost' || state.name === 'closed') return Promise.reject(this.#interruption(state));
+    const from = this.link.stats.bytesIn;
+    return new Promise((resolve, reject) => {
+      const done = (): void => {
+        this.#waiters.delete(waiter);
+        waiter.deadline.clear();
+        signal?.removeEventListener('abort', aborted);
+      };
+      const waiter: Waiter = {
+        impatient,
+        deadline: new Deadline(
+          () => this.link.allowed(ms, 0, from),
+          () => waiter.settled(undefined),
+        ),
+        settled: (halt) => {
+          done();
+          resolve(halt);
+        },
+        failed: (error) => {
+          done();
+          reject(error);
+        },
+      };
+      const aborted = (): void => waiter.failed(signal?.reason);
+      signal?.addEventListener('abort', aborted);
+      this.#waiters.add(waiter);
+    });
+  }
+
+  /** Asks the halted machine in its turn. */
+  ask<T>(question: Question<T>, signal?: AbortSignal): Promise<T> {
+    return this.link.turn(async () => {
+      signal?.throwIfAborted();
+      const halt = this.requireHalted(question.what);
+      const { attempts, answer } = this.deadlines;
+      const silentSince = this.link.stats.bytesIn;
+      try {
+        return await this.link.exchange(question, { attempts: question.repeatable ? attempts : 1, answer, signal });
+      } catch (error) {
+        if (error instanceof TimeoutError) this.#suspect(error, halt, silentSince);
+        throw error;
+      }
+    });
+  }
+
+  /** Not one byte came although the halted machine was asked several times: the line counts as lost. */
+  #suspect(error: TimeoutError, halt: Halt, silentSince: number): void {
+    this.link.line.probe().catch(() => {});
+    const { state } = this;
+    if (error.attempts < 2 || silentSince !== this.link.stats.bytesIn) return;
+    if (state.name !== 'halted' || state.halt !== halt) return;
+    const cure = 'see whether the machine and its cable are alive, then connect again: the debuggee stays halted';
+    this.apply({
+      name: 'lost',
+      error: new LineError('gone', `${this.link.line.name} is silent: ${error.message}`, cure),
+    });
+  }
+
+  /** Whether the machine is halted, found out by asking: its registers, or undefined when nothing answers. */
+  probe(): Promise<Registers | undefined> {
+    return this.link.turn(async () => {
+      try {
+        return await this.link.exchange(readAll, { attempts: 2, answer: this.deadlines.probe });
+      } catch (error) {
+        if (error instanceof TimeoutError) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  /** The machine is halted, but its paused packet was lost: makes up for it by asking. */
+  async recover(
+    reason: HaltReason,
+    registers: Registers,
+    { core = this.#lastHalt?.core ?? 0, known }: RecoverOptions = {},
+  ): Promise<Halt> {
+    const elapsedMs = this.takeElapsed();
+    const bytes = await this.link.turn(() => this.#code(registers.rip));
+    if (this.state.name === 'halted' && this.state.halt !== known) return this.state.halt;
+    const halt = recoverHalt({ registers, bytes, core, reason, elapsedMs });
+    this.warn('the packet that reports the halt was lost; registers and code were asked for instead');
+    this.apply({ name: 'halted', halt });
+    return halt;
+  }
+
+  async #code(rip: bigint): Promise<Uint8Array> {
+    // Code at the end of a page may have nothing behind it.
+    const beforeNextPage = 4096 - Number(rip & 0xfffn);
+    for (const length of [CODE_BYTES, Math.min(CODE_BYTES, beforeNextPage)]) {
+      try {
+        const { attempts, answer } = this.deadlines;
+        return await this.link.exchange(readMemory(rip, length, 'virtual'), { attempts, answer });
+      } catch (error) {
+        if (!(error instanceof DebuggeeError)) throw error;
+      }
+    }
+    return new Uint8Array(0);
+  }
+}

@@ -1,0 +1,27 @@
+/** Another operating core (shared/wire/PROTOCOL.md 7.4). */
+import type { Control } from './control.ts';
+import type { Halt } from './halt.ts';
+import { readAll } from './registers.ts';
+import { changeCore } from './requests.ts';
+
+/**
+ * Makes `core` the operating core. Success is an answer and then a paused packet of the new core; switching to the
+ * present core is an answer alone, so asking again after a lost answer does no harm.
+ *
+ * @throws DebuggeeError when there is no such core, or it is not halted
+ */
+export async function switchCore(control: Control, core: number, signal?: AbortSignal): Promise<Halt> {
+  const before = control.requireHalted('switching cores');
+  control.expectHalt();
+  try {
+    await control.ask(changeCore(core), signal);
+    const known = control.requireHalted('switching cores');
+    if (known.core === core) return known;
+    const halt = await control.nextHalt(control.deadlines.pause, { signal, known: before });
+    if (halt !== undefined) return halt;
+    const registers = await control.ask(readAll, signal);
+    return await control.recover('core switched', registers, { core, known: before });
+  } finally {
+    control.takeElapsed();
+  }
+}

@@ -1,0 +1,123 @@
+/** How long to wait: times of a session, what a line needs for bytes, and a deadline that can move. */
+
+/** Milliseconds, beyond what the line needs to carry the bytes. */
+export interface Deadlines {
+  /** For the answer to a request. */
+  readonly answer: number;
+  /** How often a request that does no harm is sent before it is given up. */
+  readonly attempts: number;
+  /** For the answer to the question whether the machine is halted. */
+  readonly probe: number;
+  /** For the paused packet after a break request, before it is asked whether the machine is halted. */
+  readonly pause: number;
+  /** The same after a step. */
+  readonly step: number;
+  /** After a continue: how long a complaint of the debuggee is taken to be about it. */
+  readonly resumed: number;
+  /** From opening the line, without any sign of life; pings come every 5 s. */
+  readonly silence: number;
+  /** From our version reply to the start packet: the debuggee loads its driver meanwhile. */
+  readonly start: number;
+  /** Without a further symbol record. */
+  readonly symbols: number;
+  /** What is held of a frame is dropped after so much silence. */
+  readonly idle: number;
+  /** What a damaged frame leaves of a deadline: its answer is not coming any more. */
+  readonly hurry: number;
+}
+
+export const defaultDeadlines: Deadlines = {
+  answer: 2000,
+  attempts: 3,
+  probe: 1000,
+  pause: 1000,
+  step: 2000,
+  resumed: 1000,
+  silence: 6000,
+  start: 15_000,
+  symbols: 5000,
+  idle: 250,
+  hurry: 150,
+};
+
+/** A flood may delay an answer, but not for ever. */
+const LONGEST_EXTENSION_MS = 30_000;
+/** A receiver's FIFO hands out bytes in lumps of up to so many. */
+const LUMP = 32;
+
+/** Milliseconds that a line of this rate needs for bytes: 8N1 is ten bits a byte. */
+export function wireMs(bytes: number, baudRate: number | undefined): number {
+  return baudRate === undefined ? 0 : (bytes * 10_000) / baudRate;
+}
+
+/** The pause inside a frame that means that the rest is not coming. */
+export function idleMs(idle: number, baudRate: number | undefined): number {
+  return Math.max(idle, 2 * wireMs(LUMP, baudRate));
+}
+
+/** What the line carries meanwhile, wanted or not, is waited for in addition. */
+export function allowedMs(base: number, carried: number, baudRate: number | undefined): number {
+  return base + Math.min(LONGEST_EXTENSION_MS + base, wireMs(carried, baudRate));
+}
+
+/** Milliseconds from a point in time on; asked again when they seem to be over, since they may grow with what arrives. */
+interface Limit {
+  readonly from: number;
+  readonly allowed: () => number;
+}
+
+const left = ({ from, allowed }: Limit): number => from + allowed() - performance.now();
+
+/** Expires once, unless cleared before. */
+export class Deadline {
+  readonly #limit: Limit;
+  readonly #expired: () => void;
+  #shorter: Limit | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @param allowed milliseconds from now on */
+  constructor(allowed: () => number, expired: () => void) {
+    this.#limit = { from: performance.now(), allowed };
+    this.#expired = expired;
+    this.#arm();
+  }
+
+  /** Expires so many milliseconds from now, unless it does so before. */
+  hurry(allowed: () => number): void {
+    this.#shorter = { from: performance.now(), allowed };
+    this.#arm();
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #left(): number {
+    return Math.min(left(this.#limit), this.#shorter === undefined ? Number.POSITIVE_INFINITY : left(this.#shorter));
+  }
+
+  #arm(): void {
+    clearTimeout(this.#timer);
+    const ms = this.#left();
+    if (ms === Number.POSITIVE_INFINITY) return;
+    this.#timer = setTimeout(() => {
+      // Timers may fire a little early.
+      if (this.#left() > 1) this.#arm();
+      else this.#expired();
+    }, ms);
+  }
+}
+
+/** Settles as the promise does, or rejects with the signal's reason when that comes first. */
+export function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
+  if (signal.aborted) {
+    promise.catch(() => {});
+    return Promise.reject(signal.reason);
+  }
+  return new Promise((resolve, reject) => {
+    const aborted = (): void => reject(signal.reason);
+    signal.addEventListener('abort', aborted, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', aborted));
+  });
+}

@@ -1,0 +1,130 @@
+/** From the first byte to "running" (shared/wire/PROTOCOL.md 3), and what to say when it does not come to that. */
+import { messages } from '../wire/index.ts';
+import type { Control } from './control.ts';
+import { SignatureError, StateError } from './errors.ts';
+import { idOf, readOne } from './registers.ts';
+
+/**
+ * The build signature of our version reply. HyperDbg's debuggee accepts its own only; ours accepts every well-formed one.
+ * The form is HyperDbg's (3.1), the date is nobody's build.
+ */
+export const DEFAULT_SIGNATURE = '0.2.0-20000101.0000';
+
+/** Behind the signature's NUL, where HyperDbg does not look. */
+const CAPABILITIES = 'haltwire/1';
+
+/** Pings that go on although they are answered; they come every 5 s, and stale ones come in a burst. */
+const FRUITLESS_PINGS = 3;
+const PING_SPACING_MS = 1000;
+
+/** @throws StateError when the signature could not travel as text */
+export function versionPayload(signature: string): Uint8Array {
+  if (!/^[\x21-\x7e]{1,63}$/.test(signature)) {
+    throw new StateError(`${JSON.stringify(signature)} is no build signature; one looks like 0.2.0-20260115.0930`);
+  }
+  return Buffer.from(`${signature}\0${CAPABILITIES}\0`);
+}
+
+export class Handshake {
+  readonly #control: Control;
+  readonly #signature: string;
+  readonly #version: Uint8Array;
+  #timer: NodeJS.Timeout | undefined;
+  #lastPingAt = Number.NEGATIVE_INFINITY;
+  #fruitless = 0;
+  #failure: SignatureError | undefined;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(control: Control, signature: string) {
+    this.#control = control;
+    this.#signature = signature;
+    this.#version = versionPayload(signature);
+    this.#arm(control.deadlines.silence, () => this.#silent());
+  }
+
+  /** Why it will hardly succeed any more; it may all the same. */
+  get failure(): SignatureError | undefined {
+    return this.#failure;
+  }
+
+  /** Calls when a failure becomes known; returns what ends that. */
+  onFailure(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** A4: each is answered, since nobody knows which answer gets through. */
+  pinged(): void {
+    const now = performance.now();
+    const spaced = now - this.#lastPingAt > PING_SPACING_MS;
+    const answeredBefore = this.#lastPingAt !== Number.NEGATIVE_INFINITY && this.#control.state.name === 'handshaking';
+    this.#lastPingAt = now;
+    this.#fruitless = answeredBefore ? this.#fruitless + (spaced ? 1 : 0) : 0;
+    this.#control.apply({ name: 'pinged', at: now });
+    this.#control.send(messages.version, this.#version).catch(() => {
+      // The line is gone, which is reported as such.
+    });
+    if (this.#fruitless >= FRUITLESS_PINGS) this.#refused('the debuggee went on asking');
+    this.#arm(this.#control.deadlines.start, () => this.#refused('the debuggee fell silent'));
+  }
+
+  /** A40 or a symbol record: the debuggee has accepted the reply; the records are expected to go on. */
+  progressed(): void {
+    this.#failure = undefined;
+    this.#fruitless = 0;
+    this.#lastPingAt = Number.NEGATIVE_INFINITY;
+    this.#arm(this.#control.deadlines.symbols, () => {
+      if (this.#control.state.name !== 'synchronising') return;
+      this.#control.warn('the list of modules did not end: its last packet was lost; the debuggee counts as running');
+      this.#control.apply({ name: 'synchronised' });
+    });
+  }
+
+  /** The handshake is over, or the session. */
+  end(): void {
+    this.#failure = undefined;
+    clearTimeout(this.#timer);
+  }
+
+  #arm(ms: number, expired: () => void): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(expired, ms);
+  }
+
+  #refused(observed: string): void {
+    if (this.#failure !== undefined || this.#control.state.name !== 'handshaking') return;
+    this.#failure = new SignatureError(this.#signature, observed);
+    this.#control.warn(this.#failure.message);
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  /** No ping came: perhaps the machine is halted, since a debugger left it so. Asking does a running one no harm. */
+  async #silent(): Promise<void> {
+    const control = this.#control;
+    try {
+      if (control.state.name !== 'handshaking') return;
+      const question = readOne(idOf('rip'), 'rip');
+      const rip = await control.link
+        .turn(() => control.link.exchange(question, { attempts: 2, answer: control.deadlines.probe }))
+        .catch(() => undefined);
+      if (control.state.name !== 'handshaking') return;
+      const registers = rip === undefined ? undefined : await control.probe();
+      if (registers !== undefined) await control.recover('unknown', registers);
+      else if (control.state.name === 'handshaking') control.warn(this.#advice());
+    } catch {
+      // The line is gone, which is reported as such.
+    }
+  }
+
+  #advice(): string {
+    const { stats, line } = this.#control.link;
+    if (stats.bytesIn > 0 && stats.framesIn === 0) {
+      const rate = line.baudRate === undefined ? '' : ` Is ${line.baudRate} baud the debuggee's rate too?`;
+      return `${stats.bytesIn} bytes came on ${line.name}, but no whole packet.${rate}`;
+    }
+    return (
+      `nothing heard on ${line.name} yet; still listening. Is the debuggee prepared (haltwire prepare, or .debug prepare ` +
+      'in HyperDbg) on the other end of this line? One that runs already with another debugger gone: press Ctrl+C to halt it'
+    );
+  }
+}

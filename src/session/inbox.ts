@@ -1,0 +1,103 @@
+/** What comes from the debuggee unasked: pings, start, modules, halts, text. Everything in it is bounded. */
+import { actionName, logCodes, messages, STATUS_OK, viewOf } from '../wire/index.ts';
+import { BreakpointMirror } from './breakpoints.ts';
+import type { Control, SessionEvents } from './control.ts';
+import type { Emitter } from './emitter.ts';
+import { decodeHalt } from './halt.ts';
+import type { Handshake } from './handshake.ts';
+import { decodeModule, decodeStarted, MAX_MODULES, type ModuleRecord, type Target, unknownTarget } from './target.ts';
+
+/** A list of breakpoints beyond this is not collected any further. */
+const MOST_LIST_BYTES = 1 << 20;
+
+export class Inbox {
+  readonly breakpoints = new BreakpointMirror();
+  readonly #control: Control;
+  readonly #handshake: Handshake;
+  readonly #events: Emitter<SessionEvents>;
+  #modules: ModuleRecord[] = [];
+  #target: Target = unknownTarget;
+  #collected: { readonly text: Uint8Array[]; bytes: number } | undefined;
+
+  constructor(control: Control, handshake: Handshake, events: Emitter<SessionEvents>) {
+    this.#control = control;
+    this.#handshake = handshake;
+    this.#events = events;
+  }
+
+  get target(): Target {
+    return this.#target;
+  }
+
+  /** From now on text that is no error is kept for whoever asked for it, not emitted; false ends that. */
+  collectText(begin = true): Uint8Array[] {
+    const text: Uint8Array[] = [];
+    this.#collected = begin ? { text, bytes: 0 } : undefined;
+    return text;
+  }
+
+  /** A packet that answers nothing. The payload is only valid during the call. */
+  packet(action: number, payload: Uint8Array): void {
+    const handle = this.#handlers[action];
+    if (handle !== undefined) handle(payload);
+    else this.#stray(action);
+  }
+
+  readonly #handlers: Readonly<Record<number, (payload: Uint8Array) => void>> = {
+    [messages.ping.action]: () => {
+      this.#handshake.pinged();
+    },
+    [messages.started.action]: (payload) => {
+      this.breakpoints.forget();
+      this.#modules = [];
+      this.#target = { ...decodeStarted(payload), modules: this.#modules };
+      this.#control.apply({ name: 'started' });
+      this.#handshake.progressed();
+    },
+    [messages.symbolRecord.action]: (payload) => this.#module(decodeModule(payload)),
+    [messages.symbolsFinished.action]: (payload) => {
+      const status = Number(messages.symbolsFinished.payload.decode(payload).KernelStatus & 0xffffffffn);
+      if (status !== STATUS_OK) this.#control.warn('the debuggee could not tell all of its modules');
+      this.#control.apply({ name: 'synchronised' });
+    },
+    [messages.paused.action]: (payload) => {
+      const halt = decodeHalt(payload, this.#control.takeElapsed());
+      if (halt.reason === 'breakpoint') this.breakpoints.hit(Number(halt.eventTag));
+      this.#control.apply({ name: 'halted', halt });
+    },
+    [messages.log.action]: (payload) => this.#log(payload),
+  };
+
+  #module(module: ModuleRecord): void {
+    const same = this.#modules.findIndex(({ base, path }) => base === module.base && path === module.path);
+    if (same >= 0) this.#modules[same] = module;
+    else if (this.#modules.length < MAX_MODULES) this.#modules.push(module);
+    else this.#control.warn(`more than ${MAX_MODULES} modules: ${module.path} and what follows are left out`);
+    if (this.#target === unknownTarget) this.#target = { ...unknownTarget, modules: this.#modules };
+    const { name } = this.#control.state;
+    this.#control.apply({ name: 'module' });
+    if (name === 'handshaking' || name === 'synchronising') this.#handshake.progressed();
+    this.#events.emit('module', module);
+  }
+
+  #log(payload: Uint8Array): void {
+    const code = payload.length < 4 ? 0 : viewOf(payload).getUint32(0, true);
+    const text = payload.slice(4);
+    const collected = this.#collected;
+    if (code === logCodes.OPERATION_LOG_ERROR_MESSAGE) this.#control.complain();
+    else if (collected !== undefined && collected.bytes + text.length <= MOST_LIST_BYTES) {
+      collected.bytes += text.length;
+      collected.text.push(text);
+      return;
+    }
+    this.#events.emit('log', { code, text });
+  }
+
+  /** The late answer to a question that was given up, or something that this version does not know. */
+  #stray(action: number): void {
+    const { stats } = this.#control.link;
+    stats.strays++;
+    const known = Object.values(messages).some((message) => message.action === action);
+    if (!known) this.#control.warn(`the debuggee sent ${actionName(action)}, which HyperDbg v0.23 does not have`);
+  }
+}

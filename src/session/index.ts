@@ -1,0 +1,9 @@
+/** The session's public API. */
+
+export type { Deadlines } from './deadline.ts';
+export { defaultDeadlines } from './deadline.ts';
+export { DEFAULT_SIGNATURE } from './handshake.ts';
+export type { Space, Unit } from './memory.ts';
+export type { ReadOptions } from './memory-range.ts';
+export type { BreakpointRequest, Flushed, ProcessDetails, ThreadDetails } from './requests.ts';
+export * from './session.ts';

@@ -1,0 +1,47 @@
+/** Going on after the line was lost, and taking leave. */
+import type { Line } from '../line/line.ts';
+import { messages } from '../wire/index.ts';
+import type { Control } from './control.ts';
+import { StateError, TimeoutError } from './errors.ts';
+import { pause } from './pausing.ts';
+
+/**
+ * Opens the line again where it is gone, and finds out whether the machine is halted by asking.
+ *
+ * A machine that was halted and is where it was keeps its halt, with the reason that the packet told. One that ran and
+ * does not answer counts as running: nothing but a halt could tell otherwise. One that was halted and does not answer
+ * leaves the session lost.
+ */
+export async function relink(control: Control, reopen: (() => Promise<Line>) | undefined): Promise<void> {
+  const { state } = control;
+  if (state.name !== 'lost') return;
+  if (control.link.gone) {
+    if (reopen === undefined) throw new StateError('nobody told how to open this line again: connect anew');
+    control.link.attach(await reopen());
+  }
+  const registers = await control.probe();
+  if (control.state.name !== 'lost') return;
+  if (registers !== undefined) {
+    const { lastHalt } = control;
+    const same = state.was === 'halted' && lastHalt?.rip === registers.rip && lastHalt.rflags === registers.rflags;
+    if (same) control.apply({ name: 'halted', halt: lastHalt });
+    else await control.recover('unknown', registers);
+    return;
+  }
+  if (state.was === 'halted') {
+    const { attempts, probe } = control.deadlines;
+    throw new TimeoutError('the question whether the machine is still halted', attempts * probe, attempts);
+  }
+  control.apply({ name: 'running' });
+}
+
+/** Halts a running debuggee, tells it to unload and its listener to end (shared/wire/PROTOCOL.md 9). */
+export async function farewell(control: Control): Promise<void> {
+  const { name } = control.state;
+  if (name === 'running' || name === 'pausing' || name === 'stepping') await pause(control);
+  if (control.state.name !== 'halted') return;
+  await control.link.turn(async () => {
+    await control.send(messages.closeAndUnload);
+    await control.send(messages.stopListening);
+  });
+}

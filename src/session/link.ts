@@ -1,0 +1,267 @@
+/**
+ * The link: frames over a line, one question at a time. Every question has a deadline, those that do no harm are asked
+ * again, and an answer belongs to the attempt whose tag it carries (question.ts). It knows nothing of halting.
+ */
+import { type Line, LineError } from '../line/line.ts';
+import {
+  actionName,
+  type Damage,
+  encodeFrame,
+  FRAME_OVERHEAD,
+  Framer,
+  type Message,
+  type Packet,
+  PacketType,
+} from '../wire/index.ts';
+import { allowedMs, Deadline, type Deadlines, idleMs } from './deadline.ts';
+import { TimeoutError } from './errors.ts';
+import { answers, type Question, tagged } from './question.ts';
+
+/** Counted since the session began. */
+export interface LinkStats {
+  bytesIn: number;
+  bytesOut: number;
+  framesIn: number;
+  framesOut: number;
+  /** Damaged frames and runs of garbage. */
+  damaged: number;
+  damagedBytes: number;
+  /** Questions asked again. */
+  retries: number;
+  /** Frames that nobody had asked for, or that are not for us. */
+  strays: number;
+  /** From the last question to its answer. */
+  lastRoundTripMs: number | undefined;
+}
+
+/** Who gets what is not an answer. */
+export interface LinkReceiver {
+  /** The payload is only valid during the call. */
+  packet(action: number, payload: Uint8Array): void;
+  warning(text: string): void;
+  /** The line ended, or its peer left, without our doing. */
+  gone(error: LineError): void;
+  /** Somebody closed the line at this end. */
+  closed(): void;
+  /** A line that stayed open has a peer again. */
+  returned(): void;
+}
+
+export interface AskOptions {
+  readonly attempts: number;
+  /** Milliseconds for each attempt, beyond the bytes' time on the line. */
+  readonly answer: number;
+  /** No further attempt is made once it is aborted. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Open {
+  readonly question: Question<unknown>;
+  readonly tag: number;
+  readonly asked: number;
+  readonly settle: (outcome: () => unknown) => void;
+}
+
+export class Link {
+  readonly stats: LinkStats = {
+    bytesIn: 0,
+    bytesOut: 0,
+    framesIn: 0,
+    framesOut: 0,
+    damaged: 0,
+    damagedBytes: 0,
+    retries: 0,
+    strays: 0,
+    lastRoundTripMs: undefined,
+  };
+  readonly #receiver: LinkReceiver;
+  readonly #deadlines: Deadlines;
+  readonly #framer = new Framer({ packet: (packet) => this.#packet(packet), damage: (damage) => this.#damage(damage) });
+  #line: Line;
+  #open: Open | undefined;
+  #deadline: Deadline | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+  #tag = 0;
+  #lastByteAt = 0;
+  #gone = false;
+  #idle: NodeJS.Timeout | undefined;
+
+  constructor(line: Line, deadlines: Deadlines, receiver: LinkReceiver) {
+    this.#receiver = receiver;
+    this.#deadlines = deadlines;
+    this.#line = line;
+    this.attach(line);
+  }
+
+  get line(): Line {
+    return this.#line;
+  }
+
+  /** The line has ended: it has to be opened again. */
+  get gone(): boolean {
+    return this.#gone;
+  }
+
+  /** Goes on with another line, when the old one has gone. */
+  attach(line: Line): void {
+    this.#line = line;
+    this.#gone = false;
+    this.#framer.flushPartial();
+    line.onData((chunk) => {
+      if (this.#line === line) this.#data(chunk);
+    });
+    line.closed.then((end) => {
+      if (this.#line !== line) return;
+      this.#gone = true;
+      if (end.reason === 'gone') this.#receiver.gone(end.error);
+      else this.#receiver.closed();
+    });
+    line.onPeer?.((present) => {
+      if (this.#line !== line) return;
+      if (present) this.#receiver.returned();
+      else this.#receiver.gone(new LineError('gone', `the other end of ${line.name} left`, 'it may come back'));
+    });
+  }
+
+  /** Sends a frame that has no answer. Rejects with LineError when the line is gone, FrameError when it is too long. */
+  async send(request: Message, payload: Uint8Array = new Uint8Array(0)): Promise<void> {
+    const frame = encodeFrame(request.type, request.action, payload);
+    this.stats.framesOut++;
+    this.stats.bytesOut += frame.length;
+    await this.#line.write(frame);
+  }
+
+  /** Runs one job after the other: whoever wants to talk to the halted machine does so in its turn. */
+  turn<T>(job: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(job, job);
+    this.#turn = done.catch(() => {});
+    return done;
+  }
+
+  /**
+   * Asks and waits for the answer; only to be called inside a turn.
+   *
+   * @throws TimeoutError, DebuggeeError, LineError, or what fail() was told
+   */
+  async exchange<T>(question: Question<T>, { attempts, answer, signal }: AskOptions): Promise<T> {
+    const started = performance.now();
+    for (let attempt = 1; ; attempt++) {
+      signal?.throwIfAborted();
+      const outcome = await this.#attempt(question, answer);
+      if (outcome !== undefined) return outcome();
+      const waited = performance.now() - started;
+      if (attempt >= attempts) throw new TimeoutError(question.what, waited, attempt);
+      signal?.throwIfAborted();
+      this.stats.retries++;
+      this.#receiver.warning(`no answer to ${question.what} in ${(waited / 1000).toFixed(1)} s; asked again`);
+    }
+  }
+
+  /** The machine cannot answer any more: whoever waits gets this error. */
+  fail(error: Error): void {
+    this.#open?.settle(() => {
+      throw error;
+    });
+  }
+
+  /** Something says that the question or its answer was damaged: the answer is not waited for much longer. */
+  hurry(): void {
+    const [open, from] = [this.#open, this.stats.bytesIn];
+    if (open === undefined) return;
+    const expected = FRAME_OVERHEAD + open.question.answerBytes;
+    this.#deadline?.hurry(() => this.allowed(this.#deadlines.hurry, expected, from));
+  }
+
+  /** Milliseconds to allow for something that takes `base` and moves `expected` bytes, from a point where `bytesIn` was `from`. */
+  allowed(base: number, expected: number, from: number): number {
+    return allowedMs(base, expected + this.stats.bytesIn - from, this.#line.baudRate);
+  }
+
+  close(): void {
+    clearTimeout(this.#idle);
+    this.#deadline?.clear();
+  }
+
+  /** One attempt; what its answer means, or undefined when none came. */
+  async #attempt<T>(question: Question<T>, base: number): Promise<(() => T) | undefined> {
+    this.#tag = (this.#tag % 0xffffff) + 1;
+    const payload = tagged(question, this.#tag);
+    const expected = 2 * FRAME_OVERHEAD + payload.length + question.answerBytes;
+    const [asked, from] = [performance.now(), this.stats.bytesIn];
+    try {
+      return await new Promise((resolve, reject) => {
+        this.#open = { question, tag: this.#tag, asked, settle: (outcome) => resolve(outcome as () => T) };
+        this.#deadline = new Deadline(
+          () => this.allowed(base, expected, from),
+          () => resolve(undefined),
+        );
+        this.send(question.request, payload).catch(reject);
+      });
+    } finally {
+      this.#open = undefined;
+      this.#deadline?.clear();
+      this.#deadline = undefined;
+    }
+  }
+
+  #data(chunk: Uint8Array): void {
+    this.stats.bytesIn += chunk.length;
+    this.#lastByteAt = performance.now();
+    this.#framer.push(chunk);
+    if (this.#framer.partial > 0 && this.#idle === undefined) {
+      this.#armIdle(idleMs(this.#deadlines.idle, this.#line.baudRate));
+    }
+  }
+
+  /** One timer for all chunks: it looks when the last byte came. */
+  #armIdle(after: number): void {
+    this.#idle = setTimeout(() => {
+      this.#idle = undefined;
+      const idle = idleMs(this.#deadlines.idle, this.#line.baudRate);
+      const left = this.#lastByteAt + idle - performance.now();
+      if (left > 1 && this.#framer.partial > 0) this.#armIdle(left);
+      else this.#framer.flushPartial();
+    }, after);
+  }
+
+  #packet({ type, action, payload }: Packet): void {
+    this.stats.framesIn++;
+    if (type !== PacketType.fromDebuggee) {
+      this.stats.strays++;
+      if (this.stats.strays === 1) {
+        const text = `a frame of type ${type} (${actionName(action)}) came, which only a debugger sends`;
+        this.#receiver.warning(`${text}: is another debugger on this line, or are its two ends joined?`);
+      }
+      return;
+    }
+    const open = this.#open;
+    if (open === undefined || open.question.answer.action !== action) {
+      this.#receiver.packet(action, payload);
+      return;
+    }
+    if (!answers(open.question, open.tag, payload)) {
+      this.stats.strays++;
+      return;
+    }
+    this.stats.lastRoundTripMs = performance.now() - open.asked;
+    open.settle(this.#decoded(open.question, payload));
+  }
+
+  /** Decodes now, while the payload is valid; the outcome, value or error, is for whoever asked. */
+  #decoded(question: Question<unknown>, payload: Uint8Array): () => unknown {
+    try {
+      const value = question.decode(payload);
+      return () => value;
+    } catch (error) {
+      return () => {
+        throw error;
+      };
+    }
+  }
+
+  #damage(damage: Damage): void {
+    this.stats.damaged++;
+    this.stats.damagedBytes += damage.bytes;
+    this.hurry();
+  }
+}

@@ -1,0 +1,66 @@
+/** Halting the running machine, and letting it run (shared/wire/PROTOCOL.md 4, 7.1). */
+import { messages } from '../wire/index.ts';
+import type { Control } from './control.ts';
+import { StateError, TimeoutError } from './errors.ts';
+import type { Halt } from './halt.ts';
+
+/**
+ * Sends a break request and waits for the halt, whatever its reason: a request that crosses with a halt for another
+ * reason is swallowed by the halted kernel (PROTOCOL.md, trap 12).
+ *
+ * When no paused packet comes, either the request or the packet was lost. A read of the registers tells which: it is
+ * answered by a halted machine only, and a running one drops it. Then the packet is made up for, or the request repeated.
+ *
+ * @throws TimeoutError when the machine can be neither halted nor found halted
+ */
+export async function pause(control: Control): Promise<Halt> {
+  const { attempts, pause: patience } = control.deadlines;
+  const started = performance.now();
+  control.expectHalt();
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    if (control.state.name === 'halted') return control.state.halt;
+    control.apply({ name: 'pausing' });
+    if (control.state.name !== 'pausing') throw notPausable(control);
+    await control.send(messages.pause);
+    const halt = await control.nextHalt(patience);
+    if (halt !== undefined) return halt;
+    const registers = await control.probe();
+    if (registers !== undefined) return control.recover('request', registers);
+  }
+  if (control.state.name === 'halted') return control.state.halt;
+  control.takeElapsed();
+  control.apply({ name: 'unpaused' });
+  const consequence = 'its machine runs on, or nothing listens at the other end';
+  throw new TimeoutError('the break request', performance.now() - started, attempts, consequence);
+}
+
+function notPausable({ state }: Control): Error {
+  return state.name === 'lost' ? state.error : new StateError(`a debuggee that is ${state.name} cannot be halted`);
+}
+
+/**
+ * Lets the machine run. There is no acknowledgement: what comes next may be the next halt at once, so the state changes
+ * before the frame is sent. A debuggee that got a damaged frame says so with an error text; then it is asked whether it
+ * is still halted, and only a machine that proved to be so is told again.
+ */
+export async function resume(control: Control): Promise<void> {
+  const complaints = await control.link.turn(async () => {
+    control.requireHalted('continuing');
+    control.apply({ name: 'running' });
+    const before = control.complaints;
+    await control.send(messages.continue);
+    return before;
+  });
+  watch(control, complaints).catch(() => {
+    // The line went, or the session was closed: both are reported as such.
+  });
+}
+
+async function watch(control: Control, complaints: number): Promise<void> {
+  const halt = await control.nextHalt(control.deadlines.resumed, { impatient: true });
+  if (halt !== undefined || control.complaints === complaints || control.state.name !== 'running') return;
+  const stillHalted = await control.probe();
+  if (stillHalted === undefined || control.state.name !== 'running') return;
+  control.warn('the debuggee got a damaged request instead of the order to run; sent again');
+  await control.link.turn(() => control.send(messages.continue));
+}

@@ -1,0 +1,314 @@
+/** A session with a debuggee over a line: what the shell, batch mode and any other front are built on. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Line } from '../line/line.ts';
+import type { Breakpoint } from './breakpoints.ts';
+import { Control, type SessionEvents } from './control.ts';
+import { switchCore } from './core-switch.ts';
+import { abortable, type Deadlines, defaultDeadlines } from './deadline.ts';
+import { Emitter } from './emitter.ts';
+import { DebuggeeError } from './errors.ts';
+import type { Halt } from './halt.ts';
+import { DEFAULT_SIGNATURE, Handshake, versionPayload } from './handshake.ts';
+import { Inbox } from './inbox.ts';
+import { farewell, relink } from './line-changes.ts';
+import type { LinkStats } from './link.ts';
+import type { Space, Unit } from './memory.ts';
+import { type ReadOptions, readRange, writeRange } from './memory-range.ts';
+import { pause, resume } from './pausing.ts';
+import type { Question } from './question.ts';
+import { ready } from './ready.ts';
+import { writeRegister } from './register-write.ts';
+import { idOf, type Registers, readAll, readOne } from './registers.ts';
+import {
+  type BreakpointRequest,
+  currentProcess,
+  currentThread,
+  type Flushed,
+  flush,
+  modifyBreakpoint,
+  type ProcessDetails,
+  setBreakpoint,
+  type ThreadDetails,
+  testQuery,
+} from './requests.ts';
+import type { SessionState, StepKind } from './state.ts';
+import { type StepOptions, step } from './stepping.ts';
+import type { ModuleRecord, Target } from './target.ts';
+
+export type { SessionEvents } from './control.ts';
+export { DebuggeeError, SignatureError, StateError, TimeoutError } from './errors.ts';
+export type { Halt, HaltReason } from './halt.ts';
+export type { Breakpoint, LinkStats, ModuleRecord, Registers, SessionState, StepKind, StepOptions, Target };
+
+export interface ConnectOptions {
+  /** Build signature for the version reply; HyperDbg's debuggee accepts its own only. */
+  readonly signature?: string;
+  /** Halts the debuggee as soon as it runs. */
+  readonly pauseOnConnect?: boolean;
+  /** Closes the session while it is not yet ready. */
+  readonly signal?: AbortSignal;
+  readonly deadlines?: Partial<Deadlines>;
+  /** Opens the line again after it was lost; without it relink() works on a line that is still open only. */
+  readonly reopen?: () => Promise<Line>;
+}
+
+export interface Cancellable {
+  /** Stops waiting: the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How long a close tries to halt and release the debuggee, in milliseconds. */
+const FAREWELL_MS = 5000;
+
+export class Session {
+  readonly #events = new Emitter<SessionEvents>((name, error) => this.#listenerFailed(name, error));
+  readonly #control: Control;
+  readonly #handshake: Handshake;
+  readonly #options: ConnectOptions;
+  readonly #inbox: Inbox;
+  #pausing: Promise<Halt> | undefined;
+
+  private constructor(line: Line, options: ConnectOptions, signature: string) {
+    this.#options = options;
+    const deadlines = { ...defaultDeadlines, ...options.deadlines };
+    this.#control = new Control(line, deadlines, this.#events, (action, payload) =>
+      this.#inbox.packet(action, payload),
+    );
+    this.#handshake = new Handshake(this.#control, signature);
+    this.#inbox = new Inbox(this.#control, this.#handshake, this.#events);
+    this.on('state', (state) => this.#changed(state));
+    if (options.pauseOnConnect) this.#pauseWhenReady();
+    options.signal?.addEventListener('abort', () => this.#cancelled(), { once: true });
+  }
+
+  /**
+   * Begins a session on an open line. Resolves as soon as the session listens: its state is 'handshaking', and ready()
+   * tells when the debuggee is there.
+   *
+   * @throws StateError when the signature is none
+   */
+  static async connect(line: Line, options: ConnectOptions = {}): Promise<Session> {
+    options.signal?.throwIfAborted();
+    const signature = options.signature ?? DEFAULT_SIGNATURE;
+    versionPayload(signature);
+    return new Session(line, options, signature);
+  }
+
+  get state(): SessionState {
+    return this.#control.state;
+  }
+
+  get line(): Line {
+    return this.#control.link.line;
+  }
+
+  get target(): Target {
+    return this.#inbox.target;
+  }
+
+  get stats(): Readonly<LinkStats> {
+    return this.#control.link.stats;
+  }
+
+  /** The breakpoints as far as this session knows; listBreakpoints() asks the debuggee. */
+  get breakpoints(): readonly Breakpoint[] {
+    return this.#inbox.breakpoints.all;
+  }
+
+  /** Listens to an event; returns what ends that. */
+  on<K extends keyof SessionEvents>(name: K, listener: (event: SessionEvents[K]) => void): () => void {
+    return this.#events.on(name, listener);
+  }
+
+  /**
+   * Resolves when the debuggee is running or halted.
+   *
+   * @throws SignatureError when the debuggee does not go on after our version reply; the session keeps listening
+   * @throws LineError when the line goes, StateError when the session is closed
+   */
+  ready({ signal }: Cancellable = {}): Promise<void> {
+    return abortable(ready(this, this.#handshake), signal);
+  }
+
+  /** Halts the debuggee; resolves at once with the present halt when it is halted. Also attaches to one that runs already. */
+  pause({ signal }: Cancellable = {}): Promise<Halt> {
+    if (this.state.name === 'halted') return Promise.resolve(this.state.halt);
+    this.#pausing ??= this.#pause().finally(() => {
+      this.#pausing = undefined;
+    });
+    return abortable(this.#pausing, signal);
+  }
+
+  /** Lets the debuggee run; resolves when it has been told. */
+  continue({ signal }: Cancellable = {}): Promise<void> {
+    return abortable(resume(this.#control), signal);
+  }
+
+  /**
+   * One step; resolves with the halt that ends it, which may have another reason. When it is cancelled, the debuggee runs
+   * on until the step is done or pause() is called.
+   *
+   * @param options for 'over': `call` and `length` of the instruction at rip
+   */
+  step(kind: StepKind, options: StepOptions = {}): Promise<Halt> {
+    return step(this.#control, kind, options);
+  }
+
+  /** Makes another halted core the operating core. */
+  switchCore(core: number, { signal }: Cancellable = {}): Promise<Halt> {
+    return switchCore(this.#control, core, signal);
+  }
+
+  /**
+   * Reads memory in as many requests as the line's rate suggests. All of the range has to be readable.
+   *
+   * @throws DebuggeeError when a part of it is not
+   */
+  readMemory(address: bigint, length: number, options: ReadOptions = {}): Promise<Uint8Array> {
+    return readRange(this.#control, address, length, options, this.#markerBlind());
+  }
+
+  /** Writes values of `unit` bytes one after another. Reads back before it writes again, should an answer be lost. */
+  writeMemory(
+    address: bigint,
+    values: readonly bigint[],
+    options: Cancellable & { readonly unit: Unit; readonly space?: Space },
+  ): Promise<void> {
+    return writeRange(this.#control, address, values, options, this.#markerBlind());
+  }
+
+  readRegisters({ signal }: Cancellable = {}): Promise<Registers> {
+    return this.#control.ask(readAll, signal);
+  }
+
+  /** @param name any register, sub-register or flag, in any case: rax, al, zf, cr3 */
+  async readRegister(name: string, { signal }: Cancellable = {}): Promise<bigint> {
+    return this.#control.ask(readOne(idOf(name), name), signal);
+  }
+
+  async writeRegister(name: string, value: bigint, { signal }: Cancellable = {}): Promise<void> {
+    return writeRegister(this.#control, name, value, signal);
+  }
+
+  /** Sets a breakpoint; undefined pid, tid and core are any. */
+  async setBreakpoint(request: BreakpointRequest, { signal }: Cancellable = {}): Promise<Breakpoint> {
+    await this.#askOnce(setBreakpoint(request), 'DEBUGGER_ERROR_BREAKPOINT_ALREADY_EXISTS_ON_THE_ADDRESS', signal);
+    return this.#inbox.breakpoints.added(request);
+  }
+
+  async modifyBreakpoint(id: number, how: 'enable' | 'disable' | 'clear', { signal }: Cancellable = {}): Promise<void> {
+    await this.#askOnce(modifyBreakpoint(id, how), alreadyDone[how], signal);
+    this.#inbox.breakpoints.modified(id, how);
+  }
+
+  /** The debuggee's own list. It comes as log packets before the answer, which are not emitted as such. */
+  async listBreakpoints({ signal }: Cancellable = {}): Promise<string> {
+    const text = this.#inbox.collectText();
+    try {
+      await this.#control.ask(modifyBreakpoint(0, 'list'), signal);
+    } finally {
+      this.#inbox.collectText(false);
+    }
+    const list = Buffer.concat(text).toString('utf8');
+    this.#inbox.breakpoints.listed(list);
+    return list;
+  }
+
+  currentProcess({ signal }: Cancellable = {}): Promise<ProcessDetails> {
+    return this.#control.ask(currentProcess(), signal);
+  }
+
+  currentThread({ signal }: Cancellable = {}): Promise<ThreadDetails> {
+    return this.#control.ask(currentThread(), signal);
+  }
+
+  /** Drops the messages that the debuggee has queued. */
+  flush({ signal }: Cancellable = {}): Promise<Flushed> {
+    return this.#control.ask(flush(), signal);
+  }
+
+  /** @param n 1..12 (shared/wire/PROTOCOL.md 7.8) */
+  testQuery(n: number, context = 0n, { signal }: Cancellable = {}): Promise<void> {
+    return this.#control.ask(testQuery(n, context), signal);
+  }
+
+  /**
+   * Ends the session: halts the debuggee if it runs, tells it to unload and its listener to end, closes the line. Never
+   * rejects for what a debuggee fails to do; what it cannot be told within a few seconds is left out.
+   */
+  async close(): Promise<void> {
+    if (this.state.name === 'closed') return;
+    await Promise.race([farewell(this.#control), delay(FAREWELL_MS, undefined, { ref: false })]).catch(() => {});
+    await this.#end('closed by the debugger');
+  }
+
+  /**
+   * After 'lost': opens the line again where it is gone, asks whether the machine is halted, and goes on.
+   *
+   * @throws LineError when the line cannot be opened, TimeoutError when a machine that was halted does not answer
+   */
+  relink(): Promise<void> {
+    return relink(this.#control, this.#options.reopen);
+  }
+
+  /** Asks; when an attempt's answer was lost, a refusal because it is so already means that the attempt was carried out. */
+  async #askOnce(question: Question<void>, done: string, signal: AbortSignal | undefined): Promise<void> {
+    const { retries } = this.stats;
+    try {
+      await this.#control.ask(question, signal);
+    } catch (error) {
+      if (!(error instanceof DebuggeeError && error.symbol === done && this.stats.retries > retries)) throw error;
+    }
+  }
+
+  async #pause(): Promise<Halt> {
+    // Between the start packet and the last symbol record nobody listens for a break request.
+    if (this.state.name === 'synchronising') await this.ready();
+    return pause(this.#control);
+  }
+
+  #pauseWhenReady(): void {
+    this.ready()
+      .then(() => this.pause())
+      .catch((error: Error) => {
+        if (this.state.name !== 'closed') this.#control.warn(`not halted on connecting: ${error.message}`);
+      });
+  }
+
+  /** A debuggee that reads to the end marker only: every one but ours. */
+  #markerBlind(): boolean {
+    return !this.target.capabilities.has('haltwire');
+  }
+
+  #changed(state: SessionState): void {
+    if (state.name === 'running' || state.name === 'halted') this.#handshake.end();
+  }
+
+  #returned(): void {
+    this.relink().catch((error: Error) => this.#control.warn(`the other end came back, but: ${error.message}`));
+  }
+
+  #cancelled(): void {
+    if (this.state.name !== 'handshaking' && this.state.name !== 'synchronising') return;
+    this.#end('given up while connecting').catch(() => {});
+  }
+
+  async #end(why: string): Promise<void> {
+    this.#handshake.end();
+    this.#control.apply({ name: 'closed', why });
+    this.#control.link.close();
+    await this.line.close();
+  }
+
+  #listenerFailed(name: keyof SessionEvents, error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (name !== 'warning') this.#control.warn(`a listener to ${name} failed: ${reason}`);
+  }
+}
+
+/** What a modification is refused with that has been carried out before. */
+const alreadyDone = {
+  enable: 'DEBUGGER_ERROR_BREAKPOINT_ALREADY_ENABLED',
+  disable: 'DEBUGGER_ERROR_BREAKPOINT_ALREADY_DISABLED',
+  clear: 'DEBUGGER_ERROR_BREAKPOINT_ID_NOT_FOUND',
+} as const;

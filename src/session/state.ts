@@ -1,0 +1,107 @@
+/**
+ * The states of a session and what leads from one to another (shared/wire/PROTOCOL.md 11). One pure function; the table
+ * says what counts in which state, and what is not in it changes nothing.
+ */
+import type { LineError } from '../line/line.ts';
+import type { Halt } from './halt.ts';
+
+/** in: into calls. instrument: one instruction of this core only, nothing else runs. over: a call is one step. */
+export type StepKind = 'in' | 'instrument' | 'over';
+
+export type SessionState =
+  /** The line is open; the debuggee pings until our version reply suits it. `since` is of performance.now(). */
+  | { readonly name: 'handshaking'; readonly since: number; readonly pings: number }
+  /** The debuggee has started and tells its modules. */
+  | { readonly name: 'synchronising'; readonly modules: number }
+  | { readonly name: 'running' }
+  /** A break request is on its way. `from` is where a failed one leads back to. */
+  | { readonly name: 'pausing'; readonly from: 'running' | 'handshaking' }
+  | { readonly name: 'halted'; readonly halt: Halt }
+  /** Runs until the step is done. */
+  | { readonly name: 'stepping'; readonly kind: StepKind; readonly from: Halt }
+  /** The line is gone, or silent where an answer was due; relink() leads out of it. */
+  | { readonly name: 'lost'; readonly error: LineError; readonly was: 'running' | 'halted' }
+  | { readonly name: 'closed'; readonly why: string };
+
+export type SessionEvent =
+  | { readonly name: 'pinged'; readonly at: number }
+  | { readonly name: 'started' }
+  | { readonly name: 'module' }
+  | { readonly name: 'synchronised' }
+  | { readonly name: 'pausing' }
+  /** The break request led to nothing: the machine runs on. */
+  | { readonly name: 'unpaused' }
+  | { readonly name: 'halted'; readonly halt: Halt }
+  | { readonly name: 'stepping'; readonly kind: StepKind }
+  /** Continued, or a step that is not waited for any more, or found running after the line was lost. */
+  | { readonly name: 'running' }
+  | { readonly name: 'lost'; readonly error: LineError }
+  | { readonly name: 'closed'; readonly why: string };
+
+type StateNamed<N> = Extract<SessionState, { name: N }>;
+type EventNamed<N> = Extract<SessionEvent, { name: N }>;
+type Row<S extends SessionState['name']> = {
+  readonly [E in SessionEvent['name']]?: (event: EventNamed<E>, state: StateNamed<S>) => SessionState;
+};
+
+const running: SessionState = { name: 'running' };
+const halted = ({ halt }: EventNamed<'halted'>): SessionState => ({ name: 'halted', halt });
+const closed = ({ why }: EventNamed<'closed'>): SessionState => ({ name: 'closed', why });
+const lost =
+  (was: 'running' | 'halted') =>
+  ({ error }: EventNamed<'lost'>): SessionState => ({ name: 'lost', error, was });
+/** A ping after the handshake: the debuggee has been started again. */
+const restarted = ({ at }: EventNamed<'pinged'>): SessionState => ({ name: 'handshaking', since: at, pings: 1 });
+const started = (): SessionState => ({ name: 'synchronising', modules: 0 });
+const always = { closed, pinged: restarted, started } as const;
+
+const table: { readonly [S in SessionState['name']]: Row<S> } = {
+  handshaking: {
+    closed,
+    pinged: (_, state) => ({ ...state, pings: state.pings + 1 }),
+    started,
+    // The start packet was damaged: what follows it tells as much.
+    module: () => ({ name: 'synchronising', modules: 1 }),
+    synchronised: () => running,
+    pausing: () => ({ name: 'pausing', from: 'handshaking' }),
+    halted,
+    running: () => running,
+    lost: lost('running'),
+  },
+  synchronising: {
+    ...always,
+    module: (_, state) => ({ ...state, modules: state.modules + 1 }),
+    synchronised: () => running,
+    halted,
+    lost: lost('running'),
+  },
+  running: { ...always, pausing: () => ({ name: 'pausing', from: 'running' }), halted, lost: lost('running') },
+  pausing: {
+    ...always,
+    unpaused: (_, { from }) => (from === 'running' ? running : { name: 'handshaking', since: 0, pings: 0 }),
+    halted,
+    lost: lost('running'),
+  },
+  halted: {
+    ...always,
+    halted,
+    stepping: ({ kind }, { halt }) => ({ name: 'stepping', kind, from: halt }),
+    running: () => running,
+    lost: lost('halted'),
+  },
+  stepping: {
+    ...always,
+    pausing: () => ({ name: 'pausing', from: 'running' }),
+    halted,
+    running: () => running,
+    lost: lost('running'),
+  },
+  lost: { ...always, halted, running: () => running },
+  closed: {},
+};
+
+/** The state that an event leads to; the same object when it changes nothing. */
+export function next(state: SessionState, event: SessionEvent): SessionState {
+  const row = table[state.name] as Readonly<Record<string, (event: SessionEvent, state: SessionState) => SessionState>>;
+  return row[event.name]?.(event, state) ?? state;
+}

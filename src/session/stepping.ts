@@ -1,0 +1,126 @@
+/**
+ * Steps, and what to do when nothing comes back (shared/wire/PROTOCOL.md 7.2).
+ *
+ * A step has no answer but the next paused packet. Silence after one means one of three things:
+ *
+ *  1. The request was lost. The machine is still halted, and nothing has run.
+ *  2. The step is done, and its paused packet was lost. The machine is halted again.
+ *  3. The step goes on: a call that is stepped over takes its time, or the thread waits for something.
+ *
+ * A read of the registers tells 3 from the others, since only a halted machine answers it. To tell 1 from 2, rip and
+ * the flags are compared with those of the halt before: when they differ, something ran, and the halt is made up from
+ * what was read. When they do not, nothing ran, unless the instruction can leave rip where it is: a repeated string
+ * instruction, or a jump to itself. For any other instruction an unchanged rip proves that the request was lost, and for
+ * those two a complaint of the debuggee about a damaged frame does. Only then the request is sent again, and once: a
+ * step that is executed twice would be worse than one that is reported as uncertain.
+ *
+ * A step over a call has no deadline, since the callee may run for hours; for it, only a complaint of the debuggee or
+ * the user's own break request starts this inquiry. Asking without need is not harmless: a request that reaches a
+ * running machine just while it halts is split between two readers.
+ */
+import { DEBUGGEE_STEP_PACKET, DEBUGGER_REMOTE_STEPPING_REQUEST, messages } from '../wire/index.ts';
+import type { Control } from './control.ts';
+import { TimeoutError } from './errors.ts';
+import type { Halt } from './halt.ts';
+import type { Registers } from './registers.ts';
+import type { StepKind } from './state.ts';
+
+export interface StepOptions {
+  /** For 'over': whether the instruction at rip is a call. */
+  readonly call?: boolean;
+  /** For 'over' on a call: its length in bytes. */
+  readonly length?: number;
+  /** Stops waiting; the machine runs on until the step is done. */
+  readonly signal?: AbortSignal;
+}
+
+const kinds = {
+  in: DEBUGGER_REMOTE_STEPPING_REQUEST.values.STEP_IN,
+  instrument: DEBUGGER_REMOTE_STEPPING_REQUEST.values.INSTRUMENTATION_STEP_IN,
+  over: DEBUGGER_REMOTE_STEPPING_REQUEST.values.STEP_OVER,
+} as const;
+
+/** One step; resolves with the halt that ends it, which may have another reason (a breakpoint, a break request). */
+export async function step(control: Control, kind: StepKind, options: StepOptions): Promise<Halt> {
+  const overCall = kind === 'over' && options.call === true;
+  const request = DEBUGGEE_STEP_PACKET.encode({
+    StepType: kinds[kind],
+    IsCurrentInstructionACall: overCall,
+    CallLength: overCall ? (options.length ?? 0) : 0,
+  });
+  const send = (): Promise<void> => control.send(messages.step, request);
+  const before = await control.link.turn(async () => {
+    options.signal?.throwIfAborted();
+    const halt = control.requireHalted('a step');
+    control.expectHalt();
+    control.apply({ name: 'stepping', kind });
+    await send();
+    return halt;
+  });
+  try {
+    return await finish(control, before, send, overCall, options.signal);
+  } catch (error) {
+    // The machine runs: its next paused packet, if the step still ends, finds the session so.
+    if (control.state.name === 'stepping') control.apply({ name: 'running' });
+    throw error;
+  }
+}
+
+async function finish(
+  control: Control,
+  before: Halt,
+  send: () => Promise<void>,
+  overCall: boolean,
+  signal: AbortSignal | undefined,
+): Promise<Halt> {
+  const started = performance.now();
+  const patience = overCall ? Number.POSITIVE_INFINITY : control.deadlines.step;
+  for (let sent = 1; ; ) {
+    const complaints = control.complaints;
+    const halt = await control.nextHalt(patience, { signal, impatient: true });
+    if (halt !== undefined) return halt;
+    const complained = control.complaints > complaints;
+    const found = await control.probe();
+    if (control.state.name === 'halted') return control.state.halt;
+    if (found === undefined) {
+      if (overCall) continue;
+      const consequence = 'the machine runs; Ctrl+C halts it';
+      throw new TimeoutError('the step', performance.now() - started, sent, consequence);
+    }
+    if (moved(before, found)) return control.recover('stepped', found);
+    const nothingRan = complained || !mayStay(before.bytes);
+    if (!nothingRan || sent > 1) {
+      control.warn('whether the step was executed is not known: rip is where it was, and the report was lost');
+      return control.recover('stepped', found);
+    }
+    control.warn('the request to step was lost; sent again');
+    control.link.stats.retries++;
+    sent++;
+    await control.link.turn(send);
+  }
+}
+
+function moved(before: Halt, { rip, rflags }: Registers): boolean {
+  return rip !== before.rip || rflags !== before.rflags;
+}
+
+const PREFIXES = new Set([0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65, 0x66, 0x67, 0xf0]);
+const REPEATS = new Set([0xf2, 0xf3]);
+
+/**
+ * Whether an instruction can be executed and leave rip at itself: repeated string instructions, and every kind of jump,
+ * call and return, whose target may be itself. Bytes that are missing could be anything.
+ */
+export function mayStay(bytes: Uint8Array): boolean {
+  let at = 0;
+  while (PREFIXES.has(bytes[at]!) || (bytes[at]! & 0xf0) === 0x40) at++;
+  const opcode = bytes[at];
+  if (opcode === undefined || REPEATS.has(opcode)) return true;
+  if (opcode === 0x0f) {
+    const second = bytes[at + 1];
+    return second === undefined || (second & 0xf0) === 0x80 || second === 0x05 || second === 0x07 || second === 0x34;
+  }
+  const jumps = (opcode & 0xf0) === 0x70 || (opcode >= 0xe0 && opcode <= 0xe3) || (opcode >= 0xe8 && opcode <= 0xeb);
+  const returns = (opcode & 0xf6) === 0xc2 || opcode === 0xcf || (opcode >= 0xcc && opcode <= 0xce);
+  return jumps || returns || opcode === 0xff;
+}
