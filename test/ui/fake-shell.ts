@@ -1,9 +1,9 @@
-import type { Block } from '../../src/format/block.ts';
+import { Emitter } from '../../src/session/emitter.ts';
+import { History } from '../../src/shell/history.ts';
+import type { Outcome, ShellEvents } from '../../src/shell/shell.ts';
 import type { StatusReport } from '../../src/shell/status.ts';
 import type { UiShell } from '../../src/ui/ui-shell.ts';
 import { haltedStatus } from './status.ts';
-
-type Listener = (value: never) => void;
 
 /** A shell whose answers a test decides: it records what is asked of it. */
 export class FakeShell implements UiShell {
@@ -16,35 +16,41 @@ export class FakeShell implements UiShell {
   names = ['bc', 'bd', 'be', 'bl', 'bp', 'db', 'g'];
   /** What a command does; the default says that it was done. */
   run: (line: string) => Promise<void> | void = (line) => this.say(`did ${line}`);
-  readonly #listeners = new Map<string, Set<Listener>>();
+  readonly history = new History();
+  readonly #events = new Emitter<ShellEvents>((error) => {
+    throw error;
+  });
 
-  on(event: string, listener: Listener): () => void {
-    const all = this.#listeners.get(event) ?? new Set();
-    this.#listeners.set(event, all.add(listener));
-    return () => all.delete(listener);
+  on<K extends keyof ShellEvents>(name: K, listener: (event: ShellEvents[K]) => void): () => void {
+    return this.#events.on(name, listener);
   }
 
-  emit(event: 'block' | 'change' | 'clear' | 'exit', value?: Block | number): void {
-    for (const listener of this.#listeners.get(event) ?? []) listener(value as never);
+  emit<K extends keyof ShellEvents>(name: K, event: ShellEvents[K]): void {
+    this.#events.emit(name, event);
   }
 
   say(...lines: string[]): void {
     this.emit('block', { kind: 'text', lines });
   }
 
-  async execute(line: string): Promise<void> {
+  async execute(line: string): Promise<Outcome> {
     this.executed.push(line);
     await this.run(line);
+    return { code: 0 };
   }
 
   async complete(text: string, cursor: number) {
     const from = text.lastIndexOf(' ', cursor - 1) + 1;
     const items = this.names.filter((name) => name.startsWith(text.slice(from, cursor)));
-    return { replace: [from, cursor] as const, items: items.map((insert) => ({ insert })), title: '' };
+    return {
+      replace: [from, cursor] as const,
+      items: items.map((insert) => ({ insert, detail: `what ${insert} does` })),
+      title: '',
+    };
   }
 
   hint(text: string): string {
-    return text !== '' && 'bp nt!KiTick'.startsWith(text) ? 'bp nt!KiTick'.slice(text.length) : '';
+    return this.history.hint(text);
   }
 
   interrupt(): boolean {

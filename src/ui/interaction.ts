@@ -1,0 +1,257 @@
+import type { Block, TextLine } from '../format/block.ts';
+import { type EditorAction, type EditorState, emptyEditor, nextLine, reduce } from '../shell/editor/index.ts';
+import { CONTINUATION } from '../shell/prompt.ts';
+import { commandsIn } from './commands-in.ts';
+import { CompletionMenu, type Replacement } from './completion-menu.ts';
+import { keyHelp } from './keys/help.ts';
+import type { KeyEvent } from './keys/key-parser.ts';
+import { deedOf, type Intent } from './keys/table.ts';
+import type { ViewSource } from './LiveArea.tsx';
+import type { View } from './live-rows.ts';
+import type { Transcript } from './transcript.ts';
+import type { UiShell } from './ui-shell.ts';
+
+/** Changes of the shell are shown at most this often, milliseconds (shared/ui/LOOK.md, rule 4); keys at once. */
+const REDRAW_INTERVAL = 33;
+/** Rates go down and times go on without an event: how often they are looked at, milliseconds. */
+const TICK = 500;
+/** For how many lines the status line explains how to take a hint. */
+const HINT_LESSONS = 3;
+/** Blocks that the eye needs a rest after. */
+const SET_APART: ReadonlySet<string> = new Set(['halt', 'connected']);
+
+/** What only the terminal's owner can do. */
+export interface Terminal {
+  clearWindow(): void;
+  /** Stops the job until it is continued. */
+  suspend(): Promise<void>;
+}
+
+/**
+ * What a person and the shell say to each other: keys come in, become edits, intents and commands; what is to be seen
+ * comes out as a view and, for good, as lines of the transcript. No terminal here.
+ */
+export class Interaction implements ViewSource {
+  readonly #shell: UiShell;
+  readonly #transcript: Transcript;
+  readonly #terminal: Terminal;
+  readonly #menu: CompletionMenu;
+  readonly #listeners = new Set<() => void>();
+  readonly #subscriptions: readonly (() => void)[];
+  readonly #ticker: NodeJS.Timeout;
+  #redrawTimer: NodeJS.Timeout | undefined;
+  #editor: EditorState = emptyEditor;
+  #view: View | undefined;
+  #notice: string | undefined;
+  #lessons = HINT_LESSONS;
+  /** Ctrl+D was the last key: the next one leaves. */
+  #leaving = false;
+  /** Entered while another command was being executed. */
+  #queue: string[] = [];
+  #executing = false;
+
+  constructor(shell: UiShell, transcript: Transcript, terminal: Terminal) {
+    this.#shell = shell;
+    this.#transcript = transcript;
+    this.#terminal = terminal;
+    this.#menu = new CompletionMenu(shell, () => this.#redraw());
+    this.#subscriptions = [
+      shell.on('block', (block) => this.#onBlock(block)),
+      shell.on('change', () => this.#redrawSoon()),
+      shell.on('clear', () => terminal.clearWindow()),
+    ];
+    this.#ticker = setInterval(() => this.#tick(), TICK).unref();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly view = (): View => {
+    this.#view ??= this.#draw();
+    return this.#view;
+  };
+
+  readonly key = (event: KeyEvent): void => {
+    this.#notice = undefined;
+    const leaving = this.#leaving;
+    this.#leaving = false;
+    if (event.kind === 'text') this.#edit({ type: 'insert', text: event.text });
+    else if (event.kind === 'paste') this.#edit({ type: 'paste', text: event.text });
+    else {
+      const deed = deedOf(event.key, this.#menu.menu !== undefined);
+      if (deed !== undefined && 'run' in deed) this.#enter([deed.run]);
+      else if (deed !== undefined && 'edit' in deed) this.#edit(this.#orHint(deed.edit));
+      else if (deed !== undefined) this.#intents[deed.intent](leaving);
+    }
+    this.#redraw();
+  };
+
+  /** Stops listening and drawing. */
+  close(): void {
+    for (const unsubscribe of this.#subscriptions) unsubscribe();
+    clearInterval(this.#ticker);
+    clearTimeout(this.#redrawTimer);
+    this.#menu.close();
+  }
+
+  readonly #intents: Readonly<Record<Intent, (leaving: boolean) => void>> = {
+    enter: () => {
+      const taken = this.#menu.selected;
+      if (taken !== undefined) this.#replace(taken);
+      else this.#submit();
+    },
+    complete: () => void this.#complete(),
+    next: () => this.#menu.move(1),
+    previous: () => this.#menu.move(-1),
+    dismiss: () => {
+      if (this.#menu.menu !== undefined) this.#menu.close();
+      else this.#edit({ type: 'cancelSearch' });
+    },
+    interrupt: () => this.#interrupt(),
+    leave: (leaving) => {
+      if (this.#editor.text !== '') this.#edit({ type: 'erase', to: 'right' });
+      else if (!leaving) this.#askToLeave();
+      else {
+        if (this.#executing) this.#shell.interrupt();
+        this.#queue = [];
+        this.#enter(['exit']);
+      }
+    },
+    clearWindow: () => this.#terminal.clearWindow(),
+    suspend: () => void this.#terminal.suspend(),
+    help: () => {
+      this.#transcript.lines([...keyHelp(), '.help lists the commands']);
+      this.#transcript.blank();
+    },
+  };
+
+  #askToLeave(): void {
+    this.#leaving = true;
+    this.#notice = 'Ctrl+D again leaves';
+  }
+
+  /** Ctrl+C: stop what is under way; only then is the line meant. */
+  #interrupt(): void {
+    this.#menu.close();
+    if (this.#shell.interrupt()) {
+      this.#queue = [];
+      return;
+    }
+    if (this.#editor.search !== undefined) this.#edit({ type: 'cancelSearch' });
+    else if (this.#editor.text !== '') this.#editor = nextLine(this.#editor);
+    else this.#notice = 'nothing to stop: g goes on, exit leaves';
+  }
+
+  #edit(action: EditorAction): void {
+    const before = this.#editor;
+    this.#editor = reduce(before, action, { history: this.#shell.history.entries });
+    if (this.#menu.menu === undefined) return;
+    const typed = action.type === 'insert' || action.type === 'erase';
+    if (typed && this.#editor.text !== '') void this.#menu.narrow(this.#editor);
+    else if (this.#editor !== before) this.#menu.close();
+  }
+
+  /** At the end of the line there is nowhere to go but into the hint. */
+  #orHint(action: EditorAction): EditorAction {
+    if (action.type !== 'move' || (action.to !== 'right' && action.to !== 'lineEnd')) return action;
+    const hint = this.#hint();
+    if (hint === '' || this.#editor.cursor !== this.#editor.text.length) return action;
+    this.#lessons = 0;
+    return { type: 'acceptHint', hint };
+  }
+
+  #hint(): string {
+    const { text, search } = this.#editor;
+    return text === '' || search !== undefined || this.#menu.menu !== undefined ? '' : this.#shell.hint(text);
+  }
+
+  async #complete(): Promise<void> {
+    const line = this.#editor;
+    const found = await this.#menu.complete(line);
+    if (this.#editor !== line) return;
+    if (found === 'nothing') this.#notice = 'nothing to complete here';
+    else if (found !== undefined) {
+      const open = this.#menu.menu !== undefined;
+      if (open) this.#editor = reduce(line, { type: 'replace', ...found }, { history: [] });
+      else this.#replace(found);
+    }
+    this.#redraw();
+  }
+
+  #replace(replacement: Replacement): void {
+    this.#menu.close();
+    this.#edit({ type: 'replace', ...replacement });
+  }
+
+  /** Enter: the line is finished, or gets another. */
+  #submit(): void {
+    this.#menu.close();
+    const { text } = this.#editor;
+    const commands = commandsIn(text);
+    if (commands === 'unfinished') {
+      this.#edit({ type: 'move', to: 'end' });
+      this.#edit({ type: 'newline' });
+      return;
+    }
+    if (this.#hint() !== '') this.#lessons--;
+    this.#editor = nextLine(this.#editor);
+    for (const command of commands) this.#shell.history.add(command);
+    // A held Enter repeats a step as often as the debuggee keeps up, not for long after it was let go.
+    if (text.trim() !== '' || !this.#executing) this.#enter(commands);
+  }
+
+  #enter(commands: readonly string[]): void {
+    this.#queue.push(...commands);
+    if (!this.#executing) void this.#execute();
+  }
+
+  async #execute(): Promise<void> {
+    this.#executing = true;
+    for (let command = this.#queue.shift(); command !== undefined; command = this.#queue.shift()) {
+      this.#transcript.lines(echo(this.#shell.prompt(), command));
+      await this.#shell.execute(command);
+      this.#transcript.blank();
+    }
+    this.#executing = false;
+    this.#redraw();
+  }
+
+  #onBlock(block: Block): void {
+    this.#transcript.block(block);
+    if (!this.#executing && SET_APART.has(block.kind)) this.#transcript.blank();
+  }
+
+  #redraw(): void {
+    clearTimeout(this.#redrawTimer);
+    this.#redrawTimer = undefined;
+    this.#view = undefined;
+    for (const listener of this.#listeners) listener();
+  }
+
+  #redrawSoon(): void {
+    this.#redrawTimer ??= setTimeout(() => this.#redraw(), REDRAW_INTERVAL);
+  }
+
+  #tick(): void {
+    const report = this.#shell.status();
+    if (report.progress !== undefined || JSON.stringify(report) !== JSON.stringify(this.#view?.status)) this.#redraw();
+  }
+
+  #draw(): View {
+    const { text, cursor, search } = this.#editor;
+    const status = this.#shell.status();
+    const hint = this.#hint();
+    // A running debuggee has no prompt; one stands there as soon as something is typed (shared/ui/LOOK.md, "Running").
+    const bare = status.state === 'running' && text === '' ? '' : this.#shell.prompt();
+    const prompt = search === undefined ? bare : `search '${search.query}'${search.failed ? ': nothing older' : ''}: `;
+    const lesson = hint !== '' && this.#lessons > 0 ? '→ takes the hint' : undefined;
+    return { prompt, text, cursor, hint, menu: this.#menu.menu, status, notice: this.#notice ?? lesson };
+  }
+}
+
+/** What was entered, as it stays in the transcript. */
+function echo(prompt: string, command: string): TextLine[] {
+  return command.split('\n').map((line, index) => (index === 0 ? prompt : CONTINUATION) + line);
+}

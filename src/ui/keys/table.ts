@@ -1,0 +1,170 @@
+/**
+ * The keys: one table, from which the ui acts, F1 shows help and docs/keys.md is made. Names of keys are those of
+ * key-parser.ts; the editing keys are readline's.
+ */
+import type { EditorAction } from '../../shell/editor/index.ts';
+
+/** What the ui itself does. */
+export type Intent =
+  | 'enter'
+  | 'complete'
+  | 'previous'
+  | 'next'
+  | 'dismiss'
+  | 'interrupt'
+  | 'leave'
+  | 'clearWindow'
+  | 'suspend'
+  | 'help';
+
+/** What a key does: edits the line, asks something of the ui, or runs a command as if it were typed. */
+export type Deed = { readonly edit: EditorAction } | { readonly intent: Intent } | { readonly run: string };
+
+export interface Binding {
+  /** All that do the same, the one to show first. */
+  readonly keys: readonly [string, ...string[]];
+  readonly deed: Deed;
+  /** What it does, for people. */
+  readonly does: string;
+}
+
+export interface KeyGroup {
+  readonly title: string;
+  /** These keys have this meaning only while the completion menu is open, before any other. */
+  readonly inMenu?: true;
+  readonly bindings: readonly Binding[];
+}
+
+const edit = (action: EditorAction): Deed => ({ edit: action });
+const intent = (name: Intent): Deed => ({ intent: name });
+
+export const keyTable: readonly KeyGroup[] = [
+  {
+    title: 'The debuggee',
+    bindings: [
+      {
+        keys: ['ctrl+c'],
+        deed: intent('interrupt'),
+        does: 'running: halt it; waiting: stop that; else clear the line',
+      },
+      { keys: ['f5'], deed: { run: 'g' }, does: 'go' },
+      { keys: ['f10'], deed: { run: 'p' }, does: 'step over calls' },
+      { keys: ['f11'], deed: { run: 't' }, does: 'step into calls' },
+    ],
+  },
+  {
+    title: 'The shell',
+    bindings: [
+      {
+        keys: ['enter', 'ctrl+j'],
+        deed: intent('enter'),
+        does: 'run the line; empty: repeat the last command if it can be',
+      },
+      { keys: ['tab'], deed: intent('complete'), does: 'complete what is certain, then show what is possible' },
+      { keys: ['escape', 'ctrl+g'], deed: intent('dismiss'), does: 'leave the search' },
+      { keys: ['f1'], deed: intent('help'), does: 'this list' },
+      { keys: ['ctrl+l'], deed: intent('clearWindow'), does: 'clear the window; the scrollback stays' },
+      { keys: ['ctrl+z'], deed: intent('suspend'), does: 'back to the system shell; fg returns' },
+      { keys: ['ctrl+d'], deed: intent('leave'), does: 'delete a character; on an empty line, twice: leave' },
+    ],
+  },
+  {
+    title: 'The open menu',
+    inMenu: true,
+    bindings: [
+      { keys: ['tab', 'down', 'ctrl+n'], deed: intent('next'), does: 'move on' },
+      { keys: ['shift+tab', 'up', 'ctrl+p'], deed: intent('previous'), does: 'move back' },
+      { keys: ['enter'], deed: intent('enter'), does: 'take what was moved to' },
+      { keys: ['escape', 'ctrl+g'], deed: intent('dismiss'), does: 'close it' },
+    ],
+  },
+  {
+    title: 'History',
+    bindings: [
+      {
+        keys: ['up', 'ctrl+p'],
+        deed: edit({ type: 'up' }),
+        does: 'the line above; older lines that begin like this one',
+      },
+      { keys: ['down', 'ctrl+n'], deed: edit({ type: 'down' }), does: 'the line below; newer lines' },
+      {
+        keys: ['pageup', 'alt+p'],
+        deed: edit({ type: 'history', direction: 'older' }),
+        does: 'older lines, from anywhere in a long one',
+      },
+      { keys: ['pagedown', 'alt+n'], deed: edit({ type: 'history', direction: 'newer' }), does: 'newer lines' },
+      { keys: ['ctrl+r'], deed: edit({ type: 'search' }), does: 'search as you type; again: the next older match' },
+    ],
+  },
+  {
+    title: 'Moving',
+    bindings: [
+      { keys: ['left', 'ctrl+b'], deed: edit({ type: 'move', to: 'left' }), does: 'a character left' },
+      {
+        keys: ['right', 'ctrl+f'],
+        deed: edit({ type: 'move', to: 'right' }),
+        does: 'a character right; at the end: take the hint',
+      },
+      { keys: ['alt+b', 'ctrl+left', 'alt+left'], deed: edit({ type: 'move', to: 'wordLeft' }), does: 'a word left' },
+      {
+        keys: ['alt+f', 'ctrl+right', 'alt+right'],
+        deed: edit({ type: 'move', to: 'wordRight' }),
+        does: 'a word right',
+      },
+      { keys: ['ctrl+a', 'home'], deed: edit({ type: 'move', to: 'lineStart' }), does: 'to the start of the line' },
+      {
+        keys: ['ctrl+e', 'end'],
+        deed: edit({ type: 'move', to: 'lineEnd' }),
+        does: 'to the end of the line; there: take the hint',
+      },
+      {
+        keys: ['alt+<', 'ctrl+home'],
+        deed: edit({ type: 'move', to: 'start' }),
+        does: 'to the start of the first line',
+      },
+      { keys: ['alt+>', 'ctrl+end'], deed: edit({ type: 'move', to: 'end' }), does: 'to the end of the last line' },
+    ],
+  },
+  {
+    title: 'Editing',
+    bindings: [
+      { keys: ['backspace', 'ctrl+h'], deed: edit({ type: 'erase', to: 'left' }), does: 'delete to the left' },
+      { keys: ['delete'], deed: edit({ type: 'erase', to: 'right' }), does: 'delete to the right' },
+      { keys: ['ctrl+w'], deed: edit({ type: 'kill', to: 'bigWordLeft' }), does: 'cut to the blank at the left' },
+      {
+        keys: ['alt+backspace', 'ctrl+backspace'],
+        deed: edit({ type: 'kill', to: 'wordLeft' }),
+        does: 'cut the word at the left',
+      },
+      {
+        keys: ['alt+d', 'ctrl+delete'],
+        deed: edit({ type: 'kill', to: 'wordRight' }),
+        does: 'cut the word at the right',
+      },
+      { keys: ['ctrl+u'], deed: edit({ type: 'kill', to: 'lineStart' }), does: 'cut to the start of the line' },
+      { keys: ['ctrl+k'], deed: edit({ type: 'kill', to: 'lineEnd' }), does: 'cut to the end of the line' },
+      { keys: ['ctrl+y'], deed: edit({ type: 'yank' }), does: 'put back what was cut' },
+      { keys: ['alt+y'], deed: edit({ type: 'yankPop' }), does: 'after that: what was cut before' },
+      { keys: ['ctrl+t'], deed: edit({ type: 'transpose', what: 'characters' }), does: 'exchange two characters' },
+      { keys: ['alt+t'], deed: edit({ type: 'transpose', what: 'words' }), does: 'exchange two words' },
+      { keys: ['alt+u'], deed: edit({ type: 'case', change: 'upper' }), does: 'the word in capitals' },
+      { keys: ['alt+l'], deed: edit({ type: 'case', change: 'lower' }), does: 'the word in small letters' },
+      { keys: ['alt+c'], deed: edit({ type: 'case', change: 'capital' }), does: 'the word with a capital' },
+      { keys: ['ctrl+_'], deed: edit({ type: 'undo' }), does: 'undo' },
+      { keys: ['alt+enter', 'shift+enter'], deed: edit({ type: 'newline' }), does: 'another line' },
+    ],
+  },
+];
+
+const deedsOf = (groups: readonly KeyGroup[]): ReadonlyMap<string, Deed> =>
+  new Map(
+    groups.flatMap(({ bindings }) => bindings.flatMap(({ keys, deed }) => keys.map((key) => [key, deed] as const))),
+  );
+
+const deeds = deedsOf(keyTable.filter(({ inMenu }) => inMenu === undefined));
+const deedsInMenu = deedsOf(keyTable.filter(({ inMenu }) => inMenu !== undefined));
+
+/** What a key does; undefined for keys without a meaning. */
+export function deedOf(key: string, menuOpen: boolean): Deed | undefined {
+  return (menuOpen ? deedsInMenu.get(key) : undefined) ?? deeds.get(key);
+}

@@ -1,0 +1,89 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Interaction } from './interaction.ts';
+import { Keyboard } from './keyboard.ts';
+import { runPlain } from './plain.ts';
+import { reflowOf } from './reflow.ts';
+import { Screen } from './screen.tsx';
+import type { TerminalInput, TerminalOutput } from './streams.ts';
+import { chooseTheme } from './theme.ts';
+import { Transcript } from './transcript.ts';
+import type { UiShell } from './ui-shell.ts';
+
+export interface UiOptions {
+  readonly stdin: TerminalInput;
+  readonly stdout: TerminalOutput;
+  /** False for no colour at all; true leaves it to NO_COLOR and TERM. */
+  readonly color: boolean;
+  /** Plain lines, nothing redrawn. */
+  readonly screenReader: boolean;
+  /** Stands for `process.env` in tests. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** Signals that end the shell, with the exit codes that they have by custom: 128 and their number. */
+const ENDING_SIGNALS = { SIGTERM: 143, SIGHUP: 129 } as const;
+/** The terminal went away under us: as if it had said so by SIGHUP. */
+const EXIT_GONE = 129;
+/** How long a stop may take to come, milliseconds. */
+const STOP_DELAY = 50;
+
+/**
+ * Runs the shell at a terminal until it is left, its terminal is gone or a signal ends it; the terminal is as it was
+ * afterwards, whatever happened. Where stdin or stdout is no terminal, or a poor one, it runs as plain lines.
+ *
+ * @returns the exit code
+ */
+export async function runUi(shell: UiShell, options: UiOptions): Promise<number> {
+  const { stdin, stdout, color, screenReader, env = process.env } = options;
+  const terminal = stdin.isTTY === true && stdout.isTTY === true && stdin.setRawMode !== undefined;
+  if (!terminal || env['TERM'] === 'dumb' || screenReader) {
+    return runPlain(shell, { stdin, stdout, editing: terminal && env['TERM'] !== 'dumb' });
+  }
+  const { promise: left, resolve: leave } = Promise.withResolvers<number>();
+  const theme = chooseTheme(color, env);
+  const transcript = new Transcript(theme);
+  const interaction = new Interaction(shell, transcript, {
+    clearWindow: () => screen.clearWindow(),
+    suspend: () => suspend(screen),
+  });
+  const screen = new Screen({ source: interaction, transcript, theme, stdin, stdout, reflow: reflowOf(env) });
+  const gone = () => leave(EXIT_GONE);
+  const keyboard = new Keyboard(stdin, { onKey: interaction.key, onGone: gone });
+  const release = [shell.on('exit', leave), onSignals(leave, interaction, screen)];
+  // It stays: a terminal that is gone may say so once more while the program ends.
+  stdout.on('error', gone);
+  try {
+    return await left;
+  } finally {
+    for (const stop of release) stop();
+    interaction.close();
+    keyboard.stop();
+    await screen.close();
+  }
+}
+
+function onSignals(leave: (code: number) => void, interaction: Interaction, screen: Screen): () => void {
+  const handlers: [NodeJS.Signals, () => void][] = [
+    // In raw mode Ctrl+C is a key; this is `kill -INT`, which means the same.
+    ['SIGINT', () => interaction.key({ kind: 'key', key: 'ctrl+c' })],
+    ...Object.entries(ENDING_SIGNALS).map(
+      ([name, code]) => [name as NodeJS.Signals, () => leave(code)] as [NodeJS.Signals, () => void],
+    ),
+  ];
+  // Stopped from outside (`kill -STOP`) and continued: the tty may have been changed meanwhile.
+  if (process.platform !== 'win32') handlers.push(['SIGCONT', () => void screen.lend(() => {})]);
+  for (const [name, handler] of handlers) process.on(name, handler);
+  return () => {
+    for (const [name, handler] of handlers) process.off(name, handler);
+  };
+}
+
+/** Ctrl+Z: the whole job stops, as it would if the tty had seen the key; `fg` goes on here. */
+async function suspend(screen: Screen): Promise<void> {
+  if (process.platform === 'win32') return;
+  await screen.lend(async () => {
+    process.kill(0, 'SIGTSTP');
+    // The stop may reach this thread a moment later, and must find the terminal as it was; nothing stops an orphaned job.
+    await delay(STOP_DELAY);
+  });
+}

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { keyHelp, keyLabel, keysPage } from '../../../src/ui/keys/help.ts';
+import { deedOf, keyTable } from '../../../src/ui/keys/table.ts';
+import { plainLine } from '../../../src/ui/paint.ts';
+
+describe('the key table', () => {
+  it('gives no key two meanings in one place', () => {
+    for (const inMenu of [true, undefined]) {
+      const keys = keyTable
+        .filter((group) => group.inMenu === inMenu)
+        .flatMap(({ bindings }) => bindings.flatMap((b) => b.keys));
+      expect(keys).toEqual([...new Set(keys)]);
+    }
+  });
+
+  it('gives keys their menu meaning only while the menu is open', () => {
+    expect(deedOf('down', true)).toEqual({ intent: 'next' });
+    expect(deedOf('down', false)).toEqual({ edit: { type: 'down' } });
+    expect(deedOf('ctrl+k', true)).toEqual({ edit: { type: 'kill', to: 'lineEnd' } });
+    expect(deedOf('f9', false)).toBeUndefined();
+  });
+
+  it.each([
+    ['ctrl+left', 'Ctrl+Left'],
+    ['alt+b', 'Alt+B'],
+    ['f10', 'F10'],
+    ['pageup', 'PageUp'],
+    ['shift+tab', 'Shift+Tab'],
+    ['ctrl+_', 'Ctrl+_'],
+  ])('writes %s as %s', (key, label) => {
+    expect(keyLabel(key)).toBe(label);
+  });
+
+  it('fits its help into 80 columns', () => {
+    for (const line of keyHelp()) expect(plainLine(line).length).toBeLessThanOrEqual(80);
+  });
+
+  it('is the one in docs/keys.md', () => {
+    // When this fails: npm run docs
+    expect(readFileSync('docs/keys.md', 'utf8')).toBe(keysPage());
+  });
+});
