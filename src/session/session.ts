@@ -71,9 +71,10 @@ export class Session {
   private constructor(line: Line, options: ConnectOptions, signature: string) {
     this.#options = options;
     const deadlines = { ...defaultDeadlines, ...options.deadlines };
-    this.#control = new Control(line, deadlines, this.#events, (action, payload) =>
-      this.#inbox.packet(action, payload),
-    );
+    this.#control = new Control(line, deadlines, this.#events, {
+      packet: (action, payload) => this.#inbox.packet(action, payload),
+      returned: () => this.#returned(),
+    });
     this.#handshake = new Handshake(this.#control, signature);
     this.#inbox = new Inbox(this.#control, this.#handshake, this.#events);
     this.on('state', (state) => this.#changed(state));
