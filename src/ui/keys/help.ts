@@ -16,16 +16,13 @@ export function keyLabel(key: string): string {
 const NAMES: Readonly<Record<string, string>> = { pageup: 'PageUp', pagedown: 'PageDown', escape: 'Esc' };
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
-/** Wide enough for the longest list of keys. */
-const labels = (keys: readonly string[]) => keys.map(keyLabel).join(', ');
-const LABEL_COLUMNS =
-  Math.max(...keyTable.flatMap(({ bindings }) => bindings.map(({ keys }) => labels(keys).length))) + 2;
+const LABEL_COLUMNS = Math.max(...keyTable.flatMap(({ bindings }) => bindings.map(({ keys }) => keys[0].length))) + 2;
 
-/** Lines for the transcript. */
+/** Lines for the transcript: of keys that do the same, the first. */
 export function keyHelp(): TextLine[] {
   return keyTable.flatMap(({ title, bindings }): TextLine[] => [
     [{ text: title, role: 'heading' }],
-    ...bindings.map(({ keys, does }): TextLine => `  ${labels(keys).padEnd(LABEL_COLUMNS)}${does}`),
+    ...bindings.map(({ keys, does }): TextLine => `  ${keyLabel(keys[0]).padEnd(LABEL_COLUMNS)}${does}`),
   ]);
 }
 
@@ -37,5 +34,5 @@ export function keysPage(): string {
     );
     return [`## ${title}`, '', '| keys | what they do |', '|---|---|', ...rows].join('\n');
   });
-  return `${['# Keys', 'Made from src/ui/keys/table.ts by scripts/docs-keys.ts; F1 shows the same list.', ...groups].join('\n\n')}\n`;
+  return `${['# Keys', 'Made from src/ui/keys/table.ts by scripts/docs-keys.ts; F1 shows the first of each.', ...groups].join('\n\n')}\n`;
 }
