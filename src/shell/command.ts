@@ -49,7 +49,7 @@ export interface CommandContext<S extends CommandState = CommandState> extends S
 type Arguments = Readonly<Record<string, Argument<unknown>>>;
 
 /** What `run` gives back: blocks as they come, or all at once, or nothing. */
-export type Output = AsyncIterable<Block> | Promise<Block | readonly Block[] | undefined>;
+export type Output = AsyncIterable<Block> | Promise<Block | readonly Block[] | undefined> | Promise<void>;
 
 export interface Declaration<A extends Arguments, S extends readonly CommandState[]> {
   /** The first is the command's name, the others are aliases; lower case. */

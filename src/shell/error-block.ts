@@ -2,6 +2,7 @@
 import stringWidth from 'string-width';
 import type { Block, TextLine } from '../format/block.ts';
 import { LineError } from '../line/line.ts';
+import { SignatureError } from '../session/errors.ts';
 import { CommandError, type Place, UsageError } from './errors.ts';
 
 /** Exit codes of batch mode (`haltwire run`). */
@@ -39,6 +40,9 @@ export function exitCode(error: unknown): number {
   if (error instanceof UsageError) {
     return exitCodes.usage;
   }
+  if (error instanceof SignatureError) {
+    return exitCodes.noConnection;
+  }
   if (error instanceof LineError) {
     return error.reason === 'gone' ? exitCodes.connectionLost : exitCodes.noConnection;
   }
@@ -67,7 +71,8 @@ function explain(error: unknown, context: ErrorContext): TextLine[] {
 /** The message behind a caret under the place; the line itself above when it is not on the screen. */
 function pointed(message: string, place: Place, { line, prompt }: ErrorContext): TextLine[] {
   const word = line.slice(place.from, place.to).trim();
-  const column = stringWidth((prompt ?? '') + line.slice(0, place.from));
+  const beyond = Math.max(0, place.from - line.length);
+  const column = stringWidth((prompt ?? '') + line.slice(0, place.from)) + beyond;
   if (line.includes('\n') || column > MOST_COLUMNS) {
     return [bad(word === '' || message.includes(`\`${word}\``) ? message : `\`${word}\`: ${message}`)];
   }

@@ -2,6 +2,7 @@
 import { gateName } from '../format/gate.ts';
 import type { SessionState } from '../session/session.ts';
 import type { Settings } from './settings.ts';
+import { presentHalt } from './states.ts';
 
 const NOT_HALTED = 'HyperDbg> ';
 /** Before the further lines of a command whose braces or quotes are open. */
@@ -12,10 +13,11 @@ export function promptText(
   process: { readonly pid: number; readonly name: string } | undefined,
   { prompt }: Settings,
 ): string {
-  if (state?.name !== 'halted') {
+  const halt = presentHalt(state);
+  if (halt === undefined) {
     return NOT_HALTED;
   }
-  const core = state.halt.core.toString(16);
+  const core = halt.core.toString(16);
   if (prompt === 'process' && process !== undefined) {
     return `${core}: ${gateName(process.name)}(${process.pid.toString(16)})> `;
   }

@@ -10,7 +10,7 @@ import { iced } from '../x86/iced.ts';
 import { haltBlock, type Running } from './halt-block.ts';
 import { LogBuffer } from './log-buffer.ts';
 import type { Settings } from './settings.ts';
-import { commandState } from './states.ts';
+import { commandState, presentHalt } from './states.ts';
 import { noSymbols, type SymbolTable } from './symbol-table.ts';
 
 /** How long a halt waits for the names of its process and thread before it is shown without, in milliseconds. */
@@ -65,7 +65,7 @@ export class SessionView {
 
   /** What the operating core was running at the last halt. */
   get process(): Running['process'] {
-    return this.session.state.name === 'halted' ? this.#running?.process : undefined;
+    return presentHalt(this.session.state) && this.#running?.process;
   }
 
   /** Waits until everything that happened so far has been shown. */
@@ -92,6 +92,9 @@ export class SessionView {
   #onState(state: SessionState): void {
     const before = this.#previous;
     this.#previous = state;
+    if (commandState(state) === 'connecting' && this.#announced) {
+      this.#restarted();
+    }
     if (commandState(state) === 'running' || commandState(state) === 'halted') {
       this.#announce();
     }
@@ -133,6 +136,13 @@ export class SessionView {
     setTimeout(iced, 100).unref();
   }
 
+  /** A ping where a session was: the debuggee has been started again, and nothing that was known of it holds. */
+  #restarted(): void {
+    this.#announced = false;
+    this.#running = undefined;
+    this.#say('restarted', ['the debuggee has been started again'], 'warning');
+  }
+
   #onHalt(halt: Halt): void {
     this.#announce();
     if (halt.quiet) {
@@ -150,14 +160,14 @@ export class SessionView {
     });
   }
 
-  /** Asks for process and thread, not for long: a halt has to be seen even when the debuggee does not answer. */
+  /** Asks for the thread and its process, not for long: a halt has to be seen even when the debuggee does not answer. */
   async #whatRuns(): Promise<Running> {
-    const signal = AbortSignal.timeout(NAMING_PATIENCE);
-    const unknown = () => undefined;
-    return {
-      process: await this.session.currentProcess({ signal }).catch(unknown),
-      thread: await this.session.currentThread({ signal }).catch(unknown),
-    };
+    try {
+      const { pid, name, tid } = await this.session.currentThread({ signal: AbortSignal.timeout(NAMING_PATIENCE) });
+      return { process: { pid, name }, thread: { tid } };
+    } catch {
+      return { process: undefined, thread: undefined };
+    }
   }
 
   /** Runs at once when nothing waits, so that a long run of steps costs no turn of the event loop each. */

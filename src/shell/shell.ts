@@ -125,11 +125,15 @@ export class Shell {
     return outcome;
   }
 
-  /** Opens a line and waits until the debuggee runs or is halted; as `execute`, for the program's own start. */
-  open(line: string, { pause = false, signal }: { pause?: boolean; signal?: AbortSignal } = {}): Promise<Outcome> {
-    return this.#attempt({ line: '', prompt: undefined, signal }, (execution) =>
+  /** Opens a line and waits until the debuggee runs or is halted; for the program's own start. Never rejects. */
+  async open(
+    line: string,
+    { pause = false, signal }: { pause?: boolean; signal?: AbortSignal } = {},
+  ): Promise<Outcome> {
+    const outcome = await this.#attempt({ line: '', prompt: undefined, signal }, (execution) =>
       this.#open(line, pause, execution.signal),
     );
+    return outcome.code === exitCodes.failed ? { ...outcome, code: exitCodes.noConnection } : outcome;
   }
 
   /** Takes over a session that somebody else opened. */

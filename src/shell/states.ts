@@ -2,7 +2,7 @@
  * The states a command can ask for, coarser than the session's own: what matters is whether there is a debuggee to
  * talk to and whether it stands still.
  */
-import type { SessionState } from '../session/session.ts';
+import type { Halt, SessionState } from '../session/session.ts';
 
 export type CommandState = 'offline' | 'connecting' | 'running' | 'halted' | 'lost';
 
@@ -22,5 +22,13 @@ const OF_SESSION = {
 
 /** Which of the commands' states a session is in; no session is offline. */
 export function commandState(state: SessionState | undefined): CommandState {
+  if (state?.name === 'pausing' && state.from === 'handshaking') {
+    return 'connecting';
+  }
   return state === undefined ? 'offline' : OF_SESSION[state.name];
+}
+
+/** The halt that commands are about; while a step is under way, the one it began at. */
+export function presentHalt(state: SessionState | undefined): Halt | undefined {
+  return state?.name === 'halted' ? state.halt : state?.name === 'stepping' ? state.from : undefined;
 }

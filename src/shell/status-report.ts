@@ -1,6 +1,6 @@
 /** Gathers what the status line shows. */
 import type { Session } from '../session/session.ts';
-import { commandState } from './states.ts';
+import { commandState, presentHalt } from './states.ts';
 import type { StatusReport } from './status.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -18,7 +18,7 @@ export function statusReport({ session, traffic, ...shown }: Sources): StatusRep
     state: commandState(state),
     line: session?.line.name,
     baudRate: session?.line.baudRate,
-    core: state?.name === 'halted' ? state.halt.core : undefined,
+    core: presentHalt(state)?.core,
     cores: session?.target.cores,
     bytesIn,
     bytesOut,

@@ -8,6 +8,9 @@ import { Complaint } from '../errors.ts';
 import { firstNonDigit, MAX_64, parseNumber } from '../number.ts';
 import type { Surroundings } from './type.ts';
 
+/** So many hexadecimal digits in a row begin a number, not a name. */
+const SURELY_DIGITS = 8;
+
 /** A term with the sign before it and its place in the text. */
 interface Term {
   readonly sign: '+' | '-';
@@ -87,7 +90,7 @@ async function registerValue(text: string, place: { from: number; to: number }, 
 function unknown(text: string, from: number, { symbols }: Surroundings): [string, { from: number; to: number }] {
   const place = { from, to: from + text.length };
   const digitAt = firstNonDigit(text);
-  if (/^[0-9]/.test(text) && digitAt < text.length) {
+  if (digitAt < text.length && (/^[0-9]/.test(text) || digitAt >= SURELY_DIGITS)) {
     return ['not a hexadecimal digit', { from: from + digitAt, to: from + digitAt + 1 }];
   }
   if (findRegister(text) !== undefined) {
