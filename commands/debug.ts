@@ -14,12 +14,16 @@ const baudRate: ArgumentType<number> = {
     baudRates.map((rate) => ({ insert: `${rate}` })).filter(({ insert }) => insert.startsWith(prefix)),
 };
 
+const path: ArgumentType<string> = { ...text, name: 'PATH', describe: 'the path of a named pipe or socket' };
+
 const device: ArgumentType<string> = {
   ...text,
   name: 'DEVICE',
   describe: 'a serial port: COM1 on Windows, /dev/ttyUSB0 or another tty elsewhere',
   examples: ['/dev/ttyUSB0', 'COM1'],
 };
+
+const line: ArgumentType<string> = { ...text, name: 'LINE', describe: 'a line as `haltwire connect` takes it' };
 
 export default command({
   names: ['.debug', 'debug'],
@@ -56,8 +60,8 @@ export default command({
     ),
     pause: flag('pause', { meaning: 'halt the debuggee as soon as it is there' }),
     serial: phrase('serial', [baudRate, device], { meaning: 'a serial port' }),
-    namedpipe: phrase('namedpipe', [{ ...text, name: 'PATH' }], { meaning: 'a pipe' }),
-    line: positional({ ...text, name: 'LINE' }, { optional: true, meaning: 'a line' }),
+    namedpipe: phrase('namedpipe', [path], { meaning: 'a pipe' }),
+    line: positional(line, { optional: true, meaning: 'a line' }),
   },
   async run(context, { action, pause, serial, namedpipe, line }) {
     const lines = [serial && `serial:${serial[1]}@${serial[0]}`, namedpipe && pipeLine(namedpipe[0]), line].filter(

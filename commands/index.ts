@@ -20,6 +20,7 @@ export { default as ed } from './ed.ts';
 export { default as eq } from './eq.ts';
 export { default as exit } from './exit.ts';
 export { default as g } from './g.ts';
+export { default as help } from './help.ts';
 export { default as i } from './i.ts';
 export { default as p } from './p.ts';
 export { default as pause } from './pause.ts';

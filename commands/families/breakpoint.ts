@@ -38,7 +38,8 @@ export function changeCommand({ name, change, details }: ChangeCommand): Command
         await explained(session.modifyBreakpoint(which, change, { signal }));
         return undefined;
       }
-      // A breakpoint that is already as wanted would be refused.
+      // The debuggee's list counts: others may have set breakpoints. One that is as wanted already would be refused.
+      await session.listBreakpoints({ signal });
       const concerned = session.breakpoints.filter(
         ({ enabled }) => change === 'clear' || enabled !== (change === 'enable'),
       );

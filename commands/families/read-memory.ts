@@ -1,6 +1,5 @@
 import type { Gap, Memory } from '../../src/format/memory.ts';
-import { DebuggeeError } from '../../src/session/errors.ts';
-import type { Session } from '../../src/session/session.ts';
+import { DebuggeeError, type Session } from '../../src/session/session.ts';
 
 /** Where an address counts: in the halted process, or on the memory bus. */
 export type Space = 'virtual' | 'physical';

@@ -1,4 +1,4 @@
-import { DebuggeeError } from '../../src/session/errors.ts';
+import { DebuggeeError } from '../../src/session/session.ts';
 import { CommandError } from '../../src/shell/errors.ts';
 
 /** What to do about a refusal of the debuggee, by its status code (shared/wire/PROTOCOL.md, appendix C). */
