@@ -1,0 +1,331 @@
+/**
+ * One core: runs instructions, and between them takes what is due in the order of SDM 3A 6.9: traps of the last
+ * instruction, NMIs, interrupts, faults of the next. A driver core in VMX root may sit below it.
+ */
+
+import { LocalApic } from './apic.ts';
+import { Attention, type Board, CoreState, callAttention } from './board.ts';
+import { Blocking, Cpu, Debug, fromLinear } from './cpu/cpu.ts';
+import { deliver } from './cpu/delivery.ts';
+import { GuestFault, Vector } from './cpu/fault.ts';
+import { Flag } from './cpu/flags.ts';
+import { Mmu } from './cpu/mmu.ts';
+import { InstructionCache } from './decoder.ts';
+import type { DriverCore } from './driver-core.ts';
+import { DEBUGGER_PAGES } from './guest/layout.ts';
+import type { Context, Ports } from './instructions/context.ts';
+import { carryOut } from './mailbox.ts';
+import { Memory } from './memory.ts';
+import { MachinePorts } from './ports.ts';
+import { TICKS_PER_MS } from './time.ts';
+import { Uart } from './uart.ts';
+import { type ExitCause, ExitReason } from './vmx/exit-cause.ts';
+import { Vmcs } from './vmx/vmcs.ts';
+import { EventType, interruption, Vmx } from './vmx/vmx.ts';
+
+/** Most instructions between two looks at the attention word: about 20 us. */
+const SLICE = 128;
+const INSTRUCTION_BREAKPOINT_BITS = [0, 1, 2, 3] as const;
+
+export class Core implements Context {
+  readonly cpu: Cpu;
+  readonly mmu: Mmu;
+  readonly ports: Ports;
+  readonly apic: LocalApic;
+  readonly uart: Uart;
+  readonly vmcs: Vmcs;
+  readonly board: Board;
+  readonly memory: Memory;
+  readonly #cache: InstructionCache;
+  #vmx: Vmx | undefined;
+  /** Set by an instruction after which interrupts, traps or modes may be different. */
+  #look = false;
+  /** An exit in this instruction: the driver has said where to go on, and what is pending. */
+  #entered = false;
+  #translationEdits = 0;
+  #stopped = false;
+
+  constructor(board: Board, id: number) {
+    this.board = board;
+    this.memory = new Memory(board);
+    this.cpu = new Cpu(id);
+    this.apic = new LocalApic(board, id, () => this.cpu.time);
+    this.mmu = new Mmu(this.cpu, this.memory, this.apic);
+    this.uart = new Uart(board);
+    this.ports = new MachinePorts(this.uart);
+    this.vmcs = new Vmcs(this.cpu);
+    // Instructions call these detached from the core.
+    this.lookUp = this.lookUp.bind(this);
+    this.timestamp = this.timestamp.bind(this);
+    this.#cache = new InstructionCache(this.cpu, this.mmu, this);
+  }
+
+  /** Puts the driver core below this core, as VMXON and VMLAUNCH would. */
+  virtualise(driver: DriverCore): void {
+    this.#vmx = new Vmx({
+      cpu: this.cpu,
+      mmu: this.mmu,
+      vmcs: this.vmcs,
+      driver,
+      enterRoot: () => Atomics.store(this.board.state, this.cpu.id, CoreState.inRoot),
+      leaveRoot: () => this.#leaveRoot(),
+    });
+  }
+
+  /** Runs until the machine is switched off. @throws TripleFault */
+  run(): void {
+    Atomics.store(this.board.state, this.cpu.id, CoreState.running);
+    while (!this.#stopped) this.advance();
+    Atomics.store(this.board.state, this.cpu.id, CoreState.stopped);
+  }
+
+  /** One round: what is due, then some instructions, or sleep. */
+  advance(): void {
+    try {
+      this.#look = false;
+      if (this.cpu.time >= this.apic.deadline) this.apic.fire();
+      if (Atomics.load(this.board.attention, this.cpu.id) !== 0) this.#attend();
+      if (this.#stopped) return;
+      if (this.#takeEvent()) return;
+      if (this.cpu.halted) this.#sleep();
+      else if (this.#needsCare()) this.#stepWithCare();
+      else this.#runSlice();
+    } catch (fault) {
+      if (!(fault instanceof GuestFault)) throw fault;
+      this.#raise(fault);
+    }
+  }
+
+  // What instructions ask for (Context).
+
+  timestamp(): bigint {
+    return BigInt(this.cpu.time);
+  }
+
+  lookUp(): void {
+    this.#look = true;
+  }
+
+  halt(): void {
+    this.cpu.halted = true;
+    this.#look = true;
+  }
+
+  exits(cause: ExitCause): boolean {
+    if (this.#vmx === undefined || !this.#vmx.asksFor(cause)) return false;
+    return this.#exit(cause);
+  }
+
+  softwareInterrupt(vector: number): void {
+    const { cpu } = this;
+    const length = cpu.next - cpu.rip;
+    if (vector === Vector.breakpoint && this.#vmx?.asksForException(vector, undefined)) {
+      const info = interruption(vector, EventType.softwareException);
+      if (this.#exit({ reason: ExitReason.exceptionOrNmi, interruption: info, length })) return;
+    }
+    deliver(cpu, this.mmu, { vector, software: true, returnTo: cpu.next });
+    cpu.next = cpu.rip;
+    this.#look = true;
+  }
+
+  // Exits and events.
+
+  #exit(cause: ExitCause): boolean {
+    const vmx = this.#vmx!;
+    const mine = vmx.exit(cause);
+    this.#look = true;
+    if (!mine) return false;
+    this.#entered = true;
+    vmx.inject();
+    this.cpu.next = this.cpu.rip;
+    return true;
+  }
+
+  #leaveRoot(): void {
+    Atomics.store(this.board.state, this.cpu.id, CoreState.running);
+    this.uart.release(this.cpu.id);
+    const edits = Atomics.load(this.board.words, this.board.at.translationEdits);
+    if (edits === this.#translationEdits) return;
+    this.#translationEdits = edits;
+    this.mmu.flush();
+  }
+
+  /** An exception of the instruction at RIP: to the driver where it asks for it, else to the guest. */
+  #raise(fault: GuestFault): void {
+    const { cpu } = this;
+    const { vector, errorCode } = fault;
+    if (this.#vmx?.asksForException(vector, errorCode)) {
+      const cause = {
+        reason: ExitReason.exceptionOrNmi,
+        interruption: interruption(vector, EventType.hardwareException, errorCode !== undefined),
+        errorCode: errorCode ?? 0,
+        qualification: fault.address === undefined ? 0n : fromLinear(fault.address),
+      };
+      if (this.#exit(cause)) return;
+    }
+    if (fault.address !== undefined) cpu.cr2 = fromLinear(fault.address);
+    // A fault's frame has RF set, so that an instruction breakpoint does not hit twice (SDM 3B 18.3.1.1).
+    cpu.setControl(Flag.RF, true);
+    deliver(cpu, this.mmu, { vector, errorCode });
+  }
+
+  /** A debug exception: DR6 says why. The driver sees the same bits as exit qualification, with DR6 untouched. */
+  #raiseDebug(bits: number): void {
+    const { cpu } = this;
+    cpu.pendingDebug = 0;
+    cpu.halted = false;
+    const cause = {
+      reason: ExitReason.exceptionOrNmi,
+      interruption: interruption(Vector.debug, EventType.hardwareException),
+      qualification: BigInt(bits & (Debug.singleStep | 0xf)),
+    };
+    if (this.#vmx?.asksForException(Vector.debug, undefined) && this.#exit(cause)) return;
+    cpu.dr[6] = (cpu.dr[6]! & ~0xfn) | BigInt(bits & (Debug.singleStep | 0xf));
+    deliver(cpu, this.mmu, { vector: Vector.debug });
+  }
+
+  #attend(): void {
+    const { attention } = this.board;
+    const bits = Atomics.load(attention, this.cpu.id);
+    Atomics.and(attention, this.cpu.id, ~Attention.interrupt);
+    if (bits & Attention.stop) this.#stopped = true;
+    if (bits & Attention.mailbox && this.#vmx !== undefined) {
+      Atomics.and(attention, this.cpu.id, ~Attention.mailbox);
+      const vmx = this.#vmx;
+      carryOut(this.board, (number, length) => vmx.call(number, DEBUGGER_PAGES, length));
+      vmx.inject();
+    }
+  }
+
+  /** Takes one trap, NMI or interrupt; false when nothing is due. */
+  #takeEvent(): boolean {
+    const { cpu } = this;
+    if (cpu.pendingDebug !== 0 && (cpu.blocking & Blocking.movSs) === 0) {
+      this.#raiseDebug(cpu.pendingDebug);
+      return true;
+    }
+    const attention = Atomics.load(this.board.attention, cpu.id);
+    if (attention & Attention.nmi && (cpu.blocking & Blocking.movSs) === 0 && this.#takeNmi()) return true;
+    if (!cpu.control(Flag.IF) || (cpu.blocking & (Blocking.sti | Blocking.movSs)) !== 0) return false;
+    const vector = this.apic.pending(Number(cpu.cr8));
+    if (vector === undefined) return false;
+    if (this.#vmx?.asksForInterrupts && this.#exit({ reason: ExitReason.externalInterrupt })) return true;
+    this.apic.accept(vector);
+    cpu.halted = false;
+    deliver(cpu, this.mmu, { vector });
+    return true;
+  }
+
+  /** Every NMI exits; one that is not the driver's goes on to the guest, unless the guest is handling one. */
+  #takeNmi(): boolean {
+    const { cpu, board } = this;
+    if (this.#vmx === undefined && (cpu.blocking & Blocking.nmi) !== 0) return false;
+    Atomics.and(board.attention, cpu.id, ~Attention.nmi);
+    const info = interruption(Vector.nmi, EventType.nmi);
+    if (this.#vmx !== undefined && this.#exit({ reason: ExitReason.exceptionOrNmi, interruption: info })) return true;
+    if ((cpu.blocking & Blocking.nmi) !== 0) return true;
+    cpu.halted = false;
+    deliver(cpu, this.mmu, { vector: Vector.nmi });
+    return true;
+  }
+
+  // Running.
+
+  /** Whether the next instruction needs more than being executed. */
+  #needsCare(): boolean {
+    const { cpu } = this;
+    if ((cpu.blocking & (Blocking.sti | Blocking.movSs)) !== 0 || cpu.pendingDebug !== 0) return true;
+    if (cpu.control(Flag.TF | Flag.RF) || (cpu.dr[7]! & 0xffn) !== 0n) return true;
+    return this.#vmx?.asksForTrap ?? false;
+  }
+
+  #runSlice(): void {
+    const { cpu } = this;
+    const cache = this.#cache;
+    const until = Math.min(cpu.time + SLICE, this.apic.deadline);
+    while (cpu.time < until && !this.#look) {
+      const instruction = cache.fetch();
+      cpu.next = cpu.rip + instruction.length;
+      instruction.run();
+      cpu.rip = cpu.next;
+      cpu.time += 1;
+    }
+  }
+
+  /** One instruction with single-stepping, breakpoints, interrupt shadows and the monitor trap. */
+  #stepWithCare(): void {
+    const { cpu } = this;
+    const vmx = this.#vmx;
+    const trap = vmx?.asksForTrap ?? false;
+    const step = cpu.control(Flag.TF);
+    if (!cpu.control(Flag.RF)) {
+      const hit = this.#breakpointsAt(cpu.rip);
+      if (hit !== 0) {
+        cpu.setControl(Flag.RF, true);
+        this.#raiseDebug(hit);
+        return;
+      }
+    }
+    cpu.blocking &= Blocking.nmi;
+    this.#entered = false;
+    const hadResume = cpu.control(Flag.RF);
+    const instruction = this.#cache.fetch();
+    cpu.next = cpu.rip + instruction.length;
+    instruction.run();
+    const repeats = cpu.next === cpu.rip && !this.#entered;
+    cpu.rip = cpu.next;
+    cpu.time += 1;
+    // After an exit the driver has decided about traps.
+    if (this.#entered) return;
+    if (hadResume && !repeats) cpu.setControl(Flag.RF, false);
+    if (step) cpu.pendingDebug |= Debug.singleStep;
+    if (trap && vmx !== undefined) {
+      vmx.trapPending = false;
+      this.#exit({ reason: ExitReason.monitorTrap });
+    }
+  }
+
+  /** DR7 enables a register by either of two bits; its type 0 is instruction execution (SDM 3B 18.2.4). */
+  #breakpointsAt(rip: number): number {
+    const { dr } = this.cpu;
+    const dr7 = Number(dr[7]! & 0xffffffffn);
+    let hit = 0;
+    for (const index of INSTRUCTION_BREAKPOINT_BITS) {
+      const enabled = (dr7 >> (2 * index)) & 3;
+      const type = (dr7 >> (16 + 4 * index)) & 3;
+      if (enabled !== 0 && type === 0 && dr[index] === fromLinear(rip)) hit |= 1 << index;
+    }
+    return hit;
+  }
+
+  /** HLT: sleeps in real time until the timer is due or someone calls; then the machine's time is at the deadline. */
+  #sleep(): void {
+    const { cpu, board, apic } = this;
+    const wait = (apic.deadline - cpu.time) / TICKS_PER_MS;
+    Atomics.store(board.state, cpu.id, CoreState.sleeping);
+    const outcome = wait <= 0 ? 'timed-out' : Atomics.wait(board.attention, cpu.id, 0, Math.min(wait, 60_000));
+    Atomics.store(board.state, cpu.id, CoreState.running);
+    if (outcome === 'timed-out' && apic.deadline !== Number.POSITIVE_INFINITY)
+      cpu.time = Math.max(cpu.time, apic.deadline);
+  }
+
+  /** Another core has not been started yet: wait for its start-up IPI. Undefined when the machine stops first. */
+  waitForStart(): number | undefined {
+    const { attention, state, startVector } = this.board;
+    Atomics.store(state, this.cpu.id, CoreState.waitingForStart);
+    for (;;) {
+      const bits = Atomics.load(attention, this.cpu.id);
+      if (bits & Attention.stop) return undefined;
+      if (bits & Attention.start) {
+        Atomics.store(attention, this.cpu.id, 0);
+        return Atomics.load(startVector, this.cpu.id);
+      }
+      Atomics.wait(attention, this.cpu.id, bits);
+    }
+  }
+}
+
+/** For code that stops a machine: calls every core's attention. */
+export function stopCores(board: Board): void {
+  for (let core = 0; core < board.cores; core++) callAttention(board, core, Attention.stop);
+}

@@ -1,0 +1,158 @@
+/** What the driver core finds below it on a core of this machine: driver/core/host.h. */
+import { Attention, type Board, callAttention, ring, ringMain } from './board.ts';
+import type { Core } from './core.ts';
+import { cpuid } from './cpu/cpuid.ts';
+import { readMsr } from './cpu/msr-access.ts';
+import type { DriverHost, DriverThread } from './driver-core.ts';
+import { KERNEL_BASE, KERNEL_PHYSICAL, Pcr, Process, Thread } from './guest/layout.ts';
+
+/**
+ * How a halted core waits. The one that polls the UART stays hot for this long, in turns of its loop, so that a request
+ * that follows an answer at once costs no wake-up; then, like the other cores, it rests on its doorbell, which a byte
+ * from the cable, host_wake() and the end of the machine ring. So sixteen halted cores cost next to nothing. The limit
+ * of the rest is for deadlines that the driver core watches (a frame broken off, a late core).
+ */
+const HOT_TURNS = 400;
+const REST_MS = 2;
+const NANOSECONDS = 1_000_000_000n;
+
+export class RootHost implements DriverHost {
+  readonly #core: Core;
+  readonly #board: Board;
+  /** Physical address of the first processor control region. */
+  readonly #processorBlock: number;
+  #rung = 0;
+
+  constructor(core: Core, processorBlock: number) {
+    this.#core = core;
+    this.#board = core.board;
+    this.#processorBlock = processorBlock;
+  }
+
+  coreCount(): number {
+    return this.#board.cores;
+  }
+
+  coreId(): number {
+    return this.#core.cpu.id;
+  }
+
+  vmread(field: number): bigint {
+    return this.#core.vmcs.read(field);
+  }
+
+  vmwrite(field: number, value: bigint): void {
+    this.#core.vmcs.write(field, value);
+  }
+
+  readDr(number: number): bigint {
+    return this.#core.cpu.dr[number] ?? 0n;
+  }
+
+  writeDr(number: number, value: bigint): void {
+    this.#core.cpu.dr[number] = value;
+  }
+
+  readCr(number: number): bigint {
+    return number === 2 ? this.#core.cpu.cr2 : this.#core.cpu.cr8;
+  }
+
+  writeCr(number: number, value: bigint): void {
+    if (number === 2) this.#core.cpu.cr2 = value;
+    else this.#core.cpu.cr8 = value & 15n;
+  }
+
+  readMsr(msr: number): bigint | undefined {
+    return readMsr(this.#core.cpu, msr, this.#core.timestamp());
+  }
+
+  cpuid(leaf: number, subleaf: number): readonly [number, number, number, number] {
+    return cpuid(leaf, subleaf, this.#core.cpu.id);
+  }
+
+  physRead(gpa: bigint, into: Uint8Array): boolean {
+    const { memory } = this.#core;
+    const at = Number(gpa);
+    if (!memory.contains(at, into.length)) return false;
+    into.set(memory.bytes.subarray(at, at + into.length));
+    return true;
+  }
+
+  physWrite(gpa: bigint, from: Uint8Array): boolean {
+    const { memory } = this.#core;
+    const at = Number(gpa);
+    if (!memory.contains(at, from.length)) return false;
+    memory.write(at, from);
+    // It may have been a page table: every core forgets its translations when it goes back to its guest.
+    Atomics.add(this.#board.words, this.#board.at.translationEdits, 1);
+    return true;
+  }
+
+  inb(port: number): number {
+    return this.#core.ports.read(port, 1);
+  }
+
+  outb(port: number, value: number): void {
+    this.#core.ports.write(port, 1, value);
+  }
+
+  sendNmi(core: number): void {
+    callAttention(this.#board, core, Attention.nmi);
+  }
+
+  tsc(): bigint {
+    return process.hrtime.bigint();
+  }
+
+  tscHz(): bigint {
+    return NANOSECONDS;
+  }
+
+  /** The doorbell is compared with what it was at the end of the last pause: no ring in between is missed. */
+  pause(): void {
+    const { uart, cpu } = this.#core;
+    const { doorbell } = this.#board;
+    const polls = uart.askWaitsForByte();
+    if (polls) uart.own(cpu.id);
+    uart.announce();
+    let turns = polls ? HOT_TURNS : 0;
+    while (turns > 0 && uart.empty && Atomics.load(doorbell, cpu.id) === this.#rung) turns--;
+    if (turns === 0 && !(polls && !uart.empty)) Atomics.wait(doorbell, cpu.id, this.#rung, REST_MS);
+    this.#rung = Atomics.load(doorbell, cpu.id);
+  }
+
+  wake(): void {
+    for (let core = 0; core < this.#board.cores; core++) {
+      if (core !== this.#core.cpu.id) ring(this.#board, core);
+    }
+  }
+
+  /** From the kernel's own structures: the thread that the processor control region names. */
+  current(): DriverThread {
+    const thread = this.#quad(this.#processorBlock + this.#core.cpu.id * Pcr.bytes + Pcr.thread);
+    const process = this.#field(thread, Thread.process);
+    const name = new Uint8Array(8);
+    new DataView(name.buffer).setBigUint64(0, this.#field(process, Process.name), true);
+    return {
+      process,
+      thread,
+      pid: Number(this.#field(process, Process.id) & 0xffffffffn),
+      tid: Number(this.#field(thread, Thread.id) & 0xffffffffn),
+      name: String.fromCharCode(...name.filter((byte) => byte !== 0)),
+    };
+  }
+
+  notifyUser(): void {
+    Atomics.add(this.#board.words, this.#board.at.userMessages, 1);
+    ringMain(this.#board);
+  }
+
+  /** A field of an object in the kernel's image; 0 where the guest has spoilt the pointer. */
+  #field(object: bigint, offset: number): bigint {
+    return this.#quad(Number(object - KERNEL_BASE) + KERNEL_PHYSICAL + offset);
+  }
+
+  #quad(physical: number): bigint {
+    return this.#core.memory.contains(physical, 8) ? this.#core.memory.load(physical, 8) : 0n;
+  }
+}

@@ -1,0 +1,83 @@
+/** Building address spaces before the machine starts: 4 KiB and 2 MiB pages in four levels. */
+import type { Memory } from './memory.ts';
+
+export const Rights = { write: 1, execute: 2, user: 4 } as const;
+
+const PAGE = 4096;
+const ENTRY = { present: 1n, write: 2n, user: 4n, large: 1n << 7n, noExecute: 1n << 63n } as const;
+const FRAME = 0x000ffffffffff000n;
+
+/** Hands out zeroed pages for tables. */
+export class TableAllocator {
+  readonly memory: Memory;
+  #next: number;
+
+  constructor(memory: Memory, first: number) {
+    this.memory = memory;
+    this.#next = first;
+  }
+
+  take(): number {
+    const page = this.#next;
+    this.#next += PAGE;
+    return page;
+  }
+}
+
+export class AddressSpace {
+  readonly #tables: TableAllocator;
+  /** Physical address of the top table: CR3. */
+  readonly root: number;
+
+  constructor(tables: TableAllocator, root: number) {
+    this.#tables = tables;
+    this.root = root;
+  }
+
+  /** Maps a range of 4 KiB pages. */
+  map(virtual: bigint, physical: number, length: number, rights: number): void {
+    for (let offset = 0; offset < length; offset += PAGE) {
+      this.#set(virtual + BigInt(offset), 1, leaf(physical + offset, rights));
+    }
+  }
+
+  mapLarge(virtual: bigint, physical: number, rights: number): void {
+    this.#set(virtual, 2, leaf(physical, rights) | ENTRY.large);
+  }
+
+  /** The entries of the upper half of the top table, taken over from another space. */
+  shareUpperHalf(from: AddressSpace): void {
+    const { memory } = this.#tables;
+    for (let index = 256; index < 512; index++) {
+      memory.store(this.root + index * 8, 8, memory.load(from.root + index * 8, 8));
+    }
+  }
+
+  #set(virtual: bigint, level: number, value: bigint): void {
+    const { memory } = this.#tables;
+    let table = this.root;
+    for (let at = 4; at > level; at--) {
+      const slot = table + indexAt(virtual, at) * 8;
+      const entry = memory.load(slot, 8);
+      // Tables allow everything; the last entry decides.
+      const below = entry !== 0n ? Number(entry & FRAME) : this.#tables.take();
+      if (entry === 0n) memory.store(slot, 8, BigInt(below) | ENTRY.present | ENTRY.write | ENTRY.user);
+      table = below;
+    }
+    memory.store(table + indexAt(virtual, level) * 8, 8, value);
+  }
+}
+
+function indexAt(virtual: bigint, level: number): number {
+  return Number((virtual >> BigInt(12 + 9 * (level - 1))) & 511n);
+}
+
+function leaf(physical: number, rights: number): bigint {
+  return (
+    BigInt(physical) |
+    ENTRY.present |
+    (rights & Rights.write ? ENTRY.write : 0n) |
+    (rights & Rights.user ? ENTRY.user : 0n) |
+    (rights & Rights.execute ? 0n : ENTRY.noExecute)
+  );
+}

@@ -1,0 +1,112 @@
+/** The UART from outside: the cable's end, and the operating system's serial driver. Lives in the main thread. */
+import { type Board, ring } from './board.ts';
+import type { ByteRing } from './byte-ring.ts';
+import { receiveRing, transmitRing } from './uart.ts';
+
+export interface MachinePort {
+  /**
+   * Bytes arriving from the cable. They go to the FIFO of the UART while the machine is halted, and to the operating
+   * system's serial driver (`onReceive`) while it runs. False: full, nothing was taken; wait for `onRoom`.
+   */
+  fromCable(bytes: Uint8Array): boolean;
+  /** Called once after a refused `fromCable`, when there is room again. */
+  onRoom(call: () => void): void;
+  /**
+   * Bytes that the machine sends, from the polled UART or the operating system's driver, in order. Where a promise comes
+   * back, the next bytes wait for it, and so in the end does the machine.
+   */
+  onToCable(receive: (bytes: Uint8Array) => void | Promise<void>): void;
+  /** What the operating system's serial driver reads. */
+  onReceive(receive: (bytes: Uint8Array) => void): void;
+  /** What the operating system's serial driver writes. */
+  send(bytes: Uint8Array): void;
+}
+
+/** Pieces in which bytes go to the cable: they grow while the cable takes them at once, and shrink while it does not. */
+const SMALLEST_PIECE = 256;
+const LARGEST_PIECE = 64 * 1024;
+/** A piece should be gone by then: the driver core gives up on a byte that finds no room for 2 s. */
+const PIECE_MS = 100;
+
+export class BoardPort implements MachinePort {
+  readonly #board: Board;
+  readonly #incoming: ByteRing;
+  readonly #outgoing: ByteRing;
+  /** What the operating system's driver wants to send; it goes when the UART's queue is empty. */
+  readonly #outgoingDriver: Uint8Array[] = [];
+  #toCable: (bytes: Uint8Array) => void | Promise<void> = () => {};
+  #receive: (bytes: Uint8Array) => void = () => {};
+  #room: () => void = () => {};
+  #piece = 4096;
+  #draining = false;
+
+  constructor(board: Board) {
+    this.#board = board;
+    this.#incoming = receiveRing(board);
+    this.#outgoing = transmitRing(board);
+  }
+
+  fromCable(bytes: Uint8Array): boolean {
+    const { words, at } = this.#board;
+    if (!this.#incoming.push(bytes)) {
+      Atomics.store(words, at.roomWanted, 1);
+      return false;
+    }
+    const owner = Atomics.load(words, at.uartOwner);
+    if (owner > 0) ring(this.#board, owner - 1);
+    else this.#deliver();
+    return true;
+  }
+
+  onRoom(call: () => void): void {
+    this.#room = call;
+  }
+
+  onToCable(receive: (bytes: Uint8Array) => void | Promise<void>): void {
+    this.#toCable = receive;
+  }
+
+  onReceive(receive: (bytes: Uint8Array) => void): void {
+    this.#receive = receive;
+  }
+
+  send(bytes: Uint8Array): void {
+    this.#outgoingDriver.push(bytes.slice());
+    this.#drain();
+  }
+
+  /** The board has called: bytes may wait either way. */
+  service(): void {
+    const { words, at } = this.#board;
+    this.#drain();
+    if (Atomics.load(words, at.uartOwner) === 0) this.#deliver();
+    if (this.#incoming.used === 0 && Atomics.exchange(words, at.roomWanted, 0) !== 0) this.#room();
+  }
+
+  /** Gives bytes to the cable as long as there are some and it takes them. */
+  async #drain(): Promise<void> {
+    if (this.#draining) return;
+    this.#draining = true;
+    for (;;) {
+      const bytes = this.#nextPiece();
+      if (bytes === undefined) break;
+      const taken = this.#toCable(bytes);
+      if (taken === undefined) continue;
+      const since = performance.now();
+      await taken;
+      const slow = performance.now() - since > PIECE_MS;
+      this.#piece = slow ? Math.max(SMALLEST_PIECE, this.#piece / 2) : Math.min(LARGEST_PIECE, this.#piece * 2);
+    }
+    this.#draining = false;
+  }
+
+  #nextPiece(): Uint8Array | undefined {
+    const bytes = this.#outgoing.pop(this.#piece);
+    return bytes.length > 0 ? bytes : this.#outgoingDriver.shift();
+  }
+
+  #deliver(): void {
+    const bytes = this.#incoming.pop(Number.MAX_SAFE_INTEGER);
+    if (bytes.length > 0) this.#receive(bytes);
+  }
+}

@@ -1,0 +1,155 @@
+/**
+ * The debug port: a 16550 at COM1, as the cores' IN and OUT see it. Its FIFOs are rings on the board, much deeper than
+ * the chip's 16 bytes, because the cable is a pipe that nothing paces: it pushes back instead of overrunning.
+ *
+ * Who reads what arrives follows from who polls. While a core in VMX root waits for a byte here it owns the UART
+ * (`uartOwner` on the board); when it goes back to the guest, what is left goes to the operating system's driver.
+ */
+import { type Board, ringMain } from './board.ts';
+import { ByteRing } from './byte-ring.ts';
+
+export const COM1 = 0x3f8;
+/** Bytes that may wait unannounced: keeps the host from waking for every byte of a frame. */
+const UNANNOUNCED = 4096;
+
+const LineStatus = { dataReady: 1, transmitterEmpty: 0x60 } as const;
+/** Carrier, data set ready, clear to send: the cable is plugged in. */
+const MODEM_STATUS = 0xb0;
+const DIVISOR_LATCH = 0x80;
+/** Places of the plain registers among the UART's words on the board. */
+const Word = { interruptEnable: 0, fifoControl: 1, lineControl: 2, modemControl: 3, scratch: 4, divisor: 5 } as const;
+
+/** The rings of a board: what came from the cable, and what goes to it. */
+export function receiveRing({ rx, words, at }: Board): ByteRing {
+  return new ByteRing(rx, words, at.rxHead, at.rxTail);
+}
+export function transmitRing({ tx, words, at }: Board): ByteRing {
+  return new ByteRing(tx, words, at.txHead, at.txTail);
+}
+
+export class Uart {
+  readonly #board: Board;
+  readonly #receive: ByteRing;
+  readonly #transmit: ByteRing;
+  #unannounced = 0;
+  /** What the core last learnt from the line status: nothing to read; room to write. */
+  #sawEmpty = false;
+  #sawRoom = true;
+
+  constructor(board: Board) {
+    this.#board = board;
+    this.#receive = receiveRing(board);
+    this.#transmit = transmitRing(board);
+  }
+
+  /** Did the core, since this was last asked, look for a byte and find none, and not wait for room to write? */
+  askWaitsForByte(): boolean {
+    const waits = this.#sawEmpty && this.#sawRoom;
+    this.#sawEmpty = false;
+    return waits;
+  }
+
+  /** The core waits for a byte in VMX root: what comes from the cable is for its polling from now on. */
+  own(core: number): void {
+    Atomics.store(this.#board.words, this.#board.at.uartOwner, core + 1);
+  }
+
+  /** The core goes back to its guest: what it left unread is the operating system's. */
+  release(core: number): void {
+    const { words, at } = this.#board;
+    const owned = Atomics.compareExchange(words, at.uartOwner, core + 1, 0) === core + 1;
+    if (owned && !this.empty) this.#unannounced++;
+    this.announce();
+  }
+
+  read(register: number): number {
+    switch (register) {
+      case 0:
+        return this.#divisorAccess() ? this.#get(Word.divisor) & 0xff : this.#take();
+      case 1:
+        return this.#divisorAccess() ? this.#get(Word.divisor) >> 8 : this.#get(Word.interruptEnable);
+      case 2:
+        // No interrupt pending; FIFOs on (bits 6 and 7) when they were enabled.
+        return 1 | (this.#get(Word.fifoControl) & 1 ? 0xc0 : 0);
+      case 3:
+        return this.#get(Word.lineControl);
+      case 4:
+        return this.#get(Word.modemControl);
+      case 5:
+        return this.#lineStatus();
+      case 6:
+        return MODEM_STATUS;
+      default:
+        return this.#get(Word.scratch);
+    }
+  }
+
+  write(register: number, value: number): void {
+    switch (register) {
+      case 0:
+        if (this.#divisorAccess()) this.#set(Word.divisor, (this.#get(Word.divisor) & 0xff00) | value);
+        else this.#send(value);
+        break;
+      case 1:
+        if (this.#divisorAccess()) this.#set(Word.divisor, (this.#get(Word.divisor) & 0xff) | (value << 8));
+        else this.#set(Word.interruptEnable, value & 0x0f);
+        break;
+      case 2:
+        this.#set(Word.fifoControl, value);
+        break;
+      case 3:
+        this.#set(Word.lineControl, value);
+        break;
+      case 4:
+        this.#set(Word.modemControl, value);
+        break;
+      case 7:
+        this.#set(Word.scratch, value);
+        break;
+    }
+  }
+
+  /** Tells the host about bytes that it should move. */
+  announce(): void {
+    if (this.#unannounced === 0) return;
+    this.#unannounced = 0;
+    ringMain(this.#board);
+  }
+
+  /** True while there is nothing to read. */
+  get empty(): boolean {
+    return this.#receive.used === 0;
+  }
+
+  #take(): number {
+    const byte = this.#receive.popByte();
+    const { words, at } = this.#board;
+    if (Atomics.load(words, at.roomWanted) !== 0 && this.empty) this.#unannounced++;
+    return Math.max(0, byte);
+  }
+
+  #lineStatus(): number {
+    this.#sawEmpty = this.empty;
+    this.#sawRoom = this.#transmit.free > 0;
+    return (this.#sawEmpty ? 0 : LineStatus.dataReady) | (this.#sawRoom ? LineStatus.transmitterEmpty : 0);
+  }
+
+  /** Without room the byte is lost, as in the chip: software asks the line status first. */
+  #send(byte: number): void {
+    this.#transmit.pushByte(byte);
+    this.#unannounced++;
+    if (this.#unannounced >= UNANNOUNCED) this.announce();
+  }
+
+  #divisorAccess(): boolean {
+    return (this.#get(Word.lineControl) & DIVISOR_LATCH) !== 0;
+  }
+
+  #get(word: number): number {
+    return Atomics.load(this.#board.words, this.#board.at.uartRegisters + word);
+  }
+
+  #set(word: number, value: number): void {
+    Atomics.store(this.#board.words, this.#board.at.uartRegisters + word, value);
+  }
+}

@@ -1,0 +1,170 @@
+/**
+ * VMX as a driver in root mode meets it: an exit stores what happened into the VMCS and calls the driver core, which
+ * decides; then the entry checks what the driver left to inject or to hold back. There is no VMXON and no host state:
+ * the driver core is the host.
+ */
+import type { Cpu } from '../cpu/cpu.ts';
+import { Gpr } from '../cpu/cpu.ts';
+import { deliver } from '../cpu/delivery.ts';
+import type { Mmu } from '../cpu/mmu.ts';
+import { type DriverCore, RESUME } from '../driver-core.ts';
+import { type ExitCause, ExitReason } from './exit-cause.ts';
+import { Field, type Vmcs } from './vmcs.ts';
+
+/** Interruption types, SDM 3C table 25-17. */
+export const EventType = {
+  external: 0,
+  nmi: 2,
+  hardwareException: 3,
+  softwareInterrupt: 4,
+  privilegedException: 5,
+  softwareException: 6,
+  other: 7,
+} as const;
+
+const VALID = 1 << 31;
+const HAS_ERROR_CODE = 1 << 11;
+
+/** Primary processor-based controls, SDM 3C table 25-6, that make an instruction exit. */
+const INSTRUCTION_CONTROLS: ReadonlyMap<number, number> = new Map([
+  [ExitReason.hlt, 7],
+  [ExitReason.invlpg, 9],
+  [ExitReason.rdtsc, 12],
+  [ExitReason.debugRegister, 23],
+  [ExitReason.io, 24],
+  [ExitReason.pause, 30],
+]);
+const USE_MSR_BITMAPS = 28;
+const MONITOR_TRAP = 27;
+/** The control for a move to or from CR3 and CR8: `${number}${direction}`, direction 1 for a read. */
+const CONTROL_REGISTER_BITS: ReadonlyMap<bigint, number> = new Map([
+  [0x03n, 15],
+  [0x13n, 16],
+  [0x08n, 19],
+  [0x18n, 20],
+]);
+const EXTERNAL_INTERRUPT_EXITING = 0;
+
+/** What VMX needs of the core around it. */
+export interface Surroundings {
+  readonly cpu: Cpu;
+  readonly mmu: Mmu;
+  readonly vmcs: Vmcs;
+  readonly driver: DriverCore;
+  enterRoot(): void;
+  leaveRoot(): void;
+}
+
+export class Vmx {
+  readonly #core: Surroundings;
+  /** An exit to come after the next instruction, because an entry injected it (event type 7). */
+  trapPending = false;
+
+  constructor(core: Surroundings) {
+    this.#core = core;
+    // The machine lets MSR accesses through: MSR bitmaps in use, and all clear.
+    core.vmcs.write(Field.processorControls, 1n << BigInt(USE_MSR_BITMAPS));
+  }
+
+  /** Whether the controls ask for an exit; CPUID and VMCALL always exit. */
+  asksFor(cause: ExitCause): boolean {
+    const { vmcs } = this.#core;
+    switch (cause.reason) {
+      case ExitReason.cpuid:
+      case ExitReason.vmcall:
+      case ExitReason.tripleFault:
+        return true;
+      case ExitReason.rdmsr:
+      case ExitReason.wrmsr:
+        return !vmcs.asks(Field.processorControls, USE_MSR_BITMAPS);
+      case ExitReason.controlRegister: {
+        const bit = CONTROL_REGISTER_BITS.get((cause.qualification ?? 0n) & 0x1fn);
+        return bit !== undefined && vmcs.asks(Field.processorControls, bit);
+      }
+      default: {
+        const bit = INSTRUCTION_CONTROLS.get(cause.reason);
+        return bit !== undefined && vmcs.asks(Field.processorControls, bit);
+      }
+    }
+  }
+
+  asksForException(vector: number, errorCode: number | undefined): boolean {
+    const { vmcs } = this.#core;
+    const bit = vmcs.asks(Field.exceptionBitmap, vector);
+    if (vector !== 14) return bit;
+    // Page faults: the bit counts the other way where the error code does not match (SDM 3C 26.2).
+    const mask = vmcs.read(Field.pageFaultMask);
+    return (BigInt(errorCode ?? 0) & mask) === vmcs.read(Field.pageFaultMatch) ? bit : !bit;
+  }
+
+  get asksForInterrupts(): boolean {
+    return this.#core.vmcs.asks(Field.pinControls, EXTERNAL_INTERRUPT_EXITING);
+  }
+
+  get asksForTrap(): boolean {
+    return this.trapPending || this.#core.vmcs.asks(Field.processorControls, MONITOR_TRAP);
+  }
+
+  /**
+   * The exit itself; the guest's RIP is where the SDM says it is for this reason. While the machine is halted this does
+   * not return.
+   *
+   * @returns false when the driver left the exit to the machine
+   */
+  exit(cause: ExitCause, vectoring = 0): boolean {
+    const { vmcs, driver } = this.#core;
+    const reset = { interruption: 0, errorCode: 0, length: 0, qualification: 0n, ...cause };
+    vmcs.write(Field.exitReason, BigInt(cause.reason));
+    vmcs.write(Field.exitQualification, reset.qualification);
+    vmcs.write(Field.exitInterruption, BigInt(reset.interruption >>> 0));
+    vmcs.write(Field.exitErrorCode, BigInt(reset.errorCode));
+    vmcs.write(Field.exitInstructionLength, BigInt(reset.length));
+    vmcs.write(Field.idtVectoring, BigInt(vectoring >>> 0));
+    return this.#inRoot(() => driver.exit()) === RESUME;
+  }
+
+  /** A request of the user-mode driver, carried out in root mode between two instructions of the guest. */
+  call(number: number, parameters: bigint, length: number): number {
+    return this.#inRoot(() => this.#core.driver.call(number, parameters, BigInt(length)));
+  }
+
+  #inRoot<T>(work: () => T): T {
+    const { cpu, mmu, driver } = this.#core;
+    const { cr3 } = cpu;
+    this.#core.enterRoot();
+    driver.gprs.set(cpu.regs);
+    const result = work();
+    const stack = cpu.regs[Gpr.rsp]!;
+    cpu.regs.set(driver.gprs);
+    cpu.regs[Gpr.rsp] = stack;
+    this.#core.leaveRoot();
+    if (cpu.cr3 !== cr3) mmu.flush();
+    mmu.privilegeChanged();
+    return result;
+  }
+
+  /** What VM entry injects (SDM 3C 27.6), if anything. Injected events are not intercepted. */
+  inject(): void {
+    const { cpu, mmu, vmcs } = this.#core;
+    const info = Number(vmcs.read(Field.entryInterruption));
+    if ((info & VALID) === 0) return;
+    vmcs.write(Field.entryInterruption, 0n);
+    const type = (info >> 8) & 7;
+    if (type === EventType.other) {
+      this.trapPending = true;
+      return;
+    }
+    const software = type >= EventType.softwareInterrupt;
+    cpu.halted = false;
+    deliver(cpu, mmu, {
+      vector: info & 0xff,
+      errorCode: info & HAS_ERROR_CODE ? Number(vmcs.read(Field.entryErrorCode)) : undefined,
+      returnTo: cpu.rip + (software ? Number(vmcs.read(Field.entryInstructionLength)) : 0),
+    });
+  }
+}
+
+/** Interruption information for an exit: vector, type, whether there is an error code. */
+export function interruption(vector: number, type: number, hasErrorCode = false): number {
+  return vector | (type << 8) | (hasErrorCode ? HAS_ERROR_CODE : 0) | VALID;
+}
