@@ -99,10 +99,7 @@ async function halted(shell: Shell, patience: number, signal: AbortSignal | unde
 async function* commands(input: AsyncIterable<string>, signal: AbortSignal | undefined): AsyncIterable<string> {
   let pending = '';
   let rest = '';
-  for await (const chunk of input) {
-    if (signal?.aborted) {
-      return;
-    }
+  for await (const chunk of untilAborted(input, signal)) {
     const lines = (rest + chunk).split(/\r?\n/);
     rest = lines.pop() ?? '';
     for (const line of lines) {
@@ -114,6 +111,27 @@ async function* commands(input: AsyncIterable<string>, signal: AbortSignal | und
     }
   }
   yield* nonBlank(pending === '' ? rest : `${pending}\n${rest}`);
+}
+
+/** The chunks as they come; it ends at once when the signal says so, however long the input is silent. */
+async function* untilAborted(input: AsyncIterable<string>, signal: AbortSignal | undefined): AsyncIterable<string> {
+  const aborted = Promise.withResolvers<undefined>();
+  const abort = () => aborted.resolve(undefined);
+  signal?.addEventListener('abort', abort, { once: true });
+  const chunks = input[Symbol.asyncIterator]();
+  try {
+    while (!signal?.aborted) {
+      const next = await Promise.race([chunks.next(), aborted.promise]);
+      if (next === undefined || next.done) {
+        return;
+      }
+      yield next.value;
+    }
+  } finally {
+    signal?.removeEventListener('abort', abort);
+    // Not awaited: a source that is silent would be silent about its end as well.
+    chunks.return?.()?.catch(() => {});
+  }
 }
 
 /** Blank lines mean "again" to a person at a prompt, and nothing in a file. */

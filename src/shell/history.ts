@@ -12,6 +12,8 @@ const LONGEST_KEPT = 20_000;
 export class History {
   readonly #path: string | undefined;
   #entries: string[];
+  /** The file ends within a line, which another entry must not become part of. */
+  #torn = false;
   /** Why nothing is kept in the file, if so; the shell works without. */
   problem: string | undefined;
 
@@ -20,7 +22,9 @@ export class History {
     this.#path = path;
     this.#entries = [];
     if (path !== undefined) {
-      this.#entries = this.#attempt(() => load(path)) ?? [];
+      const { entries, torn } = this.#attempt(() => load(path)) ?? { entries: [], torn: false };
+      this.#entries = entries;
+      this.#torn = torn;
     }
   }
 
@@ -37,7 +41,8 @@ export class History {
     this.#entries = [...this.#entries.filter((entry) => entry !== line), line].slice(-MOST_ENTRIES);
     const path = this.#path;
     if (path !== undefined && this.problem === undefined && line.length <= LONGEST_KEPT) {
-      this.#attempt(() => append(path, line));
+      this.#attempt(() => append(path, `${this.#torn ? '\n' : ''}${JSON.stringify(line)}\n`));
+      this.#torn = false;
     }
   }
 
@@ -61,12 +66,12 @@ export class History {
 }
 
 /** A single write behind O_APPEND: entries of two shells come one after the other, never into each other. */
-function append(path: string, line: string): void {
+function append(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  appendFileSync(path, `${JSON.stringify(line)}\n`, { mode: 0o600 });
+  appendFileSync(path, text, { mode: 0o600 });
 }
 
-function load(path: string): string[] {
+function load(path: string): { entries: string[]; torn: boolean } {
   const text = read(path);
   const stored = text.split('\n');
   const entries = [
@@ -82,7 +87,7 @@ function load(path: string): string[] {
   if (stored.length > 2 * MOST_ENTRIES) {
     compact(path, entries, text.length);
   }
-  return entries;
+  return { entries, torn: stored.at(-1) !== '' };
 }
 
 function read(path: string): string {

@@ -45,11 +45,9 @@ export async function runCommand(
 
 async function show(output: Output, execution: Execution, emit: (block: Block) => void | Promise<void>): Promise<void> {
   if (output instanceof Promise) {
-    const result = await execution.orAbandoned(output);
-    for (const block of Array.isArray(result) ? (result as readonly Block[]) : [result as Block | undefined]) {
-      if (block !== undefined) {
-        await emit(block);
-      }
+    const result = (await execution.orAbandoned<unknown>(output)) as Block | readonly Block[] | undefined;
+    for (const block of result === undefined ? [] : [result].flat()) {
+      await emit(block);
     }
     return;
   }

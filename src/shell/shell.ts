@@ -212,8 +212,8 @@ export class Shell {
     await this.#view?.shown();
   }
 
-  /** Ends the session, if there is one; for leaving. */
-  async close(): Promise<void> {
+  /** Ends the session, if there is one, and everything that waits; for leaving the program. */
+  async leave(): Promise<void> {
     await this.session?.close();
     await this.shown();
     this.#unsubscribe();

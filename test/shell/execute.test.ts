@@ -62,7 +62,7 @@ describe('what is wrong with a line', () => {
   it.each([
     [
       'db fffff8000000z000',
-      '                              ^ not a hexadecimal digit\ndb ADDRESS [l LENGTH] [pid P]     e.g. db @rsp l 40\n',
+      '                             ^ not a hexadecimal digit\ndb ADDRESS [l LENGTH] [pid P]     e.g. db @rsp l 40\n',
     ],
     ['db', '                 ^ ADDRESS is missing\ndb ADDRESS [l LENGTH] [pid P]     e.g. db @rsp l 40\n'],
     ['db 10 l', /\^ `l` needs LENGTH behind it\n/],

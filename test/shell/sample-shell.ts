@@ -88,7 +88,7 @@ const deaf = command({
   examples: [['deaf', 'does not listen']],
   states: anyState,
   arguments: {},
-  run: () => new Promise(() => {}),
+  run: () => new Promise<void>(() => {}),
 });
 
 const fail = command({

@@ -98,7 +98,7 @@ describe('a session in the transcript', () => {
 
   it('says that the session is closed, and is offline', async () => {
     const { shell, said } = await haltedShell();
-    await shell.close();
+    await shell.leave();
     expect(said()).toBe('connection closed: closed by the debugger\n');
     expect(shell.session).toBeUndefined();
     expect(shell.prompt()).toBe('HyperDbg> ');
@@ -106,7 +106,7 @@ describe('a session in the transcript', () => {
 
   it('takes another session after that', async () => {
     const { shell, said } = await haltedShell();
-    await shell.close();
+    await shell.leave();
     said();
     shell.attach(new FakeSession().session);
     await shell.shown();

@@ -14,20 +14,18 @@ import {
 /**
  * Reads the settings; what the file does not say has its default.
  *
- * @returns also what is wrong with the file, a sentence each
+ * @param problem told what is wrong with the file, a sentence each
  */
-export function loadSettings(path: string): { settings: Settings; problems: readonly string[] } {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    const absent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    return { settings: defaultSettings, problems: absent ? [] : [`${path} cannot be read: ${String(error)}`] };
+export function loadSettings(path: string, problem: (text: string) => void): Settings {
+  const text = readText(path, problem);
+  if (text === undefined) {
+    return defaultSettings;
   }
   try {
-    return checked(JSON.parse(text), path);
+    return checked(JSON.parse(text), (what) => problem(`${path}: ${what}`));
   } catch {
-    return { settings: defaultSettings, problems: [`${path} is not JSON; e.g. { "syntax": "intel" }`] };
+    problem(`${path} is not JSON; e.g. { "syntax": "intel" }`);
+    return defaultSettings;
   }
 }
 
@@ -41,25 +39,34 @@ export function saveSettings(path: string, settings: Settings): void {
   renameSync(beside, path);
 }
 
-function checked(stored: unknown, path: string): { settings: Settings; problems: readonly string[] } {
-  if (typeof stored !== 'object' || stored === null || Array.isArray(stored)) {
-    return { settings: defaultSettings, problems: [`${path} is not an object; e.g. { "syntax": "intel" }`] };
+function readText(path: string, problem: (text: string) => void): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) {
+      problem(`${path} cannot be read: ${String(error)}`);
+    }
+    return undefined;
   }
-  const problems: string[] = [];
+}
+
+function checked(stored: unknown, problem: (text: string) => void): Settings {
+  if (typeof stored !== 'object' || stored === null || Array.isArray(stored)) {
+    problem('not an object; e.g. { "syntax": "intel" }');
+    return defaultSettings;
+  }
   const good: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(stored)) {
     if (!isSettingName(name)) {
       const near = closest(name, settingNames);
-      problems.push(`${path}: there is no setting "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`);
+      problem(`there is no setting "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`);
     } else if (isSettingValue(name, value)) {
       good[name] = value;
     } else {
-      problems.push(
-        `${path}: "${name}" is one of ${settingsTable[name].values.join(', ')}, not ${JSON.stringify(value)}`,
-      );
+      problem(`"${name}" is one of ${settingsTable[name].values.join(', ')}, not ${JSON.stringify(value)}`);
     }
   }
-  return { settings: { ...defaultSettings, ...good }, problems };
+  return { ...defaultSettings, ...good };
 }
 
 const isSettingName = (name: string): name is SettingName => (settingNames as readonly string[]).includes(name);
