@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * The four places where C cannot be.
+ *
+ * A host stack's top (HOST_RSP) holds two words that every exit finds:
+ *	0(%rsp)  the guest's general-purpose registers, in SDM order (kd.h)
+ *	8(%rsp)  struct hw_vcpu
+ */
+#include <linux/linkage.h>
+#include <asm/asm.h>
+#include <asm/nospec-branch.h>
+#include <asm/unwind_hints.h>
+
+#include "stubs.h"
+
+#define VM_INSTRUCTION_ERROR 0x4400
+#define GUEST_RSP 0x681c
+#define GUEST_RIP 0x681e
+
+	.text
+
+/*
+ * u32 hw_vmlaunch(void)
+ *
+ * 1. Saves what the C caller wants preserved, on the caller's own stack.
+ * 2. Makes that stack, and the label below, the guest's first RSP and RIP.
+ * 3. VMLAUNCH. As a guest the processor goes on at the label with the same
+ *    general-purpose registers; only failure falls through.
+ */
+SYM_FUNC_START(hw_vmlaunch)
+	pushfq
+	push	%rbx
+	push	%rbp
+	push	%r12
+	push	%r13
+	push	%r14
+	push	%r15
+	mov	$GUEST_RSP, %ecx
+	vmwrite	%rsp, %rcx
+	lea	.Llaunched(%rip), %rax
+	mov	$GUEST_RIP, %ecx
+	vmwrite	%rax, %rcx
+	vmlaunch
+	mov	$0xff, %eax
+	jc	.Lrestore		/* VMfailInvalid: no current VMCS, no number */
+	mov	$VM_INSTRUCTION_ERROR, %ecx
+	vmread	%rcx, %rax
+	jmp	.Lrestore
+.Llaunched:
+	xor	%eax, %eax
+.Lrestore:
+	pop	%r15
+	pop	%r14
+	pop	%r13
+	pop	%r12
+	pop	%rbp
+	pop	%rbx
+	popfq
+	RET
+SYM_FUNC_END(hw_vmlaunch)
+
+/* u64 hw_vmcall(u64 number, u64 p1, u64 p2, u64 p3): kd.h, VMCALL convention. */
+SYM_FUNC_START(hw_vmcall)
+	mov	%rdx, %r8		/* p2 */
+	mov	%rcx, %r9		/* p3 */
+	mov	%rsi, %rdx		/* p1 */
+	mov	%rdi, %rcx		/* number */
+	movabs	$0x657269776c746168, %rax	/* KD_VMCALL_MAGIC */
+	vmcall
+	RET
+SYM_FUNC_END(hw_vmcall)
+
+/*
+ * Every VM exit arrives here, in VMX root with interrupts off.
+ *
+ * 1. Stores the guest's registers where the core looks for them.
+ * 2. Calls hw_handle_exit(vcpu).
+ * 3. True: loads the registers and resumes.
+ *    False: VMX is off on this core; loads the registers and returns to where
+ *    the guest was with IRET, as if there had never been a hypervisor.
+ */
+SYM_CODE_START(hw_vmexit_stub)
+	UNWIND_HINT_EMPTY
+	push	%rax
+	mov	8(%rsp), %rax
+	mov	%rcx, 0x08(%rax)
+	mov	%rdx, 0x10(%rax)
+	mov	%rbx, 0x18(%rax)
+	mov	%rbp, 0x28(%rax)
+	mov	%rsi, 0x30(%rax)
+	mov	%rdi, 0x38(%rax)
+	mov	%r8, 0x40(%rax)
+	mov	%r9, 0x48(%rax)
+	mov	%r10, 0x50(%rax)
+	mov	%r11, 0x58(%rax)
+	mov	%r12, 0x60(%rax)
+	mov	%r13, 0x68(%rax)
+	mov	%r14, 0x70(%rax)
+	mov	%r15, 0x78(%rax)
+	pop	0x00(%rax)
+
+	mov	8(%rsp), %rdi
+	call	hw_handle_exit
+	test	%al, %al
+	mov	(%rsp), %rax
+	jz	.Lleave
+
+	mov	0x08(%rax), %rcx
+	mov	0x10(%rax), %rdx
+	mov	0x18(%rax), %rbx
+	mov	0x28(%rax), %rbp
+	mov	0x30(%rax), %rsi
+	mov	0x38(%rax), %rdi
+	mov	0x40(%rax), %r8
+	mov	0x48(%rax), %r9
+	mov	0x50(%rax), %r10
+	mov	0x58(%rax), %r11
+	mov	0x60(%rax), %r12
+	mov	0x68(%rax), %r13
+	mov	0x70(%rax), %r14
+	mov	0x78(%rax), %r15
+	mov	0x00(%rax), %rax
+	vmresume
+	/* Only failure gets here. */
+	mov	8(%rsp), %rdi
+	call	hw_resume_failed
+	ud2
+
+.Lleave:
+	mov	8(%rsp), %rcx
+	/* struct hw_return_frame as IRET wants it: SS, RSP, RFLAGS, CS, RIP downwards. */
+	pushq	32(%rcx)
+	pushq	24(%rcx)
+	pushq	16(%rcx)
+	pushq	8(%rcx)
+	pushq	0(%rcx)
+	mov	0x08(%rax), %rcx
+	mov	0x10(%rax), %rdx
+	mov	0x18(%rax), %rbx
+	mov	0x28(%rax), %rbp
+	mov	0x30(%rax), %rsi
+	mov	0x38(%rax), %rdi
+	mov	0x40(%rax), %r8
+	mov	0x48(%rax), %r9
+	mov	0x50(%rax), %r10
+	mov	0x58(%rax), %r11
+	mov	0x60(%rax), %r12
+	mov	0x68(%rax), %r13
+	mov	0x70(%rax), %r14
+	mov	0x78(%rax), %r15
+	mov	0x00(%rax), %rax
+	iretq
+SYM_CODE_END(hw_vmexit_stub)
+
+/*
+ * struct hw_vcpu of the core that runs here, into a register: host stacks are
+ * aligned to their size (16 KiB), and the top word points to it.
+ */
+.macro VCPU_OF_STACK register
+	mov	%rsp, \register
+	or	$0x3fff, \register
+	mov	-7(\register), \register
+.endm
+
+.macro SAVE_CALLER_SAVED
+	push	%rax
+	push	%rcx
+	push	%rdx
+	push	%rsi
+	push	%rdi
+	push	%r8
+	push	%r9
+	push	%r10
+	push	%r11
+.endm
+
+.macro RESTORE_CALLER_SAVED
+	pop	%r11
+	pop	%r10
+	pop	%r9
+	pop	%r8
+	pop	%rdi
+	pop	%rsi
+	pop	%rdx
+	pop	%rcx
+	pop	%rax
+.endm
+
+/* An NMI in VMX root. The frame has five words and nine are saved: the stack is aligned for C. */
+SYM_CODE_START(hw_nmi_stub)
+	UNWIND_HINT_EMPTY
+	SAVE_CALLER_SAVED
+	VCPU_OF_STACK %rdi
+	call	hw_root_nmi
+	RESTORE_CALLER_SAVED
+	iretq
+SYM_CODE_END(hw_nmi_stub)
+
+/*
+ * Exceptions in VMX root: 32 stubs of HW_FAULT_STUB_SIZE bytes. Each pushes an
+ * error code where the processor does not (SDM 3A 6.15), and its vector.
+ */
+#define WITH_ERROR_CODE 0x20227d00	/* bit = vector: 8, 10 to 14, 17, 21, 29 */
+	.balign HW_FAULT_STUB_SIZE
+SYM_CODE_START_NOALIGN(hw_fault_stubs)
+	.set vector, 0
+	.rept 32
+	.balign HW_FAULT_STUB_SIZE, 0xcc
+	UNWIND_HINT_EMPTY
+	.if !((WITH_ERROR_CODE >> vector) & 1)
+	pushq	$0
+	.endif
+	pushq	$vector
+	jmp	fault_common
+	.set vector, vector + 1
+	.endr
+SYM_CODE_END(hw_fault_stubs)
+
+SYM_CODE_START_LOCAL(fault_common)
+	UNWIND_HINT_EMPTY
+	SAVE_CALLER_SAVED
+	VCPU_OF_STACK %rdi
+	lea	72(%rsp), %rsi		/* struct hw_fault_frame, behind nine saved words */
+	call	hw_root_fault
+	RESTORE_CALLER_SAVED
+	add	$16, %rsp
+	iretq
+SYM_CODE_END(fault_common)
+
+/*
+ * bool hw_safe_copy(void *dst, const void *src, u64 bytes)
+ *
+ * Root: copies; false when either side faults (a page that is not in the direct map).
+ */
+SYM_FUNC_START(hw_safe_copy)
+	mov	%rdx, %rcx
+	mov	$1, %eax
+SYM_INNER_LABEL(hw_safe_copy_access, SYM_L_GLOBAL)
+	rep movsb
+	RET
+SYM_INNER_LABEL(hw_safe_copy_failed, SYM_L_GLOBAL)
+	xor	%eax, %eax
+	RET
+SYM_FUNC_END(hw_safe_copy)

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
+/*
+ * VM exits, in VMX root. The debugger's core sees each one first (kd_exit);
+ * what it leaves is handled here, by a table. The table is complete: the
+ * controls of vmcs.c ask for no optional exit but NMIs, the NMI window and the
+ * preemption timer, so the rest are those that SDM 3C 26.1.2 and 26.2 call
+ * unconditional.
+ */
+#include <linux/sched.h>
+#include <asm/debugreg.h>
+#include <asm/fpu/types.h>
+#include <asm/processor.h>
+#include <asm/special_insns.h>
+#include <asm/sync_core.h>
+#include <asm/vmx.h>
+
+#include "hw.h"
+
+#define CPUID_1_ECX_VMX BIT(5)
+#define CPUID_XSTATE 0xd
+#define EXIT_REASON_BASIC 0xffff
+#define EXIT_REASON_GETSEC 11
+
+/* The instruction was carried out here. With TF its single-step trap is still due (SDM 25.4.2). */
+static void skip_instruction(void)
+{
+	const u64 blocking = GUEST_INTR_STATE_STI | GUEST_INTR_STATE_MOV_SS;
+
+	hw_vmwrite(GUEST_RIP, hw_vmread(GUEST_RIP) + hw_vmread(VM_EXIT_INSTRUCTION_LEN));
+	hw_vmwrite(GUEST_INTERRUPTIBILITY_INFO, hw_vmread(GUEST_INTERRUPTIBILITY_INFO) & ~blocking);
+	if (hw_vmread(GUEST_RFLAGS) & X86_EFLAGS_TF)
+		hw_vmwrite(GUEST_PENDING_DBG_EXCEPTIONS, hw_vmread(GUEST_PENDING_DBG_EXCEPTIONS) | DR_STEP);
+}
+
+/* CPUID goes through; VMX is not offered, since we do not nest. */
+void hw_guest_cpuid(u32 leaf, u32 subleaf, u32 out[4])
+{
+	out[0] = leaf;
+	out[2] = subleaf;
+	native_cpuid(&out[0], &out[1], &out[2], &out[3]);
+	if (leaf == 1)
+		out[2] &= ~CPUID_1_ECX_VMX;
+}
+
+static void handle_cpuid(struct hw_vcpu *vcpu)
+{
+	u32 out[4];
+
+	hw_guest_cpuid(vcpu->gprs[KD_RAX], vcpu->gprs[KD_RCX], out);
+	vcpu->gprs[KD_RAX] = out[0];
+	vcpu->gprs[KD_RBX] = out[1];
+	vcpu->gprs[KD_RCX] = out[2];
+	vcpu->gprs[KD_RDX] = out[3];
+	skip_instruction();
+}
+
+/* INVD would lose the host's cache lines as well. */
+static void handle_invd(struct hw_vcpu *vcpu)
+{
+	native_wbinvd();
+	skip_instruction();
+}
+
+/* A value that the processor refuses must fault in the guest, not here (SDM 1, 13.3). */
+static bool xcr0_is_valid(u64 value)
+{
+	const u64 avx512 = XFEATURE_MASK_AVX512, bounds = XFEATURE_MASK_BNDREGS | XFEATURE_MASK_BNDCSR;
+	const u64 tiles = BIT(XFEATURE_XTILE_CFG) | BIT(XFEATURE_XTILE_DATA);
+	u32 out[4];
+
+	hw_guest_cpuid(CPUID_XSTATE, 0, out);
+	if (!(value & XFEATURE_MASK_FP) || value & ~(out[0] | (u64)out[3] << 32))
+		return false;
+	if (value & XFEATURE_MASK_YMM && !(value & XFEATURE_MASK_SSE))
+		return false;
+	if (value & avx512 && (!(value & XFEATURE_MASK_YMM) || (value & avx512) != avx512))
+		return false;
+	return (!(value & bounds) || (value & bounds) == bounds) && (!(value & tiles) || (value & tiles) == tiles);
+}
+
+static void handle_xsetbv(struct hw_vcpu *vcpu)
+{
+	u64 value = (u32)vcpu->gprs[KD_RAX] | vcpu->gprs[KD_RDX] << 32;
+
+	if ((u32)vcpu->gprs[KD_RCX] != 0 || !xcr0_is_valid(value)) {
+		hw_inject_gp(vcpu);
+		return;
+	}
+	asm volatile("xsetbv" : : "a"((u32)value), "d"((u32)(value >> 32)), "c"(0));
+	skip_instruction();
+}
+
+static bool exit_was_nmi(void)
+{
+	return (hw_vmread(VM_EXIT_INTR_INFO) & INTR_INFO_INTR_TYPE_MASK) == INTR_TYPE_NMI_INTR;
+}
+
+/* What the core did not want belongs to the guest. */
+static void handle_exception_or_nmi(struct hw_vcpu *vcpu)
+{
+	if (exit_was_nmi())
+		hw_inject_nmi(vcpu);
+	else
+		hw_reflect_exception();
+}
+
+static void handle_nmi_window(struct hw_vcpu *vcpu)
+{
+	hw_inject_nmi(vcpu);
+}
+
+/* Armed by hw_root_nmi(): the core was asked, and the NMI is not its own. */
+static void handle_preemption_timer(struct hw_vcpu *vcpu)
+{
+	if (vcpu->nmi_came)
+		hw_inject_nmi(vcpu);
+}
+
+static void handle_triple_fault(struct hw_vcpu *vcpu)
+{
+	hw_fatal(vcpu, "triple fault of the guest at %llx", hw_vmread(GUEST_RIP));
+}
+
+/* The identity map allows everything and covers all that the processor can address. */
+static void handle_ept(struct hw_vcpu *vcpu)
+{
+	hw_fatal(vcpu, "EPT exit %llu at guest-physical %llx", hw_vmread(VM_EXIT_REASON),
+		 hw_vmread(GUEST_PHYSICAL_ADDRESS));
+}
+
+static void (*const handlers[])(struct hw_vcpu *vcpu) = {
+	[EXIT_REASON_EXCEPTION_NMI] = handle_exception_or_nmi,
+	[EXIT_REASON_TRIPLE_FAULT] = handle_triple_fault,
+	[EXIT_REASON_NMI_WINDOW] = handle_nmi_window,
+	[EXIT_REASON_CPUID] = handle_cpuid,
+	[EXIT_REASON_GETSEC] = hw_inject_ud,
+	[EXIT_REASON_INVD] = handle_invd,
+	[EXIT_REASON_VMCALL] = hw_inject_ud, /* neither the core's nor ours: no hypervisor is offered */
+	[EXIT_REASON_VMCLEAR] = hw_inject_ud,
+	[EXIT_REASON_VMLAUNCH] = hw_inject_ud,
+	[EXIT_REASON_VMPTRLD] = hw_inject_ud,
+	[EXIT_REASON_VMPTRST] = hw_inject_ud,
+	[EXIT_REASON_VMREAD] = hw_inject_ud,
+	[EXIT_REASON_VMRESUME] = hw_inject_ud,
+	[EXIT_REASON_VMWRITE] = hw_inject_ud,
+	[EXIT_REASON_VMOFF] = hw_inject_ud,
+	[EXIT_REASON_VMON] = hw_inject_ud,
+	[EXIT_REASON_INVEPT] = hw_inject_ud,
+	[EXIT_REASON_INVVPID] = hw_inject_ud,
+	[EXIT_REASON_CR_ACCESS] = hw_inject_gp, /* only an attempt to set CR4.VMXE exits */
+	[EXIT_REASON_MSR_READ] = hw_inject_gp, /* only MSRs outside the bitmap's ranges exit */
+	[EXIT_REASON_MSR_WRITE] = hw_inject_gp,
+	[EXIT_REASON_EPT_VIOLATION] = handle_ept,
+	[EXIT_REASON_EPT_MISCONFIG] = handle_ept,
+	[EXIT_REASON_PREEMPTION_TIMER] = handle_preemption_timer,
+	[EXIT_REASON_XSETBV] = handle_xsetbv,
+};
+
+static bool is_leave(struct hw_vcpu *vcpu, u32 reason)
+{
+	const u64 *gprs = vcpu->gprs;
+
+	return reason == EXIT_REASON_VMCALL && gprs[KD_RAX] == KD_VMCALL_MAGIC && gprs[KD_RCX] == HW_VMCALL_LEAVE &&
+	       (hw_vmread(GUEST_CS_SELECTOR) & SEGMENT_RPL_MASK) == 0;
+}
+
+bool hw_handle_exit(struct hw_vcpu *vcpu)
+{
+	u32 full_reason = hw_vmread(VM_EXIT_REASON);
+	u32 reason = full_reason & EXIT_REASON_BASIC;
+	bool nmi = reason == EXIT_REASON_EXCEPTION_NMI && exit_was_nmi();
+
+	if (is_leave(vcpu, reason)) {
+		hw_leave(vcpu);
+		return false;
+	}
+	if (reason == EXIT_REASON_PREEMPTION_TIMER) {
+		/* Before the core looks at its flags: an NMI that comes after this arms the timer again. */
+		hw_vmwrite(PIN_BASED_VM_EXEC_CONTROL, vcpu->pin_controls);
+		vcpu->nmi_came = xchg(&vcpu->nmi_noted, false);
+	}
+	hw_reinject_interrupted();
+	if (kd_exit() == KD_NOT_MINE) {
+		if (full_reason & VMX_EXIT_REASONS_FAILED_VMENTRY || reason >= ARRAY_SIZE(handlers) ||
+		    !handlers[reason])
+			hw_fatal(vcpu, "VM exit %x has no handler, guest RIP %llx, qualification %llx", full_reason,
+				 hw_vmread(GUEST_RIP), hw_vmread(EXIT_QUALIFICATION));
+		else
+			handlers[reason](vcpu);
+	}
+	/* An NMI exit leaves NMIs blocked until an IRET; VM entry does not open them. */
+	if (nmi)
+		iret_to_self();
+	return true;
+}
+
+void hw_resume_failed(struct hw_vcpu *vcpu)
+{
+	hw_fatal(vcpu, "VMRESUME failed with VM-instruction error %llu (SDM 31.4)", hw_vmread(VM_INSTRUCTION_ERROR));
+}

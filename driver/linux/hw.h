@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * Haltwire on a real processor: what the files of driver/linux share.
+ *
+ * hw_ functions run in the kernel as usual unless their comment says "VMX
+ * root": those run with interrupts off on the core's own host stack, and
+ * neither sleep, nor lock, nor print, nor look at `current`.
+ */
+#ifndef HALTWIRE_HW_H
+#define HALTWIRE_HW_H
+
+#include <linux/percpu.h>
+#include <linux/types.h>
+
+#include "../core/kd.h"
+
+#define HW_HOST_STACK_ORDER 2 /* 16 KiB: the core's frames are small, NMIs nest once */
+#define HW_HOST_STACK_SIZE (PAGE_SIZE << HW_HOST_STACK_ORDER)
+
+/* Why the processor must not be used, in words for the log; NULL when it can. */
+const char *hw_check_cpu(void);
+
+/* ---- one core ---------------------------------------------------------- */
+
+struct hw_vcpu {
+	/* What leaving VMX returns to; first, because entry.S reads it by offset. */
+	struct hw_return_frame {
+		u64 rip, cs, rflags, rsp, ss;
+	} frame;
+	u32 core;
+	bool on;		/* this core runs as a guest */
+	bool nmi_noted;		/* an NMI arrived in VMX root, nobody has looked at it */
+	bool nmi_came;		/* this exit is about one of those */
+	bool nmi_waits;		/* an NMI of the guest's waits until the guest can take it */
+	u64 *gprs;		/* kd_gprs(core) */
+	void *vmxon_region;
+	void *vmcs_region;
+	void *host_stack;
+	u64 *host_pgd;
+	u32 pin_controls;	/* as written, without the preemption timer */
+	u32 cpu_controls;	/* without the NMI window */
+};
+
+DECLARE_PER_CPU(struct hw_vcpu, hw_vcpus);
+
+int hw_vcpu_init(struct hw_vcpu *vcpu, u32 core);
+void hw_vcpu_exit(struct hw_vcpu *vcpu);
+
+/* This core becomes a guest of itself; 0, or a negative errno with a line in the log. Interrupts off. */
+int hw_virtualise(struct hw_vcpu *vcpu);
+/* And back. Interrupts off. */
+void hw_devirtualise(struct hw_vcpu *vcpu);
+
+/* ---- VMCS (vmcs.c) ------------------------------------------------------ */
+
+static inline u64 hw_vmread(unsigned long field)
+{
+	u64 value;
+
+	asm volatile("vmread %1, %0" : "=r"(value) : "r"(field) : "cc");
+	return value;
+}
+
+static inline void hw_vmwrite(unsigned long field, u64 value)
+{
+	asm volatile("vmwrite %0, %1" : : "r"(value), "r"(field) : "cc", "memory");
+}
+
+/* Fills the current VMCS: the running system is the guest, hw_vmexit_stub the host. */
+void hw_vmcs_fill(struct hw_vcpu *vcpu);
+
+/* ---- assembly (entry.S) -------------------------------------------------- */
+
+/* VMLAUNCH; returns 0 as a guest, or the VM-instruction error (SDM 31.4), or 0xff when there is none. */
+u32 hw_vmlaunch(void);
+void hw_vmexit_stub(void);
+/* VMCALL by our own convention (kd.h); returns RAX. */
+u64 hw_vmcall(u64 number, u64 p1, u64 p2, u64 p3);
+
+/* ---- VMX root (exits.c, traps.c) ------------------------------------------ */
+
+/* Handles one VM exit. False: VMX is off on this core, return to vcpu->frame. */
+bool hw_handle_exit(struct hw_vcpu *vcpu);
+/* VMRESUME failed: there is no way on. */
+void hw_resume_failed(struct hw_vcpu *vcpu);
+/* This core leaves VMX operation; the caller returns to vcpu->frame (leave.c). */
+void hw_leave(struct hw_vcpu *vcpu);
+/*
+ * Something that cannot be: tells the debugger, which may look around; then the kernel
+ * panics (fatal.c). Does not return.
+ */
+void hw_fatal(struct hw_vcpu *vcpu, const char *format, ...) __printf(2, 3);
+
+/* What the guest gets at the next entry (events.c). */
+void hw_inject_gp(struct hw_vcpu *vcpu);
+void hw_inject_ud(struct hw_vcpu *vcpu);
+void hw_inject_nmi(struct hw_vcpu *vcpu);
+void hw_reflect_exception(void);
+void hw_reinject_interrupted(void);
+
+/* The IDT that is in force in VMX root: NMI, and everything else as a fatal report. */
+int hw_traps_init(void);
+void hw_traps_exit(void);
+u64 hw_host_idt_base(void);
+#define HW_HOST_IDT_LIMIT (256 * 16 - 1)
+
+/* CPUID as the guest gets it. */
+void hw_guest_cpuid(u32 leaf, u32 subleaf, u32 out[4]);
+/* Copies; false when either side is not mapped. */
+bool hw_safe_copy(void *dst, const void *src, u64 bytes);
+
+/* ---- host.h (host.c) ---------------------------------------------------------- */
+
+int hw_host_init(void);
+/* kd_message_pop() has something (module.c). */
+void hw_messages_arrived(void);
+
+/* ---- EPT (ept.c) ----------------------------------------------------------- */
+
+int hw_ept_init(void);
+void hw_ept_exit(void);
+/* The EPT pointer (SDM 25.6.11), and IA32_VMX_EPT_VPID_CAP's large-page bits decide its shape. */
+u64 hw_ept_pointer(void);
+
+/* ---- local APIC (apic.c) ----------------------------------------------------- */
+
+int hw_apic_init(void);
+void hw_apic_exit(void);
+/* VMX root: an NMI to a core, which may be this one. */
+void hw_apic_send_nmi(u32 core);
+
+/* Our own VMCALL: this core leaves VMX (exits.c). Outside kd.h, since only this host has it. */
+#define HW_VMCALL_LEAVE 0x400
+
+#endif

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
+/* A core's way into VMX operation and out of it: SDM 3C 24.7, 31.5. */
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <asm/desc.h>
+#include <asm/msr.h>
+#include <asm/pgtable.h>
+#include <asm/processor.h>
+#include <asm/vmx.h>
+
+#include "hw.h"
+
+DEFINE_PER_CPU(struct hw_vcpu, hw_vcpus);
+
+/* The upper half of the address space is the kernel's: 256 of 512 entries. */
+#define KERNEL_PGD_FIRST 256
+
+static void *new_vmx_region(void)
+{
+	u32 *region = (u32 *)get_zeroed_page(GFP_KERNEL);
+	u32 low, high;
+
+	if (!region)
+		return NULL;
+	rdmsr(MSR_IA32_VMX_BASIC, low, high);
+	region[0] = low & 0x7fffffff; /* VMCS revision identifier, SDM 25.11.5 */
+	return region;
+}
+
+/*
+ * Page tables for VMX root: the interrupted process's would change under us.
+ * All top-level entries of the kernel half exist from boot, so a copy of them
+ * stays valid while vmalloc and modules come and go.
+ */
+static u64 *new_host_pgd(void)
+{
+	u64 *pgd = (u64 *)get_zeroed_page(GFP_KERNEL);
+	const u64 *now = __va(__read_cr3() & CR3_ADDR_MASK);
+
+	if (pgd)
+		memcpy(pgd + KERNEL_PGD_FIRST, now + KERNEL_PGD_FIRST, PAGE_SIZE / 2);
+	return pgd;
+}
+
+int hw_vcpu_init(struct hw_vcpu *vcpu, u32 core)
+{
+	memset(vcpu, 0, sizeof(*vcpu));
+	vcpu->core = core;
+	vcpu->gprs = kd_gprs(core);
+	vcpu->vmxon_region = new_vmx_region();
+	vcpu->vmcs_region = new_vmx_region();
+	vcpu->host_stack = (void *)__get_free_pages(GFP_KERNEL | __GFP_ZERO, HW_HOST_STACK_ORDER);
+	vcpu->host_pgd = new_host_pgd();
+	if (vcpu->vmxon_region && vcpu->vmcs_region && vcpu->host_stack && vcpu->host_pgd)
+		return 0;
+	hw_vcpu_exit(vcpu);
+	return -ENOMEM;
+}
+
+void hw_vcpu_exit(struct hw_vcpu *vcpu)
+{
+	free_page((unsigned long)vcpu->host_pgd);
+	free_pages((unsigned long)vcpu->host_stack, HW_HOST_STACK_ORDER);
+	free_page((unsigned long)vcpu->vmcs_region);
+	free_page((unsigned long)vcpu->vmxon_region);
+	memset(vcpu, 0, sizeof(*vcpu));
+}
+
+/*
+ * CR4.VMXE is set and cleared behind the kernel's back: its shadow of CR4 must
+ * not know, or its next write of CR4 would bring the bit to the guest.
+ */
+static void raw_write_cr4(u64 value)
+{
+	asm volatile("mov %0, %%cr4" : : "r"(value) : "memory");
+}
+
+static u64 raw_read_cr4(void)
+{
+	u64 value;
+
+	asm volatile("mov %%cr4, %0" : "=r"(value));
+	return value;
+}
+
+/* Each returns whether it worked: CF and ZF clear (SDM 31.2). */
+static bool vmxon(u64 pa)
+{
+	bool ok;
+
+	asm volatile("vmxon %1" : "=@cca"(ok) : "m"(pa) : "memory");
+	return ok;
+}
+
+static bool vmclear(u64 pa)
+{
+	bool ok;
+
+	asm volatile("vmclear %1" : "=@cca"(ok) : "m"(pa) : "memory");
+	return ok;
+}
+
+static bool vmptrld(u64 pa)
+{
+	bool ok;
+
+	asm volatile("vmptrld %1" : "=@cca"(ok) : "m"(pa) : "memory");
+	return ok;
+}
+
+int hw_virtualise(struct hw_vcpu *vcpu)
+{
+	u32 error;
+
+	raw_write_cr4(raw_read_cr4() | X86_CR4_VMXE);
+	if (!vmxon(__pa(vcpu->vmxon_region))) {
+		pr_err("haltwire: core %u: VMXON failed\n", vcpu->core);
+		goto no_vmxon;
+	}
+	if (!vmclear(__pa(vcpu->vmcs_region)) || !vmptrld(__pa(vcpu->vmcs_region))) {
+		pr_err("haltwire: core %u: the VMCS was not taken\n", vcpu->core);
+		goto no_vmcs;
+	}
+	hw_vmcs_fill(vcpu);
+	vcpu->on = true;
+	error = hw_vmlaunch();
+	if (!error)
+		return 0;
+	vcpu->on = false;
+	pr_err("haltwire: core %u: VMLAUNCH failed with VM-instruction error %u (SDM 31.4)\n",
+	       vcpu->core, error);
+no_vmcs:
+	asm volatile("vmxoff" : : : "cc");
+no_vmxon:
+	raw_write_cr4(raw_read_cr4() & ~X86_CR4_VMXE);
+	return -EIO;
+}
+
+void hw_devirtualise(struct hw_vcpu *vcpu)
+{
+	if (!vcpu->on)
+		return;
+	hw_vmcall(HW_VMCALL_LEAVE, 0, 0, 0);
+	/*
+	 * VM exits leave TR with a limit of 0x67 (SDM 28.5.2), too short for the
+	 * I/O bitmap. Its descriptor is marked busy, so that a plain LTR would
+	 * fault: this clears the mark first.
+	 */
+	force_reload_TR();
+}
