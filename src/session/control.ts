@@ -39,8 +39,11 @@ export interface HaltWait {
   readonly signal?: AbortSignal | undefined;
   /** A halt that does not count: the present one. */
   readonly known?: Halt | undefined;
-  /** A complaint of the debuggee ends the wait: what led to the halt may have been damaged. */
-  readonly impatient?: boolean;
+  /**
+   * Complaints before the request that leads to the halt: a further one ends the wait soon, since it may be about that
+   * request. Absent: complaints do not matter.
+   */
+  readonly complaints?: number;
 }
 
 export interface RecoverOptions {
@@ -76,6 +79,7 @@ export class Control {
       ...receive,
       warning: (text) => this.warn(text),
       gone: (error) => this.apply({ name: 'lost', error }),
+      damaged: () => this.#damaged(),
       closed: () => this.apply({ name: 'closed', why: 'its line was closed' }),
     });
   }
@@ -136,7 +140,16 @@ export class Control {
   complain(): void {
     this.complaints++;
     this.link.hurry();
-    for (const { deadline, impatient } of this.#waiters) if (impatient) deadline.hurry(() => this.deadlines.hurry);
+    for (const { deadline, impatient } of this.#waiters) if (impatient) this.#hurry(deadline);
+  }
+
+  /** A damaged frame came: it may have been the paused packet. */
+  #damaged(): void {
+    for (const { deadline } of this.#waiters) this.#hurry(deadline);
+  }
+
+  #hurry(deadline: Deadline): void {
+    deadline.hurry(() => this.deadlines.hurry);
   }
 
   /** @throws StateError unless the machine is halted */
@@ -157,7 +170,7 @@ export class Control {
    * @param ms beyond what the line needs for the bytes that come meanwhile; Infinity waits for ever
    * @returns undefined when the time is over
    */
-  nextHalt(ms: number, { signal, known, impatient = false }: HaltWait = {}): Promise<Halt | undefined> {
+  nextHalt(ms: number, { signal, known, complaints }: HaltWait = {}): Promise<Halt | undefined> {
     const { state } = this;
     if (state.name === 'halted' && state.halt !== known) return Promise.resolve(state.halt);
     if (signal?.aborted) return Promise.reject(signal.reason);
@@ -170,7 +183,7 @@ export class Control {
         signal?.removeEventListener('abort', aborted);
       };
       const waiter: Waiter = {
-        impatient,
+        impatient: complaints !== undefined,
         deadline: new Deadline(
           () => this.link.allowed(ms, 0, from),
           () => waiter.settled(undefined),
@@ -187,6 +200,7 @@ export class Control {
       const aborted = (): void => waiter.failed(signal?.reason);
       signal?.addEventListener('abort', aborted);
       this.#waiters.add(waiter);
+      if (complaints !== undefined && complaints !== this.complaints) this.#hurry(waiter.deadline);
     });
   }
 

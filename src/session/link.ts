@@ -39,6 +39,8 @@ export interface LinkReceiver {
   /** The payload is only valid during the call. */
   packet(action: number, payload: Uint8Array): void;
   warning(text: string): void;
+  /** A damaged frame came. */
+  damaged(): void;
   /** The line ended, or its peer left, without our doing. */
   gone(error: LineError): void;
   /** Somebody closed the line at this end. */
@@ -145,12 +147,17 @@ export class Link {
    */
   async exchange<T>(question: Question<T>, { attempts, answer, signal }: AskOptions): Promise<T> {
     const started = performance.now();
+    let silent = 0;
     for (let attempt = 1; ; attempt++) {
       signal?.throwIfAborted();
+      const { damaged } = this.stats;
       const outcome = await this.#attempt(question, answer);
       if (outcome !== undefined) return outcome();
       const waited = performance.now() - started;
-      if (attempt >= attempts) throw new TimeoutError(question.what, waited, attempt);
+      // Damage says that somebody answers: on a noisy line it is worth going on for longer.
+      if (damaged === this.stats.damaged) silent++;
+      const enough = silent >= attempts || attempt >= this.#deadlines.noisyAttempts;
+      if (enough || attempts === 1) throw new TimeoutError(question.what, waited, attempt);
       signal?.throwIfAborted();
       this.stats.retries++;
       this.#receiver.warning(`no answer to ${question.what} in ${(waited / 1000).toFixed(1)} s; asked again`);
@@ -263,5 +270,6 @@ export class Link {
     this.stats.damaged++;
     this.stats.damagedBytes += damage.bytes;
     this.hurry();
+    this.#receiver.damaged();
   }
 }

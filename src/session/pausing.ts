@@ -57,7 +57,7 @@ export async function resume(control: Control): Promise<void> {
 }
 
 async function watch(control: Control, complaints: number): Promise<void> {
-  const halt = await control.nextHalt(control.deadlines.resumed, { impatient: true });
+  const halt = await control.nextHalt(control.deadlines.resumed, { complaints });
   if (halt !== undefined || control.complaints === complaints || control.state.name !== 'running') return;
   const stillHalted = await control.probe();
   if (stillHalted === undefined || control.state.name !== 'running') return;

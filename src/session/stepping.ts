@@ -49,16 +49,18 @@ export async function step(control: Control, kind: StepKind, options: StepOption
     CallLength: overCall ? (options.length ?? 0) : 0,
   });
   const send = (): Promise<void> => control.send(messages.step, request);
+  let complaints = control.complaints;
   const before = await control.link.turn(async () => {
     options.signal?.throwIfAborted();
     const halt = control.requireHalted('a step');
     control.expectHalt();
     control.apply({ name: 'stepping', kind });
+    complaints = control.complaints;
     await send();
     return halt;
   });
   try {
-    return await finish(control, before, send, overCall, options.signal);
+    return await finish(control, { before, complaints, send, overCall, signal: options.signal });
   } catch (error) {
     // The machine runs: its next paused packet, if the step still ends, finds the session so.
     if (control.state.name === 'stepping') control.apply({ name: 'running' });
@@ -66,23 +68,28 @@ export async function step(control: Control, kind: StepKind, options: StepOption
   }
 }
 
-async function finish(
-  control: Control,
-  before: Halt,
-  send: () => Promise<void>,
-  overCall: boolean,
-  signal: AbortSignal | undefined,
-): Promise<Halt> {
+interface UnderWay {
+  /** The halt that the step began from. */
+  readonly before: Halt;
+  /** Complaints of the debuggee before it was sent. */
+  readonly complaints: number;
+  readonly overCall: boolean;
+  readonly signal: AbortSignal | undefined;
+  send(): Promise<void>;
+}
+
+async function finish(control: Control, { before, send, overCall, signal, ...step }: UnderWay): Promise<Halt> {
+  let { complaints } = step;
   const started = performance.now();
   const patience = overCall ? Number.POSITIVE_INFINITY : control.deadlines.step;
   for (let sent = 1; ; ) {
-    const complaints = control.complaints;
-    const halt = await control.nextHalt(patience, { signal, impatient: true });
+    const halt = await control.nextHalt(patience, { signal, complaints });
     if (halt !== undefined) return halt;
     const complained = control.complaints > complaints;
     const found = await control.probe();
     if (control.state.name === 'halted') return control.state.halt;
     if (found === undefined) {
+      complaints = control.complaints;
       if (overCall) continue;
       const consequence = 'the machine runs; Ctrl+C halts it';
       throw new TimeoutError('the step', performance.now() - started, sent, consequence);
@@ -96,6 +103,7 @@ async function finish(
     control.warn('the request to step was lost; sent again');
     control.link.stats.retries++;
     sent++;
+    complaints = control.complaints;
     await control.link.turn(send);
   }
 }
