@@ -1,8 +1,9 @@
 import { formatAddress, jsonHex } from '../src/format/address.ts';
-import { gateLines, gateName } from '../src/format/gate.ts';
+import { gateLines } from '../src/format/gate.ts';
 import { formatTable } from '../src/format/table.ts';
 import { command } from '../src/shell/command.ts';
 import { symbolText } from '../src/x86/operands.ts';
+import { parseBreakpointList } from './families/breakpoint-list.ts';
 
 export default command({
   names: ['bl'],
@@ -15,11 +16,10 @@ export default command({
   arguments: {},
   async run({ session, symbols, signal }) {
     const text = await session.listBreakpoints({ signal });
-    const rows = [...text.matchAll(row)].map(parsedRow);
+    const rows = parseBreakpointList(text);
     if (rows.length === 0) {
-      // A debuggee that writes its list in another form: its words, made safe.
-      const own = gateLines(text);
-      return { kind: 'breakpoints', lines: text.trim() === '' ? ['no breakpoints'] : own, data: [] };
+      // There are none, or the list has another form: the debuggee's own words, made safe.
+      return { kind: 'breakpoints', lines: text.trim() === '' ? ['no breakpoints'] : gateLines(text), data: [] };
     }
     const cells = rows.map(({ id, address, state, only }) => [
       id.toString(16),
@@ -28,9 +28,14 @@ export default command({
       only,
       symbolText(address, symbols) ?? '',
     ]);
+    const restricted = rows.some(({ only }) => only !== '');
+    const shown = (each: number) => restricted || each !== onlyColumn;
     return {
       kind: 'breakpoints',
-      lines: formatTable(columns, cells),
+      lines: formatTable(
+        columns.filter((_, each) => shown(each)),
+        cells.map((row) => row.filter((_, each) => shown(each))),
+      ),
       data: rows.map(({ id, address, state, only }) => ({ id, address: jsonHex(address), state, only })),
     };
   },
@@ -44,14 +49,5 @@ const columns = [
   { title: 'name', role: 'symbol' },
 ] as const;
 
-/** A row of the debuggee's list: id, 16-digit address, state, restrictions (shared/wire/PROTOCOL.md 7.15). */
-const row = /^\s*([0-9a-f]{1,8})\s+([0-9a-f]{8}`?[0-9a-f]{8})\s+(enabled|disabled)[^\S\n]*(.*)$/gim;
-
-function parsedRow([, id = '', address = '', state = '', only = '']: RegExpMatchArray) {
-  return {
-    id: Number.parseInt(id, 16),
-    address: BigInt(`0x${address.replace('`', '')}`),
-    state: state.toLowerCase(),
-    only: gateName(only.trim()),
-  };
-}
+/** Left out while no breakpoint is restricted. */
+const onlyColumn = 3;

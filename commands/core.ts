@@ -7,10 +7,10 @@ export default command({
   names: ['~', 'core'],
   category: 'debugging',
   summary: 'show or change the operating core',
-  usage: ['~', '~ CORE'],
+  usage: ['~ [CORE]'],
   examples: [
-    ['~', 'which core the commands are about'],
     ['~ 1', 'registers, steps and code are now those of core 1'],
+    ['~', 'which core the commands are about'],
   ],
   details: ['All cores stay halted; the one that is switched to shows its current instruction.'],
   states: ['halted'],

@@ -9,8 +9,8 @@ export default command({
   summary: 'list the commands, or explain one',
   usage: ['.help [COMMAND]'],
   examples: [
-    ['.help', 'all commands by group'],
     ['.help bp', 'how bp is used, with examples'],
+    ['.help', 'all commands by group'],
   ],
   states: anyState,
   arguments: { name: positional(commandName, { optional: true, meaning: 'the command to explain' }) },

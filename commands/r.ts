@@ -12,11 +12,12 @@ export default command({
   names: ['r'],
   category: 'debugging',
   summary: 'show or change registers',
-  usage: ['r', 'r REGISTER', 'r REGISTER = VALUE'],
+  usage: ['r [REGISTER [= VALUE]]'],
   examples: [
+    ['r rax = 10', 'changes a register'],
     ['r', 'all registers of the operating core'],
     ['r rax', 'one register'],
-    ['r rip = nt!KiTick', 'changes a register'],
+    ['r rip = nt!KiTick', 'goes on elsewhere'],
     ['r zf = 1', 'changes a flag'],
   ],
   details: [

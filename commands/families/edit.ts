@@ -1,7 +1,8 @@
+import { DebuggeeError } from '../../src/session/session.ts';
 import { address, hex32, keyword, many, positional, unit } from '../../src/shell/arguments/index.ts';
 import { type Command, type CommandContext, command } from '../../src/shell/command.ts';
 import { forgetInstruction } from './current-instruction.ts';
-import { checkProcess, checkRange } from './range.ts';
+import { checkProcess, checkRange, refusedAccess } from './range.ts';
 import type { Space } from './read-memory.ts';
 
 interface EditCommand {
@@ -73,5 +74,9 @@ async function edit(
 ): Promise<undefined> {
   checkRange(start, values.length * size);
   forgetInstruction(session);
-  await session.writeMemory(start, values, { unit: size, space, signal });
+  try {
+    await session.writeMemory(start, values, { unit: size, space, signal });
+  } catch (error) {
+    throw error instanceof DebuggeeError ? refusedAccess('written', start, space, error) : error;
+  }
 }

@@ -1,5 +1,5 @@
 import { formatAddress } from '../../src/format/address.ts';
-import type { Session } from '../../src/session/session.ts';
+import type { DebuggeeError, Session } from '../../src/session/session.ts';
 import { CommandError } from '../../src/shell/errors.ts';
 import type { PartialMemory, Space } from './read-memory.ts';
 
@@ -10,15 +10,16 @@ import type { PartialMemory, Space } from './read-memory.ts';
  */
 export function checkRange(address: bigint, length: number): void {
   if (address + BigInt(length) > 1n << 64n) {
+    const left = ((1n << 64n) - address).toString(16);
     throw new CommandError(
       `${length.toString(16)} bytes from ${formatAddress(address)} run past the last address`,
-      `ask for at most l ${((1n << 64n) - address).toString(16)}`,
+      `there are ${left} left from there`,
     );
   }
 }
 
-/** The debuggee's one answer for everything that cannot be read (shared/wire/PROTOCOL.md 7.14). */
-const invalidAddress = 0xc0000005;
+/** The debuggee's answers for addresses at which there is nothing (shared/wire/PROTOCOL.md 7.14, appendix C). */
+const invalidAddress: ReadonlySet<number> = new Set([0xc0000005, 0xc000000c, 0xc000000d, 0xc0000052]);
 const reasons: Record<Space, string> = { virtual: 'not mapped', physical: 'no memory there' };
 
 /**
@@ -29,10 +30,20 @@ const reasons: Record<Space, string> = { virtual: 'not mapped', physical: 'no me
 export function checkReadable({ address, gaps, refusal }: PartialMemory, length: number, space: Space): void {
   const [gap] = gaps;
   if (refusal === undefined || gap === undefined || gap.from > 0 || gap.to < length) return;
+  throw refusedAccess('read', address, space, refusal);
+}
+
+/** The error for memory that the debuggee does not read or write. */
+export function refusedAccess(
+  what: 'read' | 'written',
+  address: bigint,
+  space: Space,
+  refusal: DebuggeeError,
+): CommandError {
   const { status, meaning } = refusal;
-  const why = status === invalidAddress ? reasons[space] : meaning;
-  throw new CommandError(
-    `nothing can be read at ${formatAddress(address)}: ${why} (0x${status.toString(16)})`,
+  const why = invalidAddress.has(status) ? reasons[space] : meaning;
+  return new CommandError(
+    `nothing can be ${what} at ${formatAddress(address)}: ${why} (0x${status.toString(16)})`,
     space === 'virtual' ? 'it may be paged out, or belong to another process than the halted one' : undefined,
     { cause: refusal },
   );

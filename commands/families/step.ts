@@ -26,8 +26,8 @@ export function stepCommand({ name, kind, summary, details }: StepCommand): Comm
     summary,
     usage: [`${name} [COUNT]`, `${withRegisters} [COUNT]`],
     examples: [
-      [name, 'one step'],
       [`${name} 10`, '10 (hexadecimal) steps, each shown'],
+      [name, 'one step'],
       [withRegisters, 'one step, then the registers'],
     ],
     details: [...details, 'Ctrl+C stops a long run after the step that is under way.'],

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { messages } from '../../src/wire/index.ts';
+import { openConsole, rip } from './console.ts';
+
+const call = rip + 5n;
+
+async function stepRequests(lines: readonly string[]) {
+  const console = await openConsole();
+  for (const line of lines) await console.type(line);
+  return console.debuggee.requests
+    .filter(({ action }) => action === messages.step.action)
+    .map(({ payload }) => messages.step.payload.decode(payload));
+}
+
+test('p tells the debuggee that a call is ahead, and how long it is', async () => {
+  expect(await stepRequests([`r rip = ${call.toString(16)}`, 'p'])).toEqual([
+    { StepType: 3, IsCurrentInstructionACall: true, CallLength: 5 },
+  ]);
+});
+
+test('p says so of what the halt shows, without asking again', async () => {
+  const console = await openConsole();
+  console.debuggee.rip = call;
+  await console.type('g');
+  await console.type('pause');
+  const before = console.debuggee.requests.length;
+  await console.type('p');
+  const actions = console.debuggee.requests.slice(before).map(({ action }) => action);
+  expect(actions).toEqual([messages.step.action]);
+});
+
+test('p steps over anything else as t does', async () => {
+  expect(await stepRequests(['p'])).toMatchObject([{ StepType: 3, IsCurrentInstructionACall: false }]);
+});
+
+test('code that was written since the halt is looked at again', async () => {
+  const requests = await stepRequests(['eb @rip e8 0 0 0 0', 'p']);
+  expect(requests).toMatchObject([{ IsCurrentInstructionACall: true, CallLength: 5 }]);
+});
+
+test('t and i are told apart on the wire', async () => {
+  expect(await stepRequests(['t', 'i'])).toMatchObject([{ StepType: 0 }, { StepType: 1 }]);
+});
+
+test('counts are hexadecimal', async () => {
+  expect(await stepRequests(['t 10'])).toHaveLength(16);
+});
+
+test('Ctrl+C stops a counted run', async () => {
+  const console = await openConsole();
+  const typed = console.type('t 10000');
+  const stepped = Promise.withResolvers<void>();
+  console.shell.on('block', () => console.debuggee.steps >= 20 && stepped.resolve());
+  await stepped.promise;
+  console.shell.interrupt();
+  expect((await typed).at(-1)).toBe('stopped');
+  expect(console.debuggee.steps).toBeLessThan(30);
+  expect(console.shell.session?.state.name).toBe('halted');
+});
+
+test('Ctrl+C in a call that goes on halts the debuggee', async () => {
+  const console = await openConsole();
+  await console.type(`r rip = ${call.toString(16)}`);
+  const { action } = messages.step;
+  const begun = Promise.withResolvers<void>();
+  console.debuggee.incoming = (came) => {
+    if (came !== action) return true;
+    // The call runs and does not return.
+    console.debuggee.halted = false;
+    begun.resolve();
+    return false;
+  };
+  const typed = console.type('p');
+  await begun.promise;
+  console.shell.interrupt();
+  const lines = await typed;
+  expect(lines.find((line) => line.startsWith('halted on request'))).toBeDefined();
+  expect(lines.at(-1)).toBe('stopped');
+  expect(console.shell.session?.state.name).toBe('halted');
+});
+
+test('something else that halts the debuggee ends a counted run', async () => {
+  const console = await openConsole();
+  console.debuggee.incoming = (came) => {
+    if (came !== messages.step.action || console.debuggee.steps < 3) return true;
+    console.debuggee.halt(6);
+    return false;
+  };
+  const lines = await console.type('t 10');
+  expect(console.debuggee.steps).toBe(3);
+  expect(lines.some((line) => line.includes('debug register'))).toBe(true);
+});
+
+test('a step from the kernel into a program says so', async () => {
+  const console = await openConsole();
+  console.debuggee.memory[0x1000] = 0x90;
+  console.debuggee.incoming = (came) => {
+    if (came === messages.step.action) console.debuggee.rip = 0x401000n;
+    return true;
+  };
+  expect(await console.type('t')).toContain('changed from kernel mode to user mode');
+});
