@@ -8,6 +8,7 @@ export const Field = {
   exceptionBitmap: 0x4004,
   pageFaultMask: 0x4006,
   pageFaultMatch: 0x4008,
+  entryControls: 0x4012,
   entryInterruption: 0x4016,
   entryErrorCode: 0x4018,
   entryInstructionLength: 0x401a,

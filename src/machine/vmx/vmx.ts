@@ -36,6 +36,8 @@ const INSTRUCTION_CONTROLS: ReadonlyMap<number, number> = new Map([
 ]);
 const USE_MSR_BITMAPS = 28;
 const MONITOR_TRAP = 27;
+/** VM-entry control "IA-32e mode guest". */
+const LONG_MODE_GUEST = 9;
 /** The control for a move to or from CR3 and CR8: `${number}${direction}`, direction 1 for a read. */
 const CONTROL_REGISTER_BITS: ReadonlyMap<bigint, number> = new Map([
   [0x03n, 15],
@@ -64,6 +66,7 @@ export class Vmx {
     this.#core = core;
     // The machine lets MSR accesses through: MSR bitmaps in use, and all clear.
     core.vmcs.write(Field.processorControls, 1n << BigInt(USE_MSR_BITMAPS));
+    core.vmcs.write(Field.entryControls, 1n << BigInt(LONG_MODE_GUEST));
   }
 
   /** Whether the controls ask for an exit; CPUID and VMCALL always exit. */
