@@ -103,11 +103,14 @@ export class Deadline {
     clearTimeout(this.#timer);
     const ms = this.#left();
     if (ms === Number.POSITIVE_INFINITY) return;
-    this.#timer = setTimeout(() => {
-      // Timers may fire a little early.
-      if (this.#left() > 1) this.#arm();
-      else this.#expired();
-    }, ms);
+    this.#timer = setTimeout(
+      () => {
+        // Timers may fire a little early.
+        if (this.#left() > 1) this.#arm();
+        else this.#expired();
+      },
+      Math.max(0, ms),
+    );
   }
 }
 

@@ -85,6 +85,8 @@ export class Link {
   #turn: Promise<unknown> = Promise.resolve();
   #tag = 0;
   #lastByteAt = 0;
+  /** How often something said that a frame was damaged. */
+  #signs = 0;
   #gone = false;
   #idle: NodeJS.Timeout | undefined;
 
@@ -150,12 +152,12 @@ export class Link {
     let silent = 0;
     for (let attempt = 1; ; attempt++) {
       signal?.throwIfAborted();
-      const { damaged } = this.stats;
+      const signs = this.#signs;
       const outcome = await this.#attempt(question, answer);
       if (outcome !== undefined) return outcome();
       const waited = performance.now() - started;
-      // Damage says that somebody answers: on a noisy line it is worth going on for longer.
-      if (damaged === this.stats.damaged) silent++;
+      // Damage, here or there, says that somebody is there: on a noisy line it is worth going on for longer.
+      if (signs === this.#signs) silent++;
       const enough = silent >= attempts || attempt >= this.#deadlines.noisyAttempts;
       if (enough || attempts === 1) throw new TimeoutError(question.what, waited, attempt);
       signal?.throwIfAborted();
@@ -173,6 +175,7 @@ export class Link {
 
   /** Something says that the question or its answer was damaged: the answer is not waited for much longer. */
   hurry(): void {
+    this.#signs++;
     const [open, from] = [this.#open, this.stats.bytesIn];
     if (open === undefined) return;
     const expected = FRAME_OVERHEAD + open.question.answerBytes;

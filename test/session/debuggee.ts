@@ -36,6 +36,8 @@ export interface DebuggeeOptions {
 }
 
 export const CODE_BASE = 0xfffff80000100000n;
+/** A half frame is dropped, and complained about, after so much silence. */
+const IDLE_MS = 10;
 const MEMORY_SIZE = 0x40000;
 const INVALID_ADDRESS = 0xc0000005;
 
@@ -79,12 +81,13 @@ export class FakeDebuggee {
       packet: (packet) => this.#take({ ...packet, payload: packet.payload.slice() }),
       damage: () => this.log(3, 'a damaged frame came\n'),
     });
-    line.onData((chunk) => framer.push(chunk));
-    this.flushPartial = () => framer.flushPartial();
+    let idle: NodeJS.Timeout | undefined;
+    line.onData((chunk) => {
+      framer.push(chunk);
+      clearTimeout(idle);
+      if (framer.partial > 0) idle = setTimeout(() => framer.flushPartial(), IDLE_MS);
+    });
   }
-
-  /** What the timeout of a real receiver does: a half frame is dropped and complained about. */
-  readonly flushPartial: () => void;
 
   get rip(): bigint {
     return this.registers.get('rip')!;

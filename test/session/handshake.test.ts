@@ -76,7 +76,7 @@ describe('handshake', () => {
   it('says what to check when nothing is heard', async () => {
     const { session, debuggee, warnings } = await open();
     debuggee.incoming = () => false;
-    await soon(250);
+    await soon(500);
     expect(session.state.name).toBe('handshaking');
     expect(warnings.at(-1)).toMatch(/nothing heard on memory:0/);
   });
@@ -85,7 +85,7 @@ describe('handshake', () => {
     const { debuggee, warnings, lines } = await open();
     debuggee.incoming = () => false;
     await lines[1].write(new Uint8Array(100).fill(0x55));
-    await soon(250);
+    await soon(500);
     expect(warnings.at(-1)).toMatch(/100 bytes came .* no whole packet/);
   });
 

@@ -127,16 +127,14 @@ describe('close', () => {
 });
 
 describe('a bad line', () => {
-  it('costs time, not correctness: one byte in a hundred damaged, both ways', { timeout: 60_000 }, async () => {
-    const roll = dice(42);
+  /** Each byte becomes another one with a chance of one in `odds`. */
+  const damaging = (roll: ReturnType<typeof dice>, odds: number) => (bytes: Uint8Array) =>
+    bytes.map((byte) => (roll(odds) === 0 ? roll(256) : byte));
+
+  it('costs time, not correctness: one byte in a hundred damaged in the answers', { timeout: 60_000 }, async () => {
     const { session, debuggee } = await halted();
-    const damage = (bytes: Uint8Array): Uint8Array => {
-      const copy = bytes.slice();
-      for (let at = 0; at < copy.length; at++) if (roll(100) === 0) copy[at] = roll(256);
-      return copy;
-    };
-    debuggee.outgoing = (frame) => damage(frame);
-    for (let i = 0; i < 40; i++) {
+    debuggee.outgoing = damaging(dice(42), 100);
+    for (let i = 0; i < 15; i++) {
       debuggee.registers.set('rax', BigInt(i));
       expect(await session.readRegister('rax')).toBe(BigInt(i));
       debuggee.memory[0] = i;
@@ -145,6 +143,24 @@ describe('a bad line', () => {
       expect(await session.step('in')).toMatchObject({ rip: rip + 1n });
       expect(debuggee.steps).toBe(i + 1);
     }
+  });
+
+  it('never runs a step twice, nor reports another place than the machine is at, damaged both ways', async () => {
+    const scene = await halted();
+    const { session, debuggee, lines } = scene;
+    debuggee.outgoing = damaging(dice(1), 150);
+    const damage = damaging(dice(2), 150);
+    const write = lines[0].write.bind(lines[0]);
+    lines[0].write = (bytes) => write(damage(bytes));
+    for (let i = 0; i < 15; i++) {
+      const { steps } = debuggee;
+      const halt = await session.step('in');
+      expect(halt.rip).toBe(debuggee.rip);
+      expect(debuggee.steps - steps).toBeLessThanOrEqual(1);
+    }
+    await session.continue();
+    await soon(100);
+    expect(await session.pause()).toMatchObject({ rip: debuggee.rip });
   });
 });
 

@@ -97,7 +97,7 @@ describe('continue', () => {
       return false;
     };
     await session.continue();
-    await soon(80);
+    await expect.poll(() => debuggee.continues).toBe(1);
     expect(debuggee.continues).toBe(1);
     expect(warnings.at(-1)).toMatch(/sent again/);
   });
@@ -106,7 +106,7 @@ describe('continue', () => {
     const { session, debuggee } = await halted();
     await session.continue();
     debuggee.log(3, 'something else\n');
-    await soon(150);
+    await soon(300);
     expect(debuggee.continues).toBe(1);
     expect(session.state.name).toBe('running');
   });

@@ -14,12 +14,12 @@ export interface Scene {
 }
 
 const quick = {
-  answer: 60,
+  answer: 150,
   attempts: 3,
   noisyAttempts: 60,
-  probe: 60,
-  pause: 60,
-  step: 60,
+  probe: 100,
+  pause: 100,
+  step: 100,
   resumed: 60,
   silence: 60,
   start: 60,
