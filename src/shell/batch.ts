@@ -110,7 +110,9 @@ async function* commands(input: AsyncIterable<string>, signal: AbortSignal | und
       }
     }
   }
-  yield* nonBlank(pending === '' ? rest : `${pending}\n${rest}`);
+  if (!signal?.aborted) {
+    yield* nonBlank(pending === '' ? rest : `${pending}\n${rest}`);
+  }
 }
 
 /** The chunks as they come; it ends at once when the signal says so, however long the input is silent. */

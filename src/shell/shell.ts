@@ -78,7 +78,7 @@ export class Shell {
   #last: Promise<unknown> = Promise.resolve();
   /** Lines that were entered before the last interrupt are not begun any more. */
   #interrupts = 0;
-  /** What can be stopped, the latest last: a command, a pause, an open. */
+  /** What can be stopped, the latest last: a command, a break request, an open. */
   readonly #running: Execution[] = [];
   #askedToHalt = false;
   #leaving = false;
@@ -169,10 +169,11 @@ export class Shell {
       this.#pause();
       return true;
     }
-    const running = this.#running.at(-1);
-    if (running !== undefined) {
+    if (this.#running.length > 0) {
       this.#interrupts += 1;
-      running.interrupt();
+      for (const execution of [...this.#running]) {
+        execution.interrupt();
+      }
       return true;
     }
     if (state === 'running') {
