@@ -1,4 +1,5 @@
 import type { Json } from '../src/format/block.ts';
+import { gateName } from '../src/format/gate.ts';
 import { formatRate, formatSize } from '../src/format/quantity.ts';
 import { formatTable } from '../src/format/table.ts';
 import { command } from '../src/shell/command.ts';
@@ -26,9 +27,9 @@ export default command({
     const rows = [
       ['state', states[report.state]],
       ['line', lineText(report)],
-      ['debuggee', session?.target.osName ?? ''],
+      ['debuggee', gateName(session?.target.osName ?? '')],
       ['core', coreText(report)],
-      ['process', report.process === undefined ? '' : `${report.process.name} (${report.process.pid.toString(16)})`],
+      ['process', processText(report)],
       ...trafficRows(report),
     ].filter(([, text]) => text !== '');
     return {
@@ -46,6 +47,10 @@ function lineText({ line, baudRate }: StatusReport): string {
 function coreText({ core, cores }: StatusReport): string {
   if (core === undefined) return cores === undefined ? '' : `${cores} cores`;
   return cores === undefined ? core.toString(16) : `${core.toString(16)} of ${cores}`;
+}
+
+function processText({ process }: StatusReport): string {
+  return process === undefined ? '' : `${gateName(process.name)} (${process.pid.toString(16)})`;
 }
 
 function trafficRows(report: StatusReport): string[][] {

@@ -1,4 +1,4 @@
-import { formatAddress, hex } from './address.ts';
+import { formatAddress } from './address.ts';
 import type { Span } from './block.ts';
 import { isReadable, type Memory } from './memory.ts';
 
@@ -57,13 +57,15 @@ function rowValues(memory: Memory, { unit, perRow, text }: DumpLayout, from: num
 }
 
 function valueText(memory: Memory, at: number, unit: 1 | 4 | 8): string {
-  const readable = isReadable(memory, at, at + unit);
-  const digits = readable ? hex(littleEndian(memory.bytes.subarray(at, at + unit)), unit * 2) : '?'.repeat(unit * 2);
+  let digits = '';
+  if (isReadable(memory, at, at + unit)) {
+    for (let byte = at + unit - 1; byte >= at; byte--) {
+      digits += (memory.bytes[byte] ?? 0).toString(16).padStart(2, '0');
+    }
+  } else {
+    digits = '?'.repeat(unit * 2);
+  }
   return unit === 8 ? `${digits.slice(0, 8)}\`${digits.slice(8)}` : digits;
-}
-
-function littleEndian(bytes: Uint8Array): bigint {
-  return bytes.reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n);
 }
 
 /** Printable ASCII as it is, everything else as a dot: nothing here can act on a terminal. */

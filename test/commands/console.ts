@@ -45,9 +45,9 @@ export interface Console {
 }
 
 /** A console whose debuggee is halted at `code`, which it has announced already. */
-export async function openConsole(settings: Partial<Settings> = {}): Promise<Console> {
+export async function openConsole(settings: Partial<Settings> = {}, osName = 'Fake OS'): Promise<Console> {
   const capabilities = 'haltwire/1 cores=2';
-  const scene = await halted({ osName: 'Fake OS', capabilities, connect: { deadlines: { answer: 2000, step: 2000 } } });
+  const scene = await halted({ osName, capabilities, connect: { deadlines: { answer: 2000, step: 2000 } } });
   const { debuggee, session } = scene;
   debuggee.memory.set(code, 0x1000);
   debuggee.memory[0x1100] = 0xc3;

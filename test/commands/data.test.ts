@@ -43,3 +43,8 @@ test('status has no progress of its own', async () => {
   expect(block).toMatchObject({ kind: 'status', data: { state: 'halted', core: 0, cores: 2, osName: 'Fake OS' } });
   expect(block?.data).not.toHaveProperty('progress');
 });
+
+test('the debuggee cannot write into the status', async () => {
+  const { type } = await openConsole({}, 'Evil\x1b[2J OS');
+  expect(await type('.status')).toContain('debuggee  Evil\\x1b[2J OS');
+});
