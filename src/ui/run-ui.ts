@@ -46,23 +46,26 @@ export async function runUi(shell: UiShell, options: UiOptions): Promise<number>
     clearWindow: () => screen.clearWindow(),
     suspend: () => suspend(screen),
   });
+  // First of all: a stop or a signal may come while the first frame is being drawn.
+  const stopListening = onSignals(leave, interaction, () => screen);
   const screen = new Screen({ source: interaction, transcript, theme, stdin, stdout, reflow: reflowOf(env) });
   const gone = () => leave(EXIT_GONE);
   const keyboard = new Keyboard(stdin, { onKey: interaction.key, onGone: gone });
-  const release = [shell.on('exit', leave), onSignals(leave, interaction, screen)];
+  const unsubscribe = shell.on('exit', leave);
   // It stays: a terminal that is gone may say so once more while the program ends.
   stdout.on('error', gone);
   try {
     return await left;
   } finally {
-    for (const stop of release) stop();
+    unsubscribe();
+    stopListening();
     interaction.close();
     keyboard.stop();
     await screen.close();
   }
 }
 
-function onSignals(leave: (code: number) => void, interaction: Interaction, screen: Screen): () => void {
+function onSignals(leave: (code: number) => void, interaction: Interaction, screen: () => Screen): () => void {
   const handlers: [NodeJS.Signals, () => void][] = [
     // In raw mode Ctrl+C is a key; this is `kill -INT`, which means the same.
     ['SIGINT', () => interaction.key({ kind: 'key', key: 'ctrl+c' })],
@@ -71,7 +74,7 @@ function onSignals(leave: (code: number) => void, interaction: Interaction, scre
     ),
   ];
   // Stopped from outside (`kill -STOP`) and continued: the tty may have been changed meanwhile.
-  if (process.platform !== 'win32') handlers.push(['SIGCONT', () => void screen.lend(() => {})]);
+  if (process.platform !== 'win32') handlers.push(['SIGCONT', () => void screen().lend(() => {})]);
   for (const [name, handler] of handlers) process.on(name, handler);
   return () => {
     for (const [name, handler] of handlers) process.off(name, handler);

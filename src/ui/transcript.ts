@@ -14,6 +14,8 @@ export interface Sink {
 const REDRAW_INTERVAL = 33;
 /** One write takes at most about so many UTF-16 units: some milliseconds of a terminal's time, so that keys get through. */
 const PIECE = 64 * 1024;
+/** So many waiting lines are a flood: they are written without waiting for the next redraw, or memory would fill. */
+const BACKLOG = 500;
 
 /**
  * The transcript: lines in the order in which things happened, written once and never touched again. The first line after
@@ -27,7 +29,10 @@ export class Transcript {
   /** The entry of the queue that is written next, and the line of it. */
   #head = 0;
   #next = 0;
-  #timer: NodeJS.Timeout | NodeJS.Immediate | undefined;
+  /** Lines queued and not written. */
+  #waiting = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #soon = false;
   #lastWrite = Number.NEGATIVE_INFINITY;
   #held = false;
   /** True when the last line queued is empty: the live area stands clear of the text above it. */
@@ -50,6 +55,7 @@ export class Transcript {
   lines(lines: readonly TextLine[]): void {
     if (lines.length === 0) return;
     this.#queue.push(lines);
+    this.#waiting += lines.length;
     this.#atBlank = lines.at(-1)?.length === 0;
     this.#schedule();
   }
@@ -77,13 +83,22 @@ export class Transcript {
   }
 
   #schedule(): void {
-    if (this.#timer !== undefined || this.#held || this.#sink === undefined || this.#empty) return;
+    if (this.#held || this.#sink === undefined || this.#waiting === 0) return;
     const wait = this.#lastWrite + REDRAW_INTERVAL - performance.now();
-    this.#timer = wait > 0 ? setTimeout(this.#turn, wait) : setImmediate(this.#turn);
+    if (wait <= 0 || this.#waiting > BACKLOG) this.#turnSoon();
+    else this.#timer ??= setTimeout(this.#turn, wait);
+  }
+
+  #turnSoon(): void {
+    if (this.#soon) return;
+    this.#soon = true;
+    clearTimeout(this.#timer);
+    setImmediate(this.#turn);
   }
 
   #turn = (): void => {
     this.#timer = undefined;
+    this.#soon = false;
     const sink = this.#sink;
     if (sink === undefined || this.#held) return;
     if (sink.full) {
@@ -95,29 +110,29 @@ export class Transcript {
     this.#lastWrite = performance.now();
     sink.write(text);
     // A backlog does not wait for the next redraw: only the terminal's own speed limits it.
-    if (!this.#empty) this.#timer = setImmediate(this.#turn);
+    if (this.#waiting > 0) this.#turnSoon();
   };
-
-  get #empty(): boolean {
-    return this.#head === this.#queue.length;
-  }
 
   /** Takes lines from the queue up to the size of a piece. */
   #piece(): string {
-    let text = '';
-    while (!this.#empty && text.length < PIECE) {
-      const lines = this.#queue[this.#head] ?? [];
-      while (this.#next < lines.length && text.length < PIECE) {
-        text += `${paintLine(lines[this.#next++] ?? '', this.#theme)}\n`;
+    const lines: string[] = [];
+    let length = 0;
+    while (this.#head < this.#queue.length && length < PIECE) {
+      const entry = this.#queue[this.#head] ?? [];
+      while (this.#next < entry.length && length < PIECE) {
+        const line = `${paintLine(entry[this.#next++] ?? '', this.#theme)}\n`;
+        lines.push(line);
+        length += line.length;
       }
-      if (this.#next < lines.length) break;
+      if (this.#next < entry.length) break;
       this.#head++;
       this.#next = 0;
     }
+    this.#waiting -= lines.length;
     if (this.#head * 2 > this.#queue.length) {
       this.#queue = this.#queue.slice(this.#head);
       this.#head = 0;
     }
-    return text;
+    return lines.join('');
   }
 }

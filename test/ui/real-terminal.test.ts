@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { spawn } from '@lydell/node-pty';
 import { build } from 'vite';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cleanEnvironment, RealTerminal } from '../e2e/real-terminal.ts';
 
 // Inside node_modules, so that the bundle finds its dependencies.
@@ -104,8 +104,7 @@ describe.skipIf(process.platform !== 'linux')('at a real terminal', () => {
     execFileSync('stty', ['sane', '-F', `/proc/${terminal.pid}/fd/0`]);
     expect(echoes(terminal.pid)).toBe(true);
     process.kill(terminal.pid, 'SIGCONT');
-    await delay(200);
-    expect(echoes(terminal.pid)).toBe(false);
+    await vi.waitFor(() => expect(echoes(terminal.pid)).toBe(false), { timeout: 5000 });
     terminal.enter('r rax');
     await terminal.waitFor('did r rax');
   });
