@@ -12,7 +12,5 @@
  * await session.close();
  * ```
  */
-export { type LineAddress, parseLine, UsageError } from './line/address.ts';
-export { type Line, type LineEnd, LineError } from './line/line.ts';
-export { openLine } from './line/open.ts';
+export * from './line/index.ts';
 export * from './session/index.ts';

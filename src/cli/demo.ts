@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { layCable } from '../line/index.ts';
+import { layCable } from '../line/cable.ts';
 import { connect } from './connect.ts';
 
 export interface DemoOptions {

@@ -26,7 +26,7 @@ export interface ShellSetup {
 export function openShell({ signature, verbose, keepHistory, firstLine }: ShellSetup): Shell {
   const places = envPaths('haltwire', { suffix: '' });
   let ready: Line | undefined = firstLine;
-  const settings = loadSettings(path.join(places.config, 'settings.json'));
+  const settings = loadSettings(path.join(places.config, 'settings.json'), warn);
   return new Shell({
     registry: new Registry(Object.values(commands)),
     settings: verbose ? { ...settings, verbose: 'on' } : settings,
@@ -46,6 +46,11 @@ export function openShell({ signature, verbose, keepHistory, firstLine }: ShellS
   });
 }
 
+/** What is wrong with a file of ours costs that file only. */
+function warn(text: string): void {
+  process.stderr.write(`haltwire: ${text}\n`);
+}
+
 /** How long a lost line may take to open again. */
 const REOPEN_DEADLINE_MS = 5000;
 
@@ -53,6 +58,6 @@ const REOPEN_DEADLINE_MS = 5000;
 async function symbolsFor(target: Target): Promise<SymbolTable> {
   const image = target.capabilities.get('kernel');
   if (image === undefined) return noSymbols;
-  const { demoImageHash, demoSymbols } = await import('../machine/guest/index.ts');
+  const { demoImageHash, demoSymbols } = await import('../machine/guest/image.ts');
   return image === demoImageHash() ? new SortedSymbols(demoSymbols()) : noSymbols;
 }

@@ -1,6 +1,6 @@
 import { serve, type TargetIdentity } from '../controller/index.ts';
 import { openLine, parseLine } from '../line/index.ts';
-import { type EmbeddedMachine, startMachine } from '../machine/index.ts';
+import { demoImageHash, type EmbeddedMachine, startMachine } from '../machine/machine.ts';
 import { EXIT } from './exit.ts';
 
 export interface PrepareOptions {
@@ -57,12 +57,15 @@ function endingSignals(): AbortSignal {
 }
 
 /** What the embedded machine says of itself: user modules first, as HyperDbg sends them (shared/wire/PROTOCOL.md 3.3). */
-function identityOf(machine: EmbeddedMachine): TargetIdentity {
-  const modules = machine.modules.toSorted((a, b) => Number(b.userMode) - Number(a.userMode));
+function identityOf({ cores, modules }: EmbeddedMachine): TargetIdentity {
+  const kernel = modules.find(({ user }) => !user);
+  if (!kernel) throw new Error('the embedded machine has no kernel module');
   return {
-    osName: machine.osName,
-    capabilities: machine.capabilities,
-    kernelBase: machine.modules.find((module) => !module.userMode)?.base ?? 0n,
-    modules,
+    osName: 'Haltwire demo kernel',
+    capabilities: `haltwire/1 cores=${cores} kernel=${demoImageHash()}`,
+    kernelBase: kernel.base,
+    modules: modules
+      .map(({ file, base, user }) => ({ path: file, base, userMode: user }))
+      .toSorted((a, b) => Number(b.userMode) - Number(a.userMode)),
   };
 }

@@ -1,0 +1,63 @@
+import { createReadStream } from 'node:fs';
+import { access, constants } from 'node:fs/promises';
+import { UsageError } from '../line/index.ts';
+import { runBatch } from '../shell/batch.ts';
+import { EXIT } from './exit.ts';
+import { openShell } from './open-shell.ts';
+
+export interface RunOptions {
+  readonly file: string;
+  readonly line: string;
+  readonly json: boolean;
+  readonly buildSignature?: string | undefined;
+  /** Seconds. */
+  readonly connectTimeout: number;
+  readonly verbose: boolean;
+}
+
+/**
+ * `haltwire run FILE --line LINE`: commands without a terminal. It ends when the file or standard input ends.
+ *
+ * @returns the exit code
+ * @throws UsageError when the file cannot be read
+ */
+export async function run(options: RunOptions): Promise<number> {
+  const { file, line, json, buildSignature: signature, connectTimeout, verbose } = options;
+  const input = await openInput(file);
+  const stop = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => stop.abort());
+  const shell = openShell({ signature, verbose, keepHistory: false });
+  const failures: string[] = [];
+  const listening = shell.on('block', (block) => {
+    if (block.kind === 'error') failures.push(...block.lines.map(plain));
+  });
+  const patience = AbortSignal.timeout(connectTimeout * 1000);
+  const opened = await shell.open(line, { signal: AbortSignal.any([stop.signal, patience]) });
+  listening();
+  if (opened.code !== EXIT.ok) {
+    process.stderr.write(
+      patience.aborted
+        ? `haltwire: no debuggee answered on ${line} within ${connectTimeout} s\n`
+        : failures.map((text) => `haltwire: ${text}\n`).join(''),
+    );
+    await shell.leave();
+    return stop.signal.aborted ? EXIT.interrupted : opened.code === EXIT.usage ? EXIT.usage : EXIT.noConnection;
+  }
+  const code = await runBatch(shell, { input, write: (text) => process.stdout.write(text), json, signal: stop.signal });
+  await shell.leave();
+  return code;
+}
+
+async function openInput(file: string): Promise<AsyncIterable<string>> {
+  if (file === '-') return process.stdin.setEncoding('utf8');
+  try {
+    await access(file, constants.R_OK);
+  } catch (error) {
+    throw new UsageError(`cannot read ${file}: ${(error as Error).message}`, 'haltwire run commands.ds --line LINE');
+  }
+  return createReadStream(file, 'utf8');
+}
+
+function plain(line: string | readonly { readonly text: string }[]): string {
+  return typeof line === 'string' ? line : line.map(({ text }) => text).join('');
+}
