@@ -73,7 +73,8 @@ async function runLine(shell: Shell, line: string, options: BatchOptions): Promi
   if (command !== undefined && !command.states.includes(state()) && command.states.includes('halted')) {
     await halted(shell, haltPatience, signal);
   }
-  return shell.execute(line, { shown: false, ...(signal === undefined ? {} : { signal }) });
+  const outcome = await shell.execute(line, { shown: false, ...(signal === undefined ? {} : { signal }) });
+  return state() === 'lost' ? { code: exitCodes.connectionLost } : outcome;
 }
 
 /** Waits while the debuggee runs, as behind `g`; the halt may never come. */

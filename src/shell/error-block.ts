@@ -1,6 +1,7 @@
 /** How an error shows: one line says what, the next what to do. A stack only when asked for. */
 import stringWidth from 'string-width';
 import type { Block, TextLine } from '../format/block.ts';
+import { gateLines, gateName } from '../format/gate.ts';
 import { LineError } from '../line/line.ts';
 import { SignatureError } from '../session/errors.ts';
 import { CommandError, type Place, UsageError } from './errors.ts';
@@ -55,32 +56,30 @@ export function isCancelled(error: unknown): boolean {
 
 function explain(error: unknown, context: ErrorContext): TextLine[] {
   if (error instanceof UsageError) {
-    const what = error.place === undefined ? [bad(error.message)] : pointed(error.message, error.place, context);
+    const what = error.place === undefined ? bad(error.message) : pointed(error.message, error.place, context);
     return [...what, ...error.help.map(dim)];
   }
   if (isCancelled(error)) {
     return [[{ text: 'stopped', role: 'warning' }]];
   }
   if (!(error instanceof Error)) {
-    return [bad(String(error))];
+    return bad(String(error));
   }
   const cure = error instanceof CommandError || error instanceof LineError ? error.cure : undefined;
-  return [...error.message.split('\n').map(bad), ...(cure ? [dim(cure)] : [])];
+  return [...bad(error.message), ...(cure ? [dim(cure)] : [])];
 }
 
 /** The message behind a caret under the place; the line itself above when it is not on the screen. */
 function pointed(message: string, place: Place, { line, prompt }: ErrorContext): TextLine[] {
-  const word = line.slice(place.from, place.to).trim();
   const beyond = Math.max(0, place.from - line.length);
   const column = stringWidth((prompt ?? '') + line.slice(0, place.from)) + beyond;
-  if (line.includes('\n') || column > MOST_COLUMNS) {
-    return [bad(word === '' || message.includes(`\`${word}\``) ? message : `\`${word}\`: ${message}`)];
+  if (/\p{C}/u.test(line) || column > MOST_COLUMNS) {
+    const word = line.slice(place.from, place.to).trim();
+    return bad(word === '' || message.includes(`\`${word}\``) ? message : `\`${gateName(word)}\`: ${message}`);
   }
-  const caret: TextLine = [
-    { text: `${' '.repeat(column)}^ `, role: 'error' },
-    { text: message, role: 'error' },
-  ];
-  return prompt === undefined ? [line, caret] : [caret];
+  const [first = '', ...others] = gateLines(message);
+  const caret: TextLine = [{ text: `${' '.repeat(column)}^ ${first}`, role: 'error' }];
+  return [...(prompt === undefined ? [line] : []), caret, ...others.map(red)];
 }
 
 function errorData(error: unknown): NonNullable<Block['data']> {
@@ -96,5 +95,7 @@ function errorData(error: unknown): NonNullable<Block['data']> {
   };
 }
 
-const bad = (text: string): TextLine => [{ text, role: 'error' }];
+/** What people typed, or a file had in it, comes back in messages: it passes the gate as foreign text does. */
+const bad = (text: string): TextLine[] => gateLines(text).map(red);
+const red = (text: string): TextLine => [{ text, role: 'error' }];
 const dim = (text: string): TextLine => [{ text, role: 'dim' }];

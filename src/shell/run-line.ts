@@ -52,11 +52,16 @@ async function show(output: Output, execution: Execution, emit: (block: Block) =
     return;
   }
   const blocks = output[Symbol.asyncIterator]();
-  for (;;) {
-    const next = await execution.orAbandoned(Promise.resolve(blocks.next()));
-    if (next.done) {
-      return;
+  try {
+    for (;;) {
+      const next = await execution.orAbandoned(blocks.next());
+      if (next.done) {
+        return;
+      }
+      await emit(next.value);
     }
-    await emit(next.value);
+  } finally {
+    // Lets an abandoned command clean up when it comes to it; nobody waits for that.
+    blocks.return?.()?.catch(() => {});
   }
 }

@@ -6,37 +6,26 @@ import { Emitter } from '../session/emitter.ts';
 import type { Session } from '../session/session.ts';
 import type { CommandContext, ShellServices } from './command.ts';
 import { type CompletionResult, complete } from './complete.ts';
+import { Connection, type ConnectionOptions } from './connection.ts';
 import { errorBlock, exitCode, exitCodes } from './error-block.ts';
-import { CommandError } from './errors.ts';
-import { Execution, interrupted } from './execution.ts';
+import type { Execution } from './execution.ts';
+import { Executions } from './executions.ts';
 import type { History } from './history.ts';
 import { promptText } from './prompt.ts';
-import { RegisterMemory } from './register-memory.ts';
 import type { Registry } from './registry.ts';
 import { runCommand } from './run-line.ts';
-import { SessionView } from './session-view.ts';
 import type { Settings } from './settings.ts';
 import { commandState } from './states.ts';
 import type { StatusReport } from './status.ts';
-import { statusReport } from './status-report.ts';
-import { noSymbols, type SymbolTable } from './symbol-table.ts';
 import { tokenize } from './tokenizer.ts';
-import { Traffic } from './traffic.ts';
 
-export interface ShellOptions {
+export type { OpenOptions } from './connection.ts';
+
+export interface ShellOptions extends ConnectionOptions {
   readonly registry: Registry;
   readonly settings: Settings;
-  /** Where hints come from. */
+  /** Where hints come from. Whoever reads lines from a person adds them to it. */
   readonly history: History;
-  /** Opens a line by its written form and a session on it; settles as soon as the line is open. */
-  readonly openSession: (line: string, options: OpenOptions) => Promise<Session>;
-  /** What is known about the addresses of a target. */
-  readonly symbolsFor?: (target: Session['target']) => SymbolTable | Promise<SymbolTable>;
-}
-
-export interface OpenOptions {
-  readonly pause: boolean;
-  readonly signal: AbortSignal;
 }
 
 export interface ExecuteOptions {
@@ -64,32 +53,36 @@ export type ShellEvents = {
   exit: number;
 };
 
+/** What was typed, if something was, for the error that points into it. */
+interface Typed {
+  readonly line: string;
+  readonly prompt: string | undefined;
+}
+
+const notTyped: Typed = { line: '', prompt: undefined };
+
 export class Shell {
   readonly registry: Registry;
   readonly history: History;
   settings: Settings;
-  readonly #options: ShellOptions;
   readonly #events = new Emitter<ShellEvents>(rethrow);
-  readonly #traffic = new Traffic();
-  readonly #registerMemory = new RegisterMemory();
-  #view: SessionView | undefined;
-  #unsubscribe: () => void = () => {};
-  /** The line that is being executed; the next one waits for it. */
-  #last: Promise<unknown> = Promise.resolve();
-  /** Lines that were entered before the last interrupt are not begun any more. */
-  #interrupts = 0;
-  /** What can be stopped, the latest last: a command, a break request, an open. */
-  readonly #running: Execution[] = [];
-  #askedToHalt = false;
+  readonly #executions = new Executions(() => this.#events.emit('change', undefined));
+  readonly #connection: Connection;
+  /** The session that Ctrl+C has asked to halt before it had answered. */
+  #askedToHalt: Session | undefined;
   #leaving = false;
   /** What Enter on an empty line runs again. */
   #repeatable: string | undefined;
 
   constructor(options: ShellOptions) {
-    this.#options = options;
     this.registry = options.registry;
     this.settings = options.settings;
     this.history = options.history;
+    this.#connection = new Connection(options, {
+      settings: () => this.settings,
+      emit: (block) => this.#events.emit('block', block),
+      changed: () => this.#events.emit('change', undefined),
+    });
   }
 
   /** @returns a function that unsubscribes */
@@ -99,62 +92,39 @@ export class Shell {
 
   /** The session, unless there is none or it is closed. */
   get session(): Session | undefined {
-    const session = this.#view?.session;
-    return session?.state.name === 'closed' ? undefined : session;
-  }
-
-  get symbols(): SymbolTable {
-    return this.#view?.symbols ?? noSymbols;
+    return this.#connection.session;
   }
 
   /** Executes a line when those before it have ended. Never rejects: an error becomes a block and the outcome. */
-  execute(line: string, { signal, shown = true }: ExecuteOptions = {}): Promise<Outcome> {
+  async execute(line: string, { signal, shown = true }: ExecuteOptions = {}): Promise<Outcome> {
     const prompt = shown ? this.prompt() : undefined;
-    const interrupts = this.#interrupts;
-    const outcome = this.#last.then(async (): Promise<Outcome> => {
-      if (interrupts !== this.#interrupts) {
-        return { code: exitCodes.interrupted, error: interrupted() };
-      }
-      const ended = await this.#attempt({ line, prompt, signal }, (execution) => this.#runLine(line, execution));
+    try {
+      return await this.#executions.inTurn(signal, (execution) =>
+        this.#outcome({ line, prompt }, this.#runLine(line, execution)),
+      );
+    } catch (error) {
+      // Entered behind a line that was interrupted: that one has said so.
+      return { code: exitCode(error), error };
+    } finally {
       if (this.#leaving) {
+        this.#leaving = false;
         this.#events.emit('exit', exitCodes.ok);
       }
-      return ended;
-    });
-    this.#last = outcome;
-    return outcome;
+    }
   }
 
   /** Opens a line and waits until the debuggee runs or is halted; for the program's own start. Never rejects. */
-  async open(
-    line: string,
-    { pause = false, signal }: { pause?: boolean; signal?: AbortSignal } = {},
-  ): Promise<Outcome> {
-    const outcome = await this.#attempt({ line: '', prompt: undefined, signal }, (execution) =>
-      this.#open(line, pause, execution.signal),
+  async open(line: string, options: { pause?: boolean; signal?: AbortSignal } = {}): Promise<Outcome> {
+    const { pause = false } = options;
+    const outcome = await this.#executions.run(options.signal, ({ signal }) =>
+      this.#outcome(notTyped, this.#connection.open(line, { pause, signal })),
     );
     return outcome.code === exitCodes.failed ? { ...outcome, code: exitCodes.noConnection } : outcome;
   }
 
   /** Takes over a session that somebody else opened. */
   attach(session: Session): void {
-    if (this.session !== undefined) {
-      throw new CommandError('there is a session already', '.debug close ends it');
-    }
-    this.#unsubscribe();
-    this.#view?.detach();
-    this.#registerMemory.forget();
-    this.#traffic.reset();
-    this.#askedToHalt = false;
-    this.#unsubscribe = session.on('halt', () => this.#registerMemory.halted());
-    this.#view = new SessionView({
-      session,
-      settings: () => this.settings,
-      symbolsFor: this.#options.symbolsFor ?? (() => noSymbols),
-      emit: (block) => this.#events.emit('block', block),
-      changed: () => this.#events.emit('change', undefined),
-    });
-    this.#events.emit('change', undefined);
+    this.#connection.attach(session);
   }
 
   /**
@@ -163,43 +133,34 @@ export class Shell {
    * @returns false when there was nothing to interrupt: whoever has a line of input clears it
    */
   interrupt(): boolean {
-    const state = commandState(this.session?.state);
-    if (state === 'connecting' && !this.#askedToHalt) {
-      this.#askedToHalt = true;
+    const { session } = this;
+    const state = commandState(session?.state);
+    if (state === 'connecting' && this.#askedToHalt !== session) {
+      this.#askedToHalt = session;
       this.#pause();
-      return true;
-    }
-    if (this.#running.length > 0) {
-      this.#interrupts += 1;
-      for (const execution of [...this.#running]) {
-        execution.interrupt();
-      }
-      return true;
-    }
-    if (state === 'running') {
+    } else if (this.#executions.busy) {
+      this.#executions.interrupt();
+    } else if (state === 'running') {
       this.#pause();
-      return true;
+    } else {
+      return false;
     }
-    return false;
+    return true;
   }
 
   prompt(): string {
-    return promptText(this.session?.state, this.#view?.process, this.settings);
+    return promptText(this.session?.state, this.#connection.process, this.settings);
   }
 
   status(): StatusReport {
-    return statusReport({
-      session: this.session,
-      process: this.#view?.process,
-      traffic: this.#traffic,
-      progress: this.#running.at(-1)?.progress,
-      busy: this.#running.length > 0,
-    });
+    const { progress, busy } = this.#executions;
+    return this.#connection.status({ progress, busy });
   }
 
   /** What could be typed at the cursor. */
   complete(text: string, cursor: number, signal: AbortSignal): Promise<CompletionResult | undefined> {
-    const { session, symbols, registry } = this;
+    const { registry } = this;
+    const { session, symbols } = this.#connection;
     return complete(text, cursor, { session, symbols, registry, signal });
   }
 
@@ -209,27 +170,22 @@ export class Shell {
   }
 
   /** Waits until everything that happened has been emitted. */
-  async shown(): Promise<void> {
-    await this.#view?.shown();
+  shown(): Promise<void> {
+    return this.#connection.shown();
   }
 
-  /** Ends the session, if there is one, and everything that waits; for leaving the program. */
+  /** Stops everything that waits and ends the session, if there is one; for leaving the program. */
   async leave(): Promise<void> {
+    this.#executions.interrupt();
     await this.session?.close();
     await this.shown();
-    this.#unsubscribe();
-    this.#view?.detach();
+    this.#connection.detach();
   }
 
-  async #attempt(
-    { line, prompt, signal }: { line: string; prompt: string | undefined; signal: AbortSignal | undefined },
-    work: (execution: Execution) => Promise<void>,
-  ): Promise<Outcome> {
-    const execution = new Execution(signal);
-    this.#running.push(execution);
-    this.#events.emit('change', undefined);
+  /** Waits for the work and for everything that it caused to be shown; an error is shown too. */
+  async #outcome({ line, prompt }: Typed, work: Promise<void>): Promise<Outcome> {
     try {
-      await work(execution);
+      await work;
       await this.shown();
       return { code: exitCodes.ok };
     } catch (error) {
@@ -237,10 +193,6 @@ export class Shell {
       const verbose = this.settings.verbose === 'on';
       this.#events.emit('block', errorBlock(error, { line, prompt, verbose }));
       return { code: exitCode(error), error };
-    } finally {
-      execution.end();
-      this.#running.splice(this.#running.indexOf(execution), 1);
-      this.#events.emit('change', undefined);
     }
   }
 
@@ -248,8 +200,7 @@ export class Shell {
     const tokens = tokenize(line);
     if (tokens.length > 0) {
       this.#repeatable = undefined;
-      const typed = tokens[0]!.text.toLowerCase();
-      const context = this.#context(typed, execution);
+      const context = this.#context(tokens[0]!.text.toLowerCase(), execution);
       const command = await runCommand(tokens, line, context, execution, (block) => this.#show(block));
       this.#repeatable = command.repeats ? line : undefined;
     } else if (line.trim() === '' && this.session?.state.name === 'lost') {
@@ -265,17 +216,17 @@ export class Shell {
   }
 
   #context(typed: string, execution: Execution): CommandContext {
-    const { registry, session, settings, symbols } = this;
-    const { signal } = execution;
+    const { registry, settings } = this;
+    const { session, symbols, registerMemory } = this.#connection;
     return {
       registry,
       session,
       settings,
       symbols,
-      signal,
+      registerMemory,
       typed,
-      registerMemory: this.#registerMemory,
-      shell: this.#services(signal),
+      signal: execution.signal,
+      shell: this.#services(execution),
       progress: (label, done, total) => {
         execution.report(label, done, total);
         this.#events.emit('change', undefined);
@@ -283,10 +234,14 @@ export class Shell {
     };
   }
 
-  #services(signal: AbortSignal): ShellServices {
+  #services(execution: Execution): ShellServices {
+    const { signal } = execution;
     return {
-      open: (line, { pause = false }) => this.#open(line, pause, signal),
-      close: async () => this.session?.close(),
+      open: (line, { pause = false }) => this.#connection.open(line, { pause, signal }),
+      close: async () => {
+        this.#executions.interrupt(execution);
+        await this.session?.close();
+      },
       relink: async () => this.session?.relink(),
       exit: () => {
         this.#leaving = true;
@@ -296,25 +251,14 @@ export class Shell {
     };
   }
 
-  async #open(line: string, pause: boolean, signal: AbortSignal): Promise<void> {
-    if (this.session !== undefined) {
-      throw new CommandError(`already connected through ${this.session.line.name}`, '.debug close ends that session');
-    }
-    const session = await this.#options.openSession(line, { pause, signal });
-    this.attach(session);
-    try {
-      await session.ready({ signal });
-    } catch (error) {
-      await session.close().catch(() => {});
-      throw error;
-    }
-  }
-
   #pause(): void {
     const { session } = this;
-    void this.#attempt({ line: '', prompt: undefined, signal: undefined }, async ({ signal }) => {
-      await session?.pause({ signal });
-    });
+    void this.#executions.run(undefined, async ({ signal }) =>
+      this.#outcome(
+        notTyped,
+        Promise.resolve(session?.pause({ signal })).then(() => {}),
+      ),
+    );
   }
 }
 
