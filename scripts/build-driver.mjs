@@ -72,8 +72,9 @@ async function compileSources(sources) {
     if (bytes !== null) messages += decoder.decode(bytes, { stream: true });
   };
   try {
-    // The loader's progress goes to the terminal only when there is no callback.
-    const out = await runClang(args, asTree(sources), { stderr, stdout: stderr, fetchProgress: () => {} });
+    // Loads the compiler; without a callback, its progress would be printed.
+    await runClang(null, {}, { fetchProgress: () => {} });
+    const out = await runClang(args, asTree(sources), { stderr, stdout: stderr });
     return out['haltwire.wasm'];
   } catch (error) {
     throw new Error(messages || String(error), { cause: error });

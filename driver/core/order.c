@@ -21,7 +21,7 @@ enum flow order_flush_request(struct kd_cpu *cpu, struct kd_call *call)
 }
 
 /* The debugger waits for this halt; the order that would lead to it could not be queued. */
-static enum flow refuse(struct kd_cpu *cpu, const struct halt_cause *cause)
+static enum flow give_up(struct kd_cpu *cpu, const struct halt_cause *cause)
 {
 	log_line(cpu, LOG_ERROR,
 		 "the command is too long (4 KiB), or user mode does not read its messages");
@@ -36,7 +36,7 @@ enum flow order_user_input_request(struct kd_cpu *cpu, struct kd_call *call)
 
 	if (message_push(ORDER_USER_INPUT, input, sizeof(*input), input + 1, input->length))
 		return FLOW_RESUME;
-	return refuse(cpu, &finished);
+	return give_up(cpu, &finished);
 }
 
 enum flow order_symbol_reload_request(struct kd_cpu *cpu, struct kd_call *call)
@@ -45,5 +45,5 @@ enum flow order_symbol_reload_request(struct kd_cpu *cpu, struct kd_call *call)
 
 	if (message_push(ORDER_RELOAD_SYMBOLS, call->payload, sizeof(u32), NULL, 0))
 		return FLOW_RESUME;
-	return refuse(cpu, &paused);
+	return give_up(cpu, &paused);
 }

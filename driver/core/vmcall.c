@@ -141,7 +141,7 @@ static void set_prepared(struct kd_cpu *cpu, bool prepared)
 	resume_guest(cpu);
 }
 
-static void finish(struct kd_cpu *cpu, const struct vmcall *call)
+static void perform(struct kd_cpu *cpu, const struct vmcall *call)
 {
 	static const u32 code = LOG_INFO;
 	struct frame_part text[2] = { { &code, sizeof(code) }, { cpu->staging, call->length } };
@@ -186,7 +186,7 @@ enum kd_exit_result vmcall_exit(struct kd_cpu *cpu)
 	regs_set_rip(host_vmread(GUEST_RIP) + length);
 	if (cpu->step.armed)
 		step_emulated();
-	finish(cpu, &call);
+	perform(cpu, &call);
 	return KD_RESUME;
 }
 
@@ -198,6 +198,6 @@ u32 kd_call(u32 number, u64 rdx, u64 r8)
 
 	cpu->gprs[KD_RSP] = host_vmread(GUEST_RSP);
 	status = start(cpu, &call, number, rdx, r8);
-	finish(cpu, &call);
+	perform(cpu, &call);
 	return status;
 }

@@ -22,7 +22,7 @@
 #define EXIT_REASON_GETSEC 11
 
 /* The instruction was carried out here. With TF its single-step trap is still due (SDM 25.4.2). */
-static void skip_instruction(void)
+void hw_skip_instruction(void)
 {
 	const u64 blocking = GUEST_INTR_STATE_STI | GUEST_INTR_STATE_MOV_SS;
 
@@ -51,14 +51,14 @@ static void handle_cpuid(struct hw_vcpu *vcpu)
 	vcpu->gprs[KD_RBX] = out[1];
 	vcpu->gprs[KD_RCX] = out[2];
 	vcpu->gprs[KD_RDX] = out[3];
-	skip_instruction();
+	hw_skip_instruction();
 }
 
 /* INVD would lose the host's cache lines as well. */
 static void handle_invd(struct hw_vcpu *vcpu)
 {
 	native_wbinvd();
-	skip_instruction();
+	hw_skip_instruction();
 }
 
 /* A value that the processor refuses must fault in the guest, not here (SDM 1, 13.3). */
@@ -87,7 +87,7 @@ static void handle_xsetbv(struct hw_vcpu *vcpu)
 		return;
 	}
 	asm volatile("xsetbv" : : "a"((u32)value), "d"((u32)(value >> 32)), "c"(0));
-	skip_instruction();
+	hw_skip_instruction();
 }
 
 static bool exit_was_nmi(void)
@@ -147,7 +147,7 @@ static void (*const handlers[])(struct hw_vcpu *vcpu) = {
 	[EXIT_REASON_VMON] = hw_inject_ud,
 	[EXIT_REASON_INVEPT] = hw_inject_ud,
 	[EXIT_REASON_INVVPID] = hw_inject_ud,
-	[EXIT_REASON_CR_ACCESS] = hw_inject_gp, /* only an attempt to set CR4.VMXE exits */
+	[EXIT_REASON_CR_ACCESS] = hw_handle_cr_access,
 	[EXIT_REASON_MSR_READ] = hw_inject_gp, /* only MSRs outside the bitmap's ranges exit */
 	[EXIT_REASON_MSR_WRITE] = hw_inject_gp,
 	[EXIT_REASON_EPT_VIOLATION] = handle_ept,

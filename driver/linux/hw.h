@@ -35,6 +35,7 @@ struct hw_vcpu {
 	u64 *gprs;		/* kd_gprs(core) */
 	void *vmxon_region;
 	void *vmcs_region;
+	void *msr_bitmap;
 	void *host_stack;
 	u64 *host_pgd;
 	u32 pin_controls;	/* as written, without the preemption timer */
@@ -91,6 +92,11 @@ void hw_leave(struct hw_vcpu *vcpu);
  */
 void hw_fatal(struct hw_vcpu *vcpu, const char *format, ...) __printf(2, 3);
 
+/* The instruction that exited was carried out by us: RIP goes behind it. */
+void hw_skip_instruction(void);
+/* MOV to CR4 that changes VMXE (cr4.c). */
+void hw_handle_cr_access(struct hw_vcpu *vcpu);
+
 /* What the guest gets at the next entry (events.c). */
 void hw_inject_gp(struct hw_vcpu *vcpu);
 void hw_inject_ud(struct hw_vcpu *vcpu);
@@ -112,8 +118,17 @@ bool hw_safe_copy(void *dst, const void *src, u64 bytes);
 /* ---- host.h (host.c) ---------------------------------------------------------- */
 
 int hw_host_init(void);
-/* kd_message_pop() has something (module.c). */
+/* kd_message_pop() has something (device.c). */
 void hw_messages_arrived(void);
+
+/* ---- /dev/haltwire (device.c), suspend and reboot (power.c) ------------------------- */
+
+int hw_device_init(void);
+/* From now on no core executes VMCALL; what debugging put into the machine is out of it. */
+void hw_device_stop(void);
+void hw_device_exit(void);
+int hw_power_init(void);
+void hw_power_exit(void);
 
 /* ---- EPT (ept.c) ----------------------------------------------------------- */
 

@@ -73,9 +73,19 @@ static int __init hw_init(void)
 	if (error < 0)
 		goto no_cores;
 	hotplug_state = error;
+	error = hw_power_init();
+	if (error)
+		goto no_power;
+	error = hw_device_init();
+	if (error)
+		goto no_device;
 	pr_info("haltwire: %u cores run under VMX\n", num_online_cpus());
 	return 0;
 
+no_device:
+	hw_power_exit();
+no_power:
+	cpuhp_remove_state(hotplug_state);
 no_cores:
 	hw_apic_exit();
 no_apic:
@@ -87,6 +97,8 @@ no_ept:
 
 static void __exit hw_exit(void)
 {
+	hw_device_exit();
+	hw_power_exit();
 	cpuhp_remove_state(hotplug_state);
 	hw_apic_exit();
 	hw_ept_exit();

@@ -49,9 +49,11 @@ int hw_vcpu_init(struct hw_vcpu *vcpu, u32 core)
 	vcpu->gprs = kd_gprs(core);
 	vcpu->vmxon_region = new_vmx_region();
 	vcpu->vmcs_region = new_vmx_region();
+	vcpu->msr_bitmap = (void *)get_zeroed_page(GFP_KERNEL);
 	vcpu->host_stack = (void *)__get_free_pages(GFP_KERNEL | __GFP_ZERO, HW_HOST_STACK_ORDER);
 	vcpu->host_pgd = new_host_pgd();
-	if (vcpu->vmxon_region && vcpu->vmcs_region && vcpu->host_stack && vcpu->host_pgd)
+	if (vcpu->vmxon_region && vcpu->vmcs_region && vcpu->msr_bitmap && vcpu->host_stack &&
+	    vcpu->host_pgd)
 		return 0;
 	hw_vcpu_exit(vcpu);
 	return -ENOMEM;
@@ -61,6 +63,7 @@ void hw_vcpu_exit(struct hw_vcpu *vcpu)
 {
 	free_page((unsigned long)vcpu->host_pgd);
 	free_pages((unsigned long)vcpu->host_stack, HW_HOST_STACK_ORDER);
+	free_page((unsigned long)vcpu->msr_bitmap);
 	free_page((unsigned long)vcpu->vmcs_region);
 	free_page((unsigned long)vcpu->vmxon_region);
 	memset(vcpu, 0, sizeof(*vcpu));
@@ -124,8 +127,11 @@ int hw_virtualise(struct hw_vcpu *vcpu)
 	hw_vmcs_fill(vcpu);
 	vcpu->on = true;
 	error = hw_vmlaunch();
-	if (!error)
+	if (!error) {
+		/* Any call makes the core bring this core in line with what it intercepts on all (kd.h). */
+		hw_vmcall(0, 0, 0, 0);
 		return 0;
+	}
 	vcpu->on = false;
 	pr_err("haltwire: core %u: VMLAUNCH failed with VM-instruction error %u (SDM 31.4)\n",
 	       vcpu->core, error);

@@ -16,11 +16,8 @@
 #include "hw.h"
 
 #define AR_UNUSABLE BIT(16)
-#define MSR_BITMAP_BYTES PAGE_SIZE
 #define VPID 1
-
-/* All zero: no access to an MSR in the bitmap's ranges exits (SDM 25.6.9). Shared by all cores. */
-static u8 msr_bitmap[MSR_BITMAP_BYTES] __aligned(PAGE_SIZE);
+#define CR4_CET BIT_ULL(23)
 
 /* What the capability MSR lets us have of the controls we want (SDM A.3 to A.5): it knows what must be 1 and may be 1. */
 static u32 adjust(u32 wanted, u32 capability_msr)
@@ -60,7 +57,8 @@ static void fill_controls(struct hw_vcpu *vcpu)
 	hw_vmwrite(VM_EXIT_MSR_LOAD_COUNT, 0);
 	hw_vmwrite(VM_ENTRY_MSR_LOAD_COUNT, 0);
 	hw_vmwrite(VM_ENTRY_INTR_INFO_FIELD, 0);
-	hw_vmwrite(MSR_BITMAP, __pa_symbol(msr_bitmap));
+	/* All zero: no access to an MSR in the bitmap's ranges exits (SDM 25.6.9). */
+	hw_vmwrite(MSR_BITMAP, __pa(vcpu->msr_bitmap));
 	hw_vmwrite(EPT_POINTER, hw_ept_pointer());
 	hw_vmwrite(VIRTUAL_PROCESSOR_ID, VPID);
 	hw_vmwrite(TSC_OFFSET, 0);
@@ -204,7 +202,8 @@ static void fill_host(struct hw_vcpu *vcpu)
 	/* Without WP, root can set breakpoints in text that the direct map holds read-only. */
 	hw_vmwrite(HOST_CR0, read_cr0() & ~X86_CR0_WP);
 	hw_vmwrite(HOST_CR3, __pa(vcpu->host_pgd));
-	hw_vmwrite(HOST_CR4, __read_cr4() | X86_CR4_VMXE);
+	/* CET would need WP, and its own stacks. */
+	hw_vmwrite(HOST_CR4, (__read_cr4() | X86_CR4_VMXE) & ~CR4_CET);
 }
 
 /* SYSENTER's MSRs are in both halves of the VMCS, and stay as they are. */

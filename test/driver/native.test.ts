@@ -1,0 +1,62 @@
+/** The driver core's own unit tests (driver/test, in C), built with AddressSanitizer and UBSan for this machine. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const driver = path.resolve('driver');
+const golden = path.join(driver, 'test/golden.txt');
+const compiler = ['cc', 'gcc', 'clang'].find((name) => spawnSync(name, ['--version']).status === 0);
+const folder = mkdtempSync(path.join(tmpdir(), 'haltwire-driver-'));
+const program = path.join(folder, 'tests');
+
+function sources(name: string): string[] {
+  const names = readdirSync(path.join(driver, name)).filter((file) => file.endsWith('.c'));
+  return names.map((file) => path.join(driver, name, file));
+}
+
+function build(): string[] {
+  if (compiler === undefined) return [];
+  const warnings = ['-Wall', '-Wextra', '-Werror'];
+  const sanitizers = ['-fsanitize=address,undefined', '-fno-sanitize-recover=all'];
+  const options = ['-std=gnu11', '-g', '-O1', '-pthread', ...warnings, ...sanitizers];
+  execFileSync(compiler, [...options, ...sources('core'), ...sources('test'), '-o', program], { stdio: 'pipe' });
+  return execFileSync(program, { encoding: 'utf8' }).trim().split('\n');
+}
+
+const names = build();
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe.skipIf(compiler === undefined)(
+  'the driver core in C (skipped only where there is no cc, gcc or clang)',
+  () => {
+    it.each(names)('%s', (name) => {
+      const run = spawnSync(program, [name], {
+        encoding: 'utf8',
+        timeout: 15_000,
+        env: { ...process.env, HALTWIRE_GOLDEN: golden },
+      });
+      expect(run.stderr).toBe('');
+      expect(run.status).toBe(0);
+    });
+
+    it('is free of warnings about conversions', () => {
+      const options = ['-std=c11', '-ffreestanding', '-fsyntax-only', '-Wall', '-Wextra', '-Wconversion'];
+      const run = spawnSync(compiler!, [...options, '-Wno-sign-conversion', ...sources('core')], { encoding: 'utf8' });
+      expect(run.stderr).toBe('');
+    });
+  },
+);
+
+const vectorFile = path.resolve('../shared/wire/vectors.json');
+describe.skipIf(!existsSync(vectorFile))('the golden frames of driver/test', () => {
+  it('are those of shared/wire/vectors.json', () => {
+    const { vectors } = JSON.parse(readFileSync(vectorFile, 'utf8')) as { vectors: { name: string; hex: string }[] };
+    const wanted = new Map(vectors.map(({ name, hex }) => [name, hex]));
+    for (const line of readFileSync(golden, 'utf8').trim().split('\n')) {
+      const [name, hex] = line.split(' ');
+      expect(hex, name).toBe(wanted.get(name!));
+    }
+  });
+});
