@@ -18,18 +18,23 @@ export function tokenize(line: string): Token[] {
 class Scanner {
   readonly #line: string;
   readonly #tokens: Token[] = [];
+  /** Where the last block comment ends: a line full of openings is not searched anew for each. */
+  readonly #lastEnd: number;
   #at = 0;
   /** The word so far, untrimmed, and where it began. */
   #word = '';
   #from = 0;
+  /** The word has nothing yet that would not be trimmed. */
+  #blank = true;
 
   constructor(line: string) {
     this.#line = line;
+    this.#lastEnd = line.lastIndexOf('*/');
   }
 
   scan(): Token[] {
     while (this.#at < this.#line.length) {
-      if (this.#word.trim() === '') {
+      if (this.#blank) {
         this.#word = '';
         this.#from = this.#at;
       }
@@ -40,7 +45,7 @@ class Scanner {
   }
 
   #step(): void {
-    const comment = commentEnd(this.#line, this.#at);
+    const comment = commentEnd(this.#line, this.#at, this.#lastEnd);
     const character = this.#line.charAt(this.#at);
     if (comment !== undefined) {
       this.#at = comment;
@@ -56,7 +61,7 @@ class Scanner {
       this.#endWord();
       this.#braced();
     } else {
-      this.#word += character;
+      this.#append(character);
       this.#at += 1;
     }
   }
@@ -64,19 +69,19 @@ class Scanner {
   #backslash(): void {
     const next = this.#line.charAt(this.#at + 1);
     if (next === '"') {
-      this.#word += '\\';
+      this.#append('\\');
       this.#at += 1;
       this.#endWord();
-      this.#word = '"';
       this.#from = this.#at;
+      this.#append('"');
       this.#at += 1;
     } else if (next === '{' || next === '}') {
-      this.#word += next;
+      this.#append(next);
       this.#at += 2;
     } else if (next === 'n' && this.#word === '') {
       this.#at += 2;
     } else {
-      this.#word += '\\';
+      this.#append('\\');
       this.#at += 1;
     }
   }
@@ -90,7 +95,7 @@ class Scanner {
 
   #braced(): void {
     const start = this.#at;
-    const { end, text } = closingBrace(this.#line, start + 1);
+    const { end, text } = closingBrace(this.#line, start + 1, this.#lastEnd);
     this.#delimited('BracketString', text, end);
   }
 
@@ -99,7 +104,7 @@ class Scanner {
     this.#from = this.#at;
     this.#at = end === undefined ? this.#line.length : end + 1;
     if (end === undefined) {
-      this.#word = text;
+      this.#append(text);
       this.#endWord();
     } else if (kind === 'BracketString' || text !== '') {
       this.#tokens.push({ kind, text, from: this.#from, to: this.#at });
@@ -115,20 +120,30 @@ class Scanner {
       this.#tokens.push({ kind: kind ?? (parseNumber(text) === undefined ? 'String' : 'Num'), text, from, to });
     }
     this.#word = '';
+    this.#blank = true;
+  }
+
+  #append(text: string): void {
+    this.#word += text;
+    this.#blank &&= text.trim() === '';
   }
 }
 
 /**
  * Where a comment that begins at `at` ends, outside of braces and quotes. One that is opened by `/` `*` and never closed
  * is no comment.
+ *
+ * @param lastEnd where the line's last block comment ends
  */
-function commentEnd(line: string, at: number): number | undefined {
+function commentEnd(line: string, at: number, lastEnd: number): number | undefined {
   if (line.startsWith('//', at)) {
     const ends = [line.indexOf('\n', at), line.indexOf('\\n', at)].filter((end) => end >= 0);
     return Math.min(line.length, ...ends);
   }
-  const end = line.startsWith('/*', at) ? line.indexOf('*/', at + 2) : -1;
-  return end < 0 ? undefined : end + 2;
+  if (!line.startsWith('/*', at) || at + 2 > lastEnd) {
+    return undefined;
+  }
+  return line.indexOf('*/', at + 2) + 2;
 }
 
 function closingQuote(line: string, from: number): number | undefined {
@@ -149,14 +164,14 @@ function closingQuote(line: string, from: number): number | undefined {
  * Block comments count as a whole. In a line comment, opening braces do not count up to the first closing one, which
  * does; unless a quote follows anywhere, see `quotedComment`.
  */
-function closingBrace(line: string, from: number): { end: number | undefined; text: string } {
+function closingBrace(line: string, from: number, lastEnd: number): { end: number | undefined; text: string } {
   let text = '';
   let depth = 1;
   let quoted = false;
   let inComment = false;
   let at = from;
   while (at < line.length) {
-    const skipped = quoted || inComment ? undefined : skippedComment(line, at);
+    const skipped = quoted || inComment ? undefined : skippedComment(line, at, lastEnd);
     if (skipped !== undefined) {
       text += line.slice(at, skipped);
       at = skipped;
@@ -187,11 +202,11 @@ function closingBrace(line: string, from: number): { end: number | undefined; te
 }
 
 /** The end of a comment of which nothing counts. */
-function skippedComment(line: string, at: number): number | undefined {
+function skippedComment(line: string, at: number, lastEnd: number): number | undefined {
   if (line.startsWith('//', at)) {
     return quotedComment(line, at);
   }
-  return commentEnd(line, at);
+  return commentEnd(line, at, lastEnd);
 }
 
 /**
