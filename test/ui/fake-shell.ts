@@ -1,4 +1,5 @@
 import { Emitter } from '../../src/session/emitter.ts';
+import type { CompletionResult } from '../../src/shell/complete.ts';
 import { History } from '../../src/shell/history.ts';
 import type { Outcome, ShellEvents } from '../../src/shell/shell.ts';
 import type { StatusReport } from '../../src/shell/status.ts';
@@ -39,11 +40,11 @@ export class FakeShell implements UiShell {
     return { code: 0 };
   }
 
-  async complete(text: string, cursor: number) {
+  async complete(text: string, cursor: number, _signal: AbortSignal): Promise<CompletionResult | undefined> {
     const from = text.lastIndexOf(' ', cursor - 1) + 1;
     const items = this.names.filter((name) => name.startsWith(text.slice(from, cursor)));
     return {
-      replace: [from, cursor] as const,
+      replace: [from, cursor],
       items: items.map((insert) => ({ insert, detail: `what ${insert} does` })),
       title: '',
     };
