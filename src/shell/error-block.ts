@@ -2,6 +2,7 @@
 import stringWidth from 'string-width';
 import type { Block, TextLine } from '../format/block.ts';
 import { gateLines, gateName } from '../format/gate.ts';
+import { UsageError as LineUsageError } from '../line/address.ts';
 import { LineError } from '../line/line.ts';
 import { SignatureError } from '../session/errors.ts';
 import { CommandError, type Place, UsageError } from './errors.ts';
@@ -38,7 +39,7 @@ export function errorBlock(error: unknown, context: ErrorContext): Block {
 
 /** The exit code that an error stands for. */
 export function exitCode(error: unknown): number {
-  if (error instanceof UsageError) {
+  if (error instanceof UsageError || error instanceof LineUsageError) {
     return exitCodes.usage;
   }
   if (error instanceof SignatureError) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LineError } from '../../src/line/line.ts';
 import { type BatchOptions, runBatch } from '../../src/shell/batch.ts';
 import { haltedShell, type Sample } from './sample-shell.ts';
 
@@ -79,6 +80,16 @@ describe('batch mode', () => {
     const { code, output } = await run(sample, chunks('db 10\n'), { haltPatience: 20 });
     expect(code).toBe(1);
     expect(output).toContain('`db` needs a halted debuggee');
+  });
+
+  it('ends with the line to the debuggee', async () => {
+    const sample = await haltedShell();
+    const error = new LineError('gone', 'unplugged', 'Plug it in.');
+    setTimeout(() => sample.fake.become({ name: 'lost', error, was: 'running' }), 20);
+    sample.fake.become({ name: 'running' });
+    const { code, output } = await run(sample, chunks('db 10\necho b\n'), { keepGoing: true });
+    expect(code).toBe(4);
+    expect(output).toMatch(/unplugged\nPlug it in\..*\n`db` needs the line/);
   });
 
   it('ends when somebody leaves', async () => {

@@ -88,6 +88,12 @@ describe('what is wrong with a line', () => {
     }
   });
 
+  it('lets no control characters of the line through', async () => {
+    const { shell, said } = await haltedShell();
+    await shell.execute('db \x1b[2J');
+    expect(said()).toMatch(/^`\\x1b\[2J` is neither a number nor a known symbol\n/);
+  });
+
   it('repeats a line that is not on the screen above the caret', async () => {
     const { shell, said } = await haltedShell();
     await shell.execute('db 1z', { shown: false });

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { UsageError } from '../../src/line/address.ts';
 import { LineError } from '../../src/line/line.ts';
 import { open as openScene, type Scene } from '../session/scene.ts';
 import { sampleShell } from './sample-shell.ts';
@@ -35,6 +36,13 @@ describe('opening a session', () => {
     const { shell, said } = sampleShell({ openSession: () => Promise.reject(error) });
     expect((await shell.open('/dev/ttyS9')).code).toBe(3);
     expect(said()).toBe('there is no /dev/ttyS9\nls /dev/tty* shows what there is\n');
+  });
+
+  it('stands for exit code 2 when the line cannot be understood', async () => {
+    const error = new UsageError('foo:bar is no line', 'unix:/tmp/vm.sock');
+    const { shell, said } = sampleShell({ openSession: () => Promise.reject(error) });
+    expect((await shell.open('foo:bar')).code).toBe(2);
+    expect(said()).toBe('foo:bar is no line; for example: unix:/tmp/vm.sock\n');
   });
 
   it('refuses a second session', async () => {
