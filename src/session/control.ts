@@ -8,11 +8,11 @@ import type { Message } from '../wire/index.ts';
 import { Deadline, type Deadlines } from './deadline.ts';
 import type { Emitter } from './emitter.ts';
 import { DebuggeeError, StateError, TimeoutError } from './errors.ts';
-import { type Halt, type HaltReason, recoverHalt } from './halt.ts';
+import { type Halt, type HaltReason, type Place, recoverHalt } from './halt.ts';
 import { Link, type LinkReceiver } from './link.ts';
 import { readMemory } from './memory.ts';
 import type { Question } from './question.ts';
-import { type Registers, readAll } from './registers.ts';
+import { idOf, readOne } from './registers.ts';
 import { next, type SessionEvent, type SessionState } from './state.ts';
 import type { ModuleRecord } from './target.ts';
 
@@ -52,6 +52,14 @@ export interface RecoverOptions {
   /** The halt before, where the machine was halted already. */
   readonly known?: Halt;
 }
+
+/** One register each: on a noisy line short answers are the likeliest to get through. */
+const placeQuestions = {
+  rip: readOne(idOf('rip'), 'rip'),
+  rflags: readOne(idOf('rflags'), 'rflags'),
+  cs: readOne(idOf('cs'), 'cs'),
+};
+const PROBES = 2;
 
 /** Bytes at rip that a paused packet carries. */
 const CODE_BYTES = 16;
@@ -233,28 +241,33 @@ export class Control {
     });
   }
 
-  /** Whether the machine is halted, found out by asking: its registers, or undefined when nothing answers. */
-  probe(): Promise<Registers | undefined> {
+  /** Where the machine is halted, found out by asking; undefined when nothing answers, as no running machine does. */
+  probe(): Promise<Place | undefined> {
     return this.link.turn(async () => {
+      const { attempts, answer, probe } = this.deadlines;
+      let rip: bigint;
       try {
-        return await this.link.exchange(readAll, { attempts: 2, answer: this.deadlines.probe });
+        rip = await this.link.exchange(placeQuestions.rip, { attempts: PROBES, answer: probe });
       } catch (error) {
         if (error instanceof TimeoutError) return undefined;
         throw error;
       }
+      const rflags = await this.link.exchange(placeQuestions.rflags, { attempts, answer });
+      const cs = await this.link.exchange(placeQuestions.cs, { attempts, answer });
+      return { rip, rflags, cs };
     });
   }
 
   /** The machine is halted, but its paused packet was lost: makes up for it by asking. */
   async recover(
     reason: HaltReason,
-    registers: Registers,
+    place: Place,
     { core = this.#lastHalt?.core ?? 0, known }: RecoverOptions = {},
   ): Promise<Halt> {
     const elapsedMs = this.takeElapsed();
-    const bytes = await this.link.turn(() => this.#code(registers.rip));
+    const bytes = await this.link.turn(() => this.#code(place.rip));
     if (this.state.name === 'halted' && this.state.halt !== known) return this.state.halt;
-    const halt = recoverHalt({ registers, bytes, core, reason, elapsedMs });
+    const halt = recoverHalt({ place, bytes, core, reason, elapsedMs });
     this.warn('the packet that reports the halt was lost; registers and code were asked for instead');
     this.apply({ name: 'halted', halt });
     return halt;
@@ -268,6 +281,7 @@ export class Control {
         const { attempts, answer } = this.deadlines;
         return await this.link.exchange(readMemory(rip, length, 'virtual'), { attempts, answer });
       } catch (error) {
+        if (error instanceof TimeoutError) break;
         if (!(error instanceof DebuggeeError)) throw error;
       }
     }

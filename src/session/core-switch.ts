@@ -17,10 +17,10 @@ export async function switchCore(control: Control, core: number, signal?: AbortS
     await control.ask(changeCore(core), signal);
     const known = control.requireHalted('switching cores');
     if (known.core === core) return known;
-    const halt = await control.nextHalt(control.deadlines.pause, { signal, known: before });
+    const halt = await control.nextHalt(control.link.patience(control.deadlines.pause), { signal, known: before });
     if (halt !== undefined) return halt;
-    const registers = await control.ask(readAll, signal);
-    return await control.recover('core switched', registers, { core, known: before });
+    const place = await control.ask(readAll, signal);
+    return await control.recover('core switched', place, { core, known: before });
   } finally {
     control.takeElapsed();
   }

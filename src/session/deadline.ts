@@ -6,8 +6,10 @@ export interface Deadlines {
   readonly answer: number;
   /** How often a request that does no harm is sent before it is given up. */
   readonly attempts: number;
-  /** The same where every attempt brings a damaged frame: somebody answers, and one of them will get through. */
-  readonly noisyAttempts: number;
+  /** A line counts as noisy for so long after a damaged frame. */
+  readonly noisy: number;
+  /** For an answer on a noisy line, where silence is soon taken for a lost frame. */
+  readonly noisyAnswer: number;
   /** For the answer to the question whether the machine is halted. */
   readonly probe: number;
   /** For the paused packet after a break request, before it is asked whether the machine is halted. */
@@ -31,7 +33,8 @@ export interface Deadlines {
 export const defaultDeadlines: Deadlines = {
   answer: 2000,
   attempts: 3,
-  noisyAttempts: 30,
+  noisy: 30_000,
+  noisyAnswer: 400,
   probe: 1000,
   pause: 1000,
   step: 2000,

@@ -2,6 +2,9 @@
 import { DEBUGGEE_KD_PAUSED_PACKET } from '../wire/index.ts';
 import type { Registers } from './registers.ts';
 
+/** What has to be asked for when the paused packet was lost. */
+export type Place = Pick<Registers, 'rip' | 'rflags' | 'cs'>;
+
 /** Why the machine halted, by PausingReason; numbers that a kernel link does not know are 'unknown'. */
 const reasons = [
   'unknown',
@@ -64,7 +67,7 @@ export function decodeHalt(payload: Uint8Array, elapsedMs: number): Halt {
 }
 
 export interface RecoveredHalt {
-  readonly registers: Registers;
+  readonly place: Place;
   readonly bytes: Uint8Array;
   readonly core: number;
   readonly reason: HaltReason;
@@ -72,8 +75,8 @@ export interface RecoveredHalt {
 }
 
 /** The halt of which the paused packet was lost, from what the halted machine answers. */
-export function recoverHalt({ registers, bytes, core, reason, elapsedMs }: RecoveredHalt): Halt {
-  const { rip, rflags, cs } = registers;
+export function recoverHalt({ place, bytes, core, reason, elapsedMs }: RecoveredHalt): Halt {
+  const { rip, rflags, cs } = place;
   // As the debuggee has it: a code selector of 0x20 without its RPL is 32-bit code (PROTOCOL.md 5.1).
   const mode = (cs & ~3n) === 0x20n ? 32 : 64;
   return {

@@ -2,7 +2,6 @@
 import { messages } from '../wire/index.ts';
 import type { Control } from './control.ts';
 import { SignatureError, StateError } from './errors.ts';
-import { idOf, readOne } from './registers.ts';
 
 /**
  * The build signature of our version reply. HyperDbg's debuggee accepts its own only; ours accepts every well-formed one.
@@ -103,13 +102,8 @@ export class Handshake {
     const control = this.#control;
     try {
       if (control.state.name !== 'handshaking') return;
-      const question = readOne(idOf('rip'), 'rip');
-      const rip = await control.link
-        .turn(() => control.link.exchange(question, { attempts: 2, answer: control.deadlines.probe }))
-        .catch(() => undefined);
-      if (control.state.name !== 'handshaking') return;
-      const registers = rip === undefined ? undefined : await control.probe();
-      if (registers !== undefined) await control.recover('unknown', registers);
+      const place = await control.probe();
+      if (place !== undefined) await control.recover('unknown', place);
       else if (control.state.name === 'handshaking') control.warn(this.#advice());
     } catch {
       // The line is gone, which is reported as such.

@@ -19,13 +19,13 @@ export async function relink(control: Control, reopen: (() => Promise<Line>) | u
     if (reopen === undefined) throw new StateError('nobody told how to open this line again: connect anew');
     control.link.attach(await reopen());
   }
-  const registers = await control.probe();
+  const place = await control.probe();
   if (control.state.name !== 'lost') return;
-  if (registers !== undefined) {
+  if (place !== undefined) {
     const { lastHalt } = control;
-    const same = state.was === 'halted' && lastHalt?.rip === registers.rip && lastHalt.rflags === registers.rflags;
+    const same = state.was === 'halted' && lastHalt?.rip === place.rip && lastHalt.rflags === place.rflags;
     if (same) control.apply({ name: 'halted', halt: lastHalt });
-    else await control.recover('unknown', registers);
+    else await control.recover('unknown', place);
     return;
   }
   if (state.was === 'halted') {

@@ -34,6 +34,10 @@ export interface LinkStats {
   lastRoundTripMs: number | undefined;
 }
 
+/** How many times as often a question is asked on a noisy line, and where damage shows that somebody answers. */
+const NOISY_PATIENCE = 4;
+const DAMAGED_PATIENCE = 10;
+
 /** Who gets what is not an answer. */
 export interface LinkReceiver {
   /** The payload is only valid during the call. */
@@ -87,6 +91,7 @@ export class Link {
   #lastByteAt = 0;
   /** How often something said that a frame was damaged. */
   #signs = 0;
+  #noisyUntil = 0;
   #gone = false;
   #idle: NodeJS.Timeout | undefined;
 
@@ -150,20 +155,34 @@ export class Link {
   async exchange<T>(question: Question<T>, { attempts, answer, signal }: AskOptions): Promise<T> {
     const started = performance.now();
     let silent = 0;
+    let said = false;
     for (let attempt = 1; ; attempt++) {
       signal?.throwIfAborted();
       const signs = this.#signs;
-      const outcome = await this.#attempt(question, answer);
+      const outcome = await this.#attempt(question, this.patience(answer));
       if (outcome !== undefined) return outcome();
-      const waited = performance.now() - started;
-      // Damage, here or there, says that somebody is there: on a noisy line it is worth going on for longer.
       if (signs === this.#signs) silent++;
-      const enough = silent >= attempts || attempt >= this.#deadlines.noisyAttempts;
-      if (enough || attempts === 1) throw new TimeoutError(question.what, waited, attempt);
+      const waited = performance.now() - started;
+      const most = this.noisy ? attempts * NOISY_PATIENCE : attempts;
+      // Signs of damage say that somebody is there, so these attempts do not count in full.
+      const enough = attempts === 1 || silent >= most || attempt >= DAMAGED_PATIENCE * attempts;
+      if (enough) throw new TimeoutError(question.what, waited, attempt);
       signal?.throwIfAborted();
       this.stats.retries++;
+      if (said || waited < answer - 1) continue;
+      said = true;
       this.#receiver.warning(`no answer to ${question.what} in ${(waited / 1000).toFixed(1)} s; asked again`);
     }
+  }
+
+  /** Whether frames were damaged lately, in either direction. */
+  get noisy(): boolean {
+    return performance.now() < this.#noisyUntil;
+  }
+
+  /** On a noisy line silence is soon taken for a lost frame. */
+  patience(ms: number): number {
+    return this.noisy ? Math.min(ms, this.#deadlines.noisyAnswer) : ms;
   }
 
   /** The machine cannot answer any more: whoever waits gets this error. */
@@ -176,6 +195,7 @@ export class Link {
   /** Something says that the question or its answer was damaged: the answer is not waited for much longer. */
   hurry(): void {
     this.#signs++;
+    this.#noisyUntil = performance.now() + this.#deadlines.noisy;
     const [open, from] = [this.#open, this.stats.bytesIn];
     if (open === undefined) return;
     const expected = FRAME_OVERHEAD + open.question.answerBytes;

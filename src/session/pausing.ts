@@ -14,6 +14,15 @@ import type { Halt } from './halt.ts';
  * @throws TimeoutError when the machine can be neither halted nor found halted
  */
 export async function pause(control: Control): Promise<Halt> {
+  try {
+    return await tryToPause(control);
+  } finally {
+    // Whatever the reason, a request that led to nothing leaves the machine as it was.
+    control.apply({ name: 'unpaused' });
+  }
+}
+
+async function tryToPause(control: Control): Promise<Halt> {
   const { attempts, pause: patience } = control.deadlines;
   const started = performance.now();
   control.expectHalt();
@@ -22,14 +31,13 @@ export async function pause(control: Control): Promise<Halt> {
     control.apply({ name: 'pausing' });
     if (control.state.name !== 'pausing') throw notPausable(control);
     await control.send(messages.pause);
-    const halt = await control.nextHalt(patience);
+    const halt = await control.nextHalt(control.link.patience(patience));
     if (halt !== undefined) return halt;
-    const registers = await control.probe();
-    if (registers !== undefined) return control.recover('request', registers);
+    const place = await control.probe();
+    if (place !== undefined) return control.recover('request', place);
   }
   if (control.state.name === 'halted') return control.state.halt;
   control.takeElapsed();
-  control.apply({ name: 'unpaused' });
   const consequence = 'its machine runs on, or nothing listens at the other end';
   throw new TimeoutError('the break request', performance.now() - started, attempts, consequence);
 }

@@ -21,8 +21,7 @@
 import { DEBUGGEE_STEP_PACKET, DEBUGGER_REMOTE_STEPPING_REQUEST, messages } from '../wire/index.ts';
 import type { Control } from './control.ts';
 import { TimeoutError } from './errors.ts';
-import type { Halt } from './halt.ts';
-import type { Registers } from './registers.ts';
+import type { Halt, Place } from './halt.ts';
 import type { StepKind } from './state.ts';
 
 export interface StepOptions {
@@ -81,8 +80,8 @@ interface UnderWay {
 async function finish(control: Control, { before, send, overCall, signal, ...step }: UnderWay): Promise<Halt> {
   let { complaints } = step;
   const started = performance.now();
-  const patience = overCall ? Number.POSITIVE_INFINITY : control.deadlines.step;
   for (let sent = 1; ; ) {
+    const patience = overCall ? Number.POSITIVE_INFINITY : control.link.patience(control.deadlines.step);
     const halt = await control.nextHalt(patience, { signal, complaints });
     if (halt !== undefined) return halt;
     const complained = control.complaints > complaints;
@@ -108,7 +107,7 @@ async function finish(control: Control, { before, send, overCall, signal, ...ste
   }
 }
 
-function moved(before: Halt, { rip, rflags }: Registers): boolean {
+function moved(before: Halt, { rip, rflags }: Place): boolean {
   return rip !== before.rip || rflags !== before.rflags;
 }
 

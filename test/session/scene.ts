@@ -16,7 +16,7 @@ export interface Scene {
 const quick = {
   answer: 150,
   attempts: 3,
-  noisyAttempts: 60,
+  noisyAnswer: 40,
   probe: 100,
   pause: 100,
   step: 100,
