@@ -1,4 +1,5 @@
 import type { Completion } from '../shell/arguments/type.ts';
+import type { CompletionResult } from '../shell/complete.ts';
 import type { Menu } from './menu-rows.ts';
 import type { UiShell } from './ui-shell.ts';
 
@@ -58,7 +59,7 @@ export class CompletionMenu {
     const [first, second] = found.items;
     if (first === undefined) return 'nothing';
     if (second === undefined) return { from, to, insert: whole(first) };
-    this.#show({ title: found.title, items: found.items, selected: undefined }, from, to);
+    this.#show(menuOf(found), from, to);
     const common = commonPrefix(found.items.map(({ insert }) => insert));
     if (common.length <= to - from) return undefined;
     this.#open = { menu: this.#open!.menu, from, to: from + common.length };
@@ -71,7 +72,7 @@ export class CompletionMenu {
     const found = await this.#ask(text, cursor);
     if (found === undefined) return;
     if (found.items.length === 0) this.close();
-    else this.#show({ title: found.title, items: found.items, selected: undefined }, ...found.replace);
+    else this.#show(menuOf(found), ...found.replace);
   }
 
   /** Moves the selection, from the last to the first and back. */
@@ -110,6 +111,11 @@ export class CompletionMenu {
       return undefined;
     }
   }
+}
+
+/** Commands speak for themselves by their usage; everything else needs to be told what it is an argument for. */
+function menuOf({ title, items }: CompletionResult): Menu {
+  return { title: items.some(({ usage }) => usage !== undefined) ? '' : title, items, selected: undefined };
 }
 
 /** A completed word is followed by the next, except where it is only a part of one (`module!`, a folder). */

@@ -1,6 +1,6 @@
-import type { Block, TextLine } from '../format/block.ts';
+import type { Block } from '../format/block.ts';
 import { type EditorAction, type EditorState, emptyEditor, nextLine, reduce } from '../shell/editor/index.ts';
-import { CONTINUATION } from '../shell/prompt.ts';
+import { CommandQueue } from './command-queue.ts';
 import { commandsIn } from './commands-in.ts';
 import { CompletionMenu, type Replacement } from './completion-menu.ts';
 import { keyHelp } from './keys/help.ts';
@@ -36,6 +36,7 @@ export class Interaction implements ViewSource {
   readonly #transcript: Transcript;
   readonly #terminal: Terminal;
   readonly #menu: CompletionMenu;
+  readonly #queue: CommandQueue;
   readonly #listeners = new Set<() => void>();
   readonly #subscriptions: readonly (() => void)[];
   readonly #ticker: NodeJS.Timeout;
@@ -46,15 +47,13 @@ export class Interaction implements ViewSource {
   #lessons = HINT_LESSONS;
   /** Ctrl+D was the last key: the next one leaves. */
   #leaving = false;
-  /** Entered while another command was being executed. */
-  #queue: string[] = [];
-  #executing = false;
 
   constructor(shell: UiShell, transcript: Transcript, terminal: Terminal) {
     this.#shell = shell;
     this.#transcript = transcript;
     this.#terminal = terminal;
     this.#menu = new CompletionMenu(shell, () => this.#redraw());
+    this.#queue = new CommandQueue(shell, transcript, () => this.#redraw());
     this.#subscriptions = [
       shell.on('block', (block) => this.#onBlock(block)),
       shell.on('change', () => this.#redrawSoon()),
@@ -81,7 +80,7 @@ export class Interaction implements ViewSource {
     else if (event.kind === 'paste') this.#edit({ type: 'paste', text: event.text });
     else {
       const deed = deedOf(event.key, this.#menu.menu !== undefined);
-      if (deed !== undefined && 'run' in deed) this.#enter([deed.run]);
+      if (deed !== undefined && 'run' in deed) this.#queue.enter([deed.run]);
       else if (deed !== undefined && 'edit' in deed) this.#edit(this.#orHint(deed.edit));
       else if (deed !== undefined) this.#intents[deed.intent](leaving);
     }
@@ -114,9 +113,9 @@ export class Interaction implements ViewSource {
       if (this.#editor.text !== '') this.#edit({ type: 'erase', to: 'right' });
       else if (!leaving) this.#askToLeave();
       else {
-        if (this.#executing) this.#shell.interrupt();
-        this.#queue = [];
-        this.#enter(['exit']);
+        if (this.#queue.busy) this.#shell.interrupt();
+        this.#queue.drop();
+        this.#queue.enter(['exit']);
       }
     },
     clearWindow: () => this.#terminal.clearWindow(),
@@ -136,7 +135,7 @@ export class Interaction implements ViewSource {
   #interrupt(): void {
     this.#menu.close();
     if (this.#shell.interrupt()) {
-      this.#queue = [];
+      this.#queue.drop();
       return;
     }
     if (this.#editor.search !== undefined) this.#edit({ type: 'cancelSearch' });
@@ -199,28 +198,12 @@ export class Interaction implements ViewSource {
     this.#editor = nextLine(this.#editor);
     for (const command of commands) this.#shell.history.add(command);
     // A held Enter repeats a step as often as the debuggee keeps up, not for long after it was let go.
-    if (text.trim() !== '' || !this.#executing) this.#enter(commands);
-  }
-
-  #enter(commands: readonly string[]): void {
-    this.#queue.push(...commands);
-    if (!this.#executing) void this.#execute();
-  }
-
-  async #execute(): Promise<void> {
-    this.#executing = true;
-    for (let command = this.#queue.shift(); command !== undefined; command = this.#queue.shift()) {
-      this.#transcript.lines(echo(this.#shell.prompt(), command));
-      await this.#shell.execute(command);
-      this.#transcript.blank();
-    }
-    this.#executing = false;
-    this.#redraw();
+    if (text.trim() !== '' || !this.#queue.busy) this.#queue.enter(commands);
   }
 
   #onBlock(block: Block): void {
     this.#transcript.block(block);
-    if (!this.#executing && SET_APART.has(block.kind)) this.#transcript.blank();
+    if (!this.#queue.busy && SET_APART.has(block.kind)) this.#transcript.blank();
   }
 
   #redraw(): void {
@@ -247,11 +230,8 @@ export class Interaction implements ViewSource {
     const bare = status.state === 'running' && text === '' ? '' : this.#shell.prompt();
     const prompt = search === undefined ? bare : `search '${search.query}'${search.failed ? ': nothing older' : ''}: `;
     const lesson = hint !== '' && this.#lessons > 0 ? '→ takes the hint' : undefined;
-    return { prompt, text, cursor, hint, menu: this.#menu.menu, status, notice: this.#notice ?? lesson };
+    const menu = this.#menu.menu;
+    const choice = menu === undefined ? lesson : `${menu.items.length} · Tab moves · Enter takes · Esc closes`;
+    return { prompt, text, cursor, hint, menu, status, notice: this.#notice ?? choice };
   }
-}
-
-/** What was entered, as it stays in the transcript. */
-function echo(prompt: string, command: string): TextLine[] {
-  return command.split('\n').map((line, index) => (index === 0 ? prompt : CONTINUATION) + line);
 }
