@@ -3,17 +3,14 @@ import type { Context } from './context.ts';
 import { plain } from './grammar.ts';
 import type { Token } from './lexer.ts';
 import { Opcode } from './opcode.ts';
-import { arrayOf, sizeOf, type Type, unsignedLongType } from './types.ts';
-import { type Operand, Space } from './value.ts';
-import { localValue, valueOf } from './variables.ts';
+import { arrayOf, sizeOf, spanOf, type Type, unsignedLongLongType } from './types.ts';
+import type { Operand } from './value.ts';
+import { localValue, lookUp, resolved } from './variables.ts';
 
 /** The edit that stores an element of so many bytes; HyperDbg has none for 2 bytes and emits the undefined operation. */
-const edits: Readonly<Record<number, Opcode>> = { 1: Opcode.EB, 2: Opcode.UNDEFINED, 4: Opcode.ED, 8: Opcode.EQ };
+const edits: Readonly<Record<number, Opcode>> = { 1: Opcode.EB, 4: Opcode.ED, 8: Opcode.EQ };
 
-/** Most items between the braces (SCRIPT.md 5). */
-const maxItems = 64;
-
-/** Compiles `name[n][m] = {...}` at its first bracket. */
+/** Compiles `name[n][m] = {...}` at its first bracket. The temporaries of elements are never given back. */
 export function compileArray(c: Context, element: Type, name: Token): void {
   const dimensions: number[] = [];
   while (c.cursor.accept('[')) {
@@ -22,21 +19,23 @@ export function compileArray(c: Context, element: Type, name: Token): void {
   }
   c.cursor.expect('=', 'and the elements of the array');
   const items = elements(c);
-  if (element.tag !== 'scalar' && element.tag !== 'pointer') throw c.error('type', 'an array cannot have this type', name);
+  if (element.tag === 'invalid') throw c.error('type', `the words before ${name.text} name no type`, name);
+  if (name.type !== 'name' || lookUp(c, name) !== undefined) {
+    throw c.error('duplicate', `an array needs a name of its own, '${name.text}' is in use`, name);
+  }
   const type = dimensions.reduceRight<Type>((of, count) => arrayOf(of, count), element);
-  const count = dimensions.reduce((product, n) => product * n, 1);
-  if (items.length > count + 1) throw c.error('array size', `${items.length} elements do not fit ${name.text}`, name);
-  const local = c.frame.declare(name.text, type, sizeOf(type), false, Space.local);
-  const base = localValue(c, local);
-  for (let i = 0; i < Math.max(count, items.length); i++) {
+  const base = localValue(c, c.frame.declare(name.text, type, sizeOf(type), false));
+  const size = spanOf(element);
+  const fits = items.findIndex((_, i) => i * size > sizeOf(type));
+  if (fits >= 0) throw c.error('syntax', `${items.length} elements do not fit ${name.text}`, name);
+  for (let i = 0; i < items.length || i * size < sizeOf(type); i++) {
     const item = items[i];
-    const value = item === undefined ? undefined : valueOf(c, item);
-    const address = c.temporary(unsignedLongType);
-    c.code.emit(Opcode.MUL, number(sizeOf(element)), number(i), address.slot);
+    const value = item === undefined ? number(0) : resolved(c, item).slot;
+    const address = c.temporary(unsignedLongLongType);
+    c.code.emit(Opcode.MUL, number(size), number(i), address.slot);
     c.code.emit(Opcode.ADD, base.slot, address.slot, address.slot);
-    c.code.emit(edits[sizeOf(element)]!, value?.slot ?? number(0), address.slot, address.slot);
+    c.code.emit(edits[size] ?? Opcode.UNDEFINED, value, address.slot, address.slot);
     c.release(address);
-    if (value !== undefined) c.release(value);
   }
 }
 
@@ -44,8 +43,13 @@ export function compileArray(c: Context, element: Type, name: Token): void {
 export function dimension(c: Context): number {
   const token = c.cursor.expectType('number', 'the number of elements');
   const digits = token.text.replace(/^0[xnoy]/, '').replaceAll('`', '');
-  return Number.parseInt(digits, 10) || 0;
+  const count = Number.parseInt(digits, 10) || 0;
+  if (count > maxElements) throw c.error('too large', `${count} elements do not fit the script's stack`, token);
+  return count;
 }
+
+/** More elements than the 256 cells of the stack can hold, whatever their type. */
+const maxElements = 4096;
 
 /** The items between braces, those of inner braces among them, in order. */
 function elements(c: Context): Operand[] {
@@ -55,8 +59,7 @@ function elements(c: Context): Operand[] {
     do {
       if (c.cursor.at('{')) c.nested(group);
       else items.push(c.expression(plain));
-      if (items.length > maxItems) throw c.error('array size', `more than ${maxItems} elements`);
-    } while (c.cursor.accept(','));
+    } while (c.cursor.accept(',') && !c.cursor.at('}'));
     c.cursor.expect('}', 'after the elements');
   };
   group();

@@ -1,28 +1,28 @@
-import { binaryOperators, cast, convert, operate } from './arithmetic.ts';
+import { integers } from './arithmetic.ts';
+import { binaryOperators } from './binary-operators.ts';
+import { number } from './code.ts';
 import type { Context } from './context.ts';
+import { cast, converted } from './convert.ts';
 import { plain } from './grammar.ts';
 import type { Token } from './lexer.ts';
 import { Opcode } from './opcode.ts';
-import { atSelector, load, place, type Place } from './path.ts';
-import { number } from './code.ts';
+import { atSelector, load, type Place, place } from './path.ts';
 import { SymbolKind } from './symbol.ts';
-import { longType, sizeOf, type Type, typeName, unsignedLongType, sameType } from './types.ts';
-import type { Operand, Value } from './value.ts';
-import { assigned, lookUp, pointInto, valueOf } from './variables.ts';
+import { isFloat, isInteger, type Struct, sizeOf, spanOf } from './types.ts';
+import { type Operand, Space, type Value } from './value.ts';
+import { assigned, pointInto, resolved } from './variables.ts';
 
 /** What an assignment writes: a variable that may not exist yet, a register, or a place in memory. */
-export type Target = { readonly name: Token } | { readonly register: Value } | { readonly place: Place };
+export type Target = { readonly name: Token } | { readonly place: Place };
 
 const compound = new Set(['+=', '-=', '*=', '/=', '%=', '<<=', '>>=', '&=', '^=', '|=']);
 
 /** Compiles the target of an assignment at the lookahead: a name with its selectors, a global, or a register. */
 export function target(c: Context): Target {
   const token = c.cursor.take();
-  if (token.type === 'register') {
-    return { register: { slot: { kind: SymbolKind.register, length: 0, value: token.value! }, type: longType } };
-  }
   if (token.type !== 'name' || !atSelector(c)) return { name: token };
-  const to = place(c, token);
+  c.watch.write(token.text);
+  const to = place(c, token, 'assign', plain);
   c.release(...to.scratch);
   return { place: to };
 }
@@ -38,120 +38,121 @@ export function assignment(c: Context, to: Target): void {
     c.cursor.take();
     compoundAssign(c, to, op.slice(0, -1), c.expression(plain));
   } else if (op === '=') {
-    c.cursor.take();
-    chain(c, to);
+    const { value, others } = chain(c);
+    if (others.length === 0) assign(c, to, value);
+    else assignAll(c, 'name' in to ? [to.name, ...others] : others, value);
   } else {
     throw c.cursor.unexpected("'=', '++', '--' or an assignment such as '+='", assignHint(c, to));
   }
 }
 
-function chain(c: Context, first: Target): void {
-  const operands: { operand: Operand; token: Token }[] = [];
-  do {
+/** Compiles `= value` or `= name = name = value`: the value, and the names between. */
+export function chain(c: Context): { value: Operand; others: Token[] } {
+  const parts: { operand: Operand; token: Token }[] = [];
+  while (c.cursor.accept('=')) {
     const { token } = c.cursor;
-    operands.push({ operand: c.expression(plain), token });
-  } while (c.cursor.accept('='));
-  const last = operands.pop()!;
-  if (operands.length === 0) {
-    assign(c, first, last.operand);
-    return;
+    parts.push({ operand: c.expression(plain), token });
   }
-  const value = valueOf(c, last.operand);
-  // HyperDbg moves the last value to all of them as it is, without converting it.
-  for (const { operand, token } of operands.reverse()) move(c, value, variable(c, asTarget(c, operand, token)));
-  if ('place' in first) store(c, first.place, value);
-  else move(c, value, variable(c, first));
-  c.release(value);
+  const { operand: value } = parts.pop()!;
+  const others = parts.map(({ operand, token }) => {
+    if ('named' in operand) return operand.named;
+    if (operand.slot.kind === SymbolKind.register) return token;
+    throw c.error('syntax', 'only a variable or register can stand before =', token);
+  });
+  return { value, others };
 }
 
-function asTarget(c: Context, operand: Operand, token: Token): Target {
-  if ('named' in operand) return { name: operand.named };
-  if (operand.slot.kind === SymbolKind.register) return { register: operand };
-  throw c.error('syntax', 'only a variable or register can stand before =', token);
+/** Compiles an assignment to several names. HyperDbg moves the value to each as it is, the last name first. */
+export function assignAll(c: Context, names: readonly Token[], operand: Operand): void {
+  const value = resolved(c, operand);
+  for (const name of names.toReversed()) c.code.emit(Opcode.MOV, value.slot, assigned(c, name).slot);
+  c.release(value);
 }
 
 /** Compiles `target = value`. */
 export function assign(c: Context, to: Target, operand: Operand): void {
-  const value = valueOf(c, operand);
-  if ('place' in to) {
-    const converted = converts(c, value, to.place.type, false);
-    store(c, to.place, converted);
-    c.release(value, converted);
-    return;
+  const value = resolved(c, operand);
+  const into = 'place' in to ? placeValue(to.place) : assigned(c, to.name);
+  if (value.type?.tag === 'struct' && into.type?.tag === 'struct') copy(c, into, value, into.type);
+  else {
+    const result = converted(c, value, into.type, into.implicit === true);
+    if ('place' in to) store(c, to.place, result);
+    else {
+      const opcode = result !== value && isFloat(into.type) ? Opcode.MOV_FLOAT : Opcode.MOV;
+      c.code.emit(opcode, result.slot, into.slot);
+      pointInto(c, to.name, result);
+    }
+    if (result !== value) c.release(result);
   }
-  const into = variable(c, to);
-  const converted = converts(c, value, into.type!, into.implicit === true);
-  if (converted !== value) c.release(value);
-  move(c, converted, into);
-  if ('name' in to) pointInto(c, to.name, converted);
-  c.release(converted);
+  c.release(value, ...('place' in to ? to.place.held : []));
 }
 
-/** The variable or register to write. */
-function variable(c: Context, to: Target): Value {
-  if ('register' in to) return to.register;
-  if ('place' in to) throw c.error('syntax', 'this cannot be assigned here');
-  return assigned(c, to.name);
+function placeValue(to: Place): Value {
+  return { slot: to.target, type: to.type, space: to.space };
 }
 
-/** The value as the type of what it is assigned to (SCRIPT.md 4, conversions). */
-export function converts(c: Context, value: Value, to: Type, implicit: boolean): Value {
-  const from = value.type;
-  if (from === undefined) return value;
-  if (to.tag === 'scalar' && from.tag === 'scalar') return convert(c, value, to);
-  if (to.tag === 'pointer' && (from.tag === 'pointer' || from.tag === 'array') && samePointee(to.to, from)) return value;
-  if (implicit && (from.tag === 'pointer' || from.tag === 'array')) return cast(c, value, unsignedLongType);
-  if (to.tag === 'struct' && from === to) return value;
-  const hint = to.tag === 'pointer' ? `write (${typeName(to)})value` : undefined;
-  throw c.error('type', `${typeName(from)} cannot be assigned to ${typeName(to)}`, undefined, hint);
+function copy(c: Context, to: Value, from: Value, type: Struct): void {
+  if (from.type !== type) throw c.error('type', `only a struct ${type.name} can be assigned to a struct ${type.name}`);
+  const spaces = { to: number(to.space ?? Space.local), from: number(from.space ?? Space.local) };
+  c.code.emit(Opcode.AGGREGATE_COPY, to.slot, spaces.to, from.slot, spaces.from, number(type.size));
 }
 
-function samePointee(to: Type, from: Type): boolean {
-  const pointee = from.tag === 'pointer' ? from.to : from.tag === 'array' ? from.of : from;
-  return to.tag === 'void' || pointee.tag === 'void' || sameType(to, pointee);
-}
-
-/** Emits the move of a value to a variable. */
-export function move(c: Context, value: Value, to: Value): void {
-  const floating = to.type?.tag === 'scalar' && to.type.class === 'float';
-  c.code.emit(floating ? Opcode.MOV_FLOAT : Opcode.MOV, value.slot, to.slot);
-}
-
-/** Emits the store of a value to a place and gives the place back. */
 function store(c: Context, to: Place, value: Value): void {
-  c.code.emit(Opcode.TYPED_STORE, value.slot, to.target, number(to.space), number(sizeOf(to.type)));
-  c.release(...to.held);
+  const size = sizeOf(to.type);
+  if (![1, 2, 4, 8].includes(size)) throw c.error('type', `${size} bytes cannot be written at once`);
+  c.code.emit(Opcode.TYPED_STORE, value.slot, to.target, number(to.space), number(size));
 }
 
 function compoundAssign(c: Context, to: Target, op: string, operand: Operand): void {
-  const right = valueOf(c, operand);
-  const left = 'place' in to ? load(c, to.place, to.place.target) : existing(c, to);
-  const typed = left.type?.tag === 'scalar' && right.type?.tag === 'scalar';
-  if (typed) {
-    const result = operate(c, op, left, right);
-    const converted = cast(c, result, left.type);
-    if ('place' in to) store(c, to.place, converted);
-    else move(c, converted, left);
-    c.release(result, converted);
+  const right = resolved(c, operand);
+  const into = existing(c, to);
+  if (into.type?.tag === 'pointer') {
+    movePointer(c, into, op, right, spanOf(into.type.to));
+    return;
+  }
+  const left = 'place' in to ? load(c, to.place, to.place.target) : into;
+  if (isInteger(left.type) && isInteger(right.type)) {
+    const result = integers(c, binaryOperators[op]!, left, right);
+    const narrowed = cast(c, result, left.type);
+    if ('place' in to) store(c, to.place, narrowed);
+    else c.code.emit(Opcode.MOV, narrowed.slot, left.slot);
+    c.release(result, narrowed);
   } else {
     c.code.emit(binaryOperators[op]!.untyped, right.slot, left.slot, left.slot);
     if ('place' in to) store(c, to.place, left);
   }
-  c.release(left, right);
+  c.release(right, ...('place' in to ? [left, ...to.place.held] : []));
+}
+
+/** `pointer += n`. The temporary of the product is never given back. */
+function movePointer(c: Context, pointer: Value, op: string, right: Value, span: number): void {
+  if (op !== '+' && op !== '-') throw c.error('syntax', 'a pointer can be moved by += and -= only');
+  const distance = c.temporary(undefined);
+  c.code.emit(Opcode.MUL, number(span), right.slot, distance.slot);
+  c.code.emit(op === '+' ? Opcode.ADD : Opcode.SUB, distance.slot, pointer.slot, pointer.slot);
+  c.release(right);
 }
 
 function increment(c: Context, to: Target, op: '++' | '--'): void {
-  const slot = 'place' in to ? to.place.target : existing(c, to).slot;
-  c.code.emit(op === '++' ? Opcode.INC : Opcode.DEC, slot);
+  const into = existing(c, to);
+  if (into.type?.tag === 'pointer') {
+    c.code.emit(op === '++' ? Opcode.ADD : Opcode.SUB, number(spanOf(into.type.to)), into.slot, into.slot);
+  } else {
+    c.code.emit(op === '++' ? Opcode.INC : Opcode.DEC, into.slot);
+  }
   if ('place' in to) c.release(...to.place.held);
 }
 
-/** The variable or register that is read and written. */
+/** What is read and written at once; it must exist, and HyperDbg dies when it is a parameter. */
 function existing(c: Context, to: Target): Value {
-  if ('register' in to) return to.register;
-  if ('place' in to) throw c.error('syntax', 'this cannot be assigned here');
-  const value = lookUp(c, to.name);
-  return value ?? valueOf(c, { named: to.name });
+  if ('place' in to) return placeValue(to.place);
+  c.watch.write(to.name.text);
+  const value = to.name.type === 'register' ? assigned(c, to.name) : resolved(c, { named: to.name });
+  if (value.type === undefined) {
+    const hint = `copy it first: copy = ${to.name.text};`;
+    throw c.error('type', `the parameter ${to.name.text} cannot be changed in place`, to.name, hint);
+  }
+  return value;
 }
 
 function assignHint(c: Context, to: Target): string | undefined {

@@ -73,8 +73,18 @@ const table: readonly [signature: string, opcode: Opcode, summary: string, cauti
   ['physical_to_virtual(address) =', Opcode.PHYSICAL_TO_VIRTUAL, 'documented as not working'],
   ['virtual_to_physical(address) =', Opcode.VIRTUAL_TO_PHYSICAL, 'physical address of a virtual one'],
   ['poi_pa(address) =', Opcode.POI_PA, '8 bytes of physical memory'],
-  ['hi_pa(address) =', Opcode.HI_PA, 'bits 16 to 31 of the physical memory there', 'HyperDbg v0.23 does not execute it'],
-  ['low_pa(address) =', Opcode.LOW_PA, 'bits 0 to 15 of the physical memory there', 'HyperDbg v0.23 does not execute it'],
+  [
+    'hi_pa(address) =',
+    Opcode.HI_PA,
+    'bits 16 to 31 of the physical memory there',
+    'HyperDbg v0.23 does not execute it',
+  ],
+  [
+    'low_pa(address) =',
+    Opcode.LOW_PA,
+    'bits 0 to 15 of the physical memory there',
+    'HyperDbg v0.23 does not execute it',
+  ],
   ['db_pa(address) =', Opcode.DB_PA, '1 byte of physical memory'],
   ['dd_pa(address) =', Opcode.DD_PA, '4 bytes of physical memory'],
   ['dw_pa(address) =', Opcode.DW_PA, '2 bytes of physical memory'],
@@ -84,7 +94,11 @@ const table: readonly [signature: string, opcode: Opcode, summary: string, cauti
   ['eb(address, value) =', Opcode.EB, 'writes 1 byte; 1 when the address is valid'],
   ['eq(address, value) =', Opcode.EQ, 'writes 8 bytes; 1 when the address is valid'],
   ['interlocked_exchange(target, value) =', Opcode.INTERLOCKED_EXCHANGE, 'stores atomically, gives the old value'],
-  ['interlocked_exchange_add(target, value) =', Opcode.INTERLOCKED_EXCHANGE_ADD, 'adds atomically, gives the old value'],
+  [
+    'interlocked_exchange_add(target, value) =',
+    Opcode.INTERLOCKED_EXCHANGE_ADD,
+    'adds atomically, gives the old value',
+  ],
   ['eb_pa(address, value) =', Opcode.EB_PA, 'writes 1 byte of physical memory'],
   ['ed_pa(address, value) =', Opcode.ED_PA, 'writes 4 bytes of physical memory'],
   ['eq_pa(address, value) =', Opcode.EQ_PA, 'writes 8 bytes of physical memory'],
@@ -117,7 +131,9 @@ function builtin([signature, opcode, summary, caution]: (typeof table)[number]):
   return {
     name: signature.slice(0, open),
     opcode,
-    parameters: words.filter((word) => word !== '').map((word) => ({ name: word.replace(/^L?"/, ''), kind: kindOf(word) })),
+    parameters: words
+      .filter((word) => word !== '')
+      .map((word) => ({ name: word.replace(/^L?"/, ''), kind: kindOf(word) })),
     returns: signature.endsWith('='),
     summary,
     ...(caution === undefined ? {} : { caution }),
@@ -130,4 +146,6 @@ function kindOf(word: string): ParameterKind {
 }
 
 /** Every built-in function but `printf`, whose arguments depend on its format (printf.ts), by name. */
-export const builtins: ReadonlyMap<string, Builtin> = new Map(table.map((row) => [row[0].split('(')[0]!, builtin(row)]));
+export const builtins: ReadonlyMap<string, Builtin> = new Map(
+  table.map((row) => [row[0].split('(')[0]!, builtin(row)]),
+);

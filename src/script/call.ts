@@ -1,22 +1,23 @@
 import { reference, unary } from './arithmetic.ts';
-import { builtins, type Builtin, type ParameterKind } from './builtins.ts';
+import { type Builtin, builtins, type ParameterKind } from './builtins.ts';
 import { number, returnValue, stackIndex } from './code.ts';
 import type { Context, UserFunction } from './context.ts';
 import { type Grammar, plain } from './grammar.ts';
 import { Opcode } from './opcode.ts';
 import { SymbolKind } from './symbol.ts';
-import { unsignedLongType } from './types.ts';
+import { unsignedLongLongType } from './types.ts';
 import type { Operand, Slot, Value } from './value.ts';
-import { valueOf } from './variables.ts';
+import { resolved } from './variables.ts';
 
 /** Built-in functions that are operators under another name. */
 const operatorNames: Readonly<Record<string, '-' | '~' | '&'>> = { neg: '-', not: '~', reference: '&' };
 
 /**
- * Compiles a call of a built-in function at its name. As a statement its result, and the arguments of one without result, keep
- * their temporaries for good: HyperDbg never gives them back.
+ * Compiles a call of a built-in function at its name. As a statement its result, and the argument of one with a single argument
+ * and no result, keep their temporaries for good: HyperDbg never gives them back.
  */
 export function callBuiltin(c: Context, g: Grammar): Value | undefined {
+  c.watch.calls.push({ name: c.cursor.token.text, offset: c.cursor.token.start });
   const name = c.cursor.take().text;
   const builtin = builtins.get(name)!;
   c.cursor.expect('(', `after ${name}`);
@@ -24,21 +25,25 @@ export function callBuiltin(c: Context, g: Grammar): Value | undefined {
     if (i > 0) c.cursor.expect(',', `before the ${parameter.name} of ${name}`);
     return argument(c, builtin, parameter.kind, g);
   });
+  // In a condition HyperDbg reads the parenthesis before it acts; elsewhere it acts first. Refusals show where it stands.
   const close = (): void => {
     c.cursor.expect(')', `after the arguments of ${name}`);
   };
-  // HyperDbg looks its variables up before the parenthesis is read when there are several: the place of a refusal shows it.
-  const early = g === plain && operands.length > 1;
-  if (!early) close();
-  const operator = operatorNames[name];
+  if (g !== plain) close();
+  const result = compute(c, builtin, operands);
+  if (g === plain) close();
+  return result;
+}
+
+function compute(c: Context, builtin: Builtin, operands: readonly Operand[]): Value | undefined {
+  const operator = operatorNames[builtin.name];
   if (operator === '&') return reference(c, operands[0]!);
   if (operator !== undefined) return unary(c, operator, operands[0]!);
-  const values = operands.map((operand) => valueOf(c, operand));
+  const values = operands.map((operand) => resolved(c, operand));
   const slots = values.map((value) => value.slot).reverse();
-  const result = builtin.returns ? c.temporary(unsignedLongType) : undefined;
+  const result = builtin.returns ? c.temporary(unsignedLongLongType) : undefined;
   c.code.emit(builtin.opcode, ...slots, ...(result ? [result.slot] : []));
-  if (result) c.release(...values);
-  if (early) close();
+  if (result !== undefined || values.length > 1) c.release(...values);
   return result;
 }
 
@@ -94,7 +99,7 @@ function emitCall(c: Context, g: Grammar): UserFunction {
     throw c.cursor.unexpected(`${callee.parameters.length} argument(s) of ${name.text}, not ${operands.length}`);
   }
   c.cursor.expect(')', 'after the arguments');
-  const values = operands.map((operand) => valueOf(c, operand));
+  const values = operands.map((operand) => resolved(c, operand));
   for (const value of values.toReversed()) c.code.emit(Opcode.PUSH, value.slot);
   c.code.emit(Opcode.CALL, number(callee.entry));
   c.code.emit(Opcode.SUB, number(callee.parameters.length), stackIndex, stackIndex);

@@ -8,6 +8,7 @@ import type { Resolve } from './lexer.ts';
 import { Opcode } from './opcode.ts';
 import { body, script } from './statement.ts';
 import type { ScriptSymbol } from './symbol.ts';
+import type { CallFact, LoopFact } from './watch.ts';
 
 /** What a script is compiled with. */
 export interface CompileOptions {
@@ -25,8 +26,8 @@ export interface Compiled {
   readonly buffer: readonly ScriptSymbol[];
   /** Cells that the main body reserves on the script's stack. */
   readonly stackSlots: number;
-  /** Names of the functions that the script defines. */
-  readonly functions: readonly string[];
+  /** What pre-flight looks at besides the buffer. */
+  readonly facts: { readonly loops: readonly LoopFact[]; readonly calls: readonly CallFact[] };
 }
 
 export interface Refused {
@@ -47,14 +48,32 @@ export function compile(source: string, options: CompileOptions = {}): Compiled 
     if (cursor.token.type !== 'end') throw cursor.unexpected('the end of the script', 'nothing can follow the block');
     cells.value = BigInt(c.main.cells);
     options.globals?.adopt(globals);
-    return { ok: true, buffer: code.finish(), stackSlots: c.main.cells, functions: [...c.functions.keys()] };
+    const { loops, calls } = c.watch;
+    return { ok: true, buffer: code.finish(), stackSlots: c.main.cells, facts: { loops, calls } };
   } catch (error) {
     if (!(error instanceof ScriptError)) throw error;
     return { ok: false, error: error.toDiagnostic(cursor.source, cursor.file) };
   }
 }
 
-/** Compiles `formats(expression);`, which gives the value of an expression to the debugger. */
+/**
+ * Compiles `formats(expression);`, which gives the value of an expression to the debugger. A refusal's places are those in the
+ * expression.
+ */
 export function compileExpression(text: string, options: CompileOptions = {}): Compiled | Refused {
-  return compile(`formats(${text});`, options);
+  const prefix = 'formats(';
+  const result = compile(`${prefix}${text});`, options);
+  if (result.ok) return result;
+  const { error } = result;
+  const offset = clamp(error.offset - prefix.length, text);
+  const culprit = clamp(error.culprit.offset - prefix.length, text);
+  const length = Math.max(1, Math.min(error.culprit.length, text.length - culprit));
+  const lineStart = text.lastIndexOf('\n', culprit - 1) + 1;
+  const [sourceLine = ''] = text.slice(lineStart).split('\n');
+  const place = { offset, culprit: { offset: culprit, length }, column: culprit - lineStart + 1, sourceLine };
+  return { ok: false, error: { ...error, ...place } };
+}
+
+function clamp(offset: number, text: string): number {
+  return Math.max(0, Math.min(offset, text.length));
 }

@@ -4,15 +4,15 @@ import type { Cursor } from './cursor.ts';
 import { ScriptError, type ScriptErrorKind } from './error.ts';
 import { Frame, maxTemporaries } from './frame.ts';
 import type { Globals } from './globals.ts';
+import type { Grammar } from './grammar.ts';
 import type { Token } from './lexer.ts';
 import { ValueKind } from './symbol.ts';
-import { doubleType, floatType, type Struct, type Type } from './types.ts';
-import type { Grammar } from './grammar.ts';
+import { doubleType, floatType, type Struct, type Type, voidType } from './types.ts';
 import type { Operand, Slot, Value } from './value.ts';
+import { Watch } from './watch.ts';
 
 /** A function of the script. */
 export interface UserFunction {
-  readonly name: string;
   readonly returns: Type;
   readonly parameters: readonly string[];
   /** Slot at which its code starts. */
@@ -42,6 +42,9 @@ export type BodyParser = (c: Context) => void;
 /** Deepest nesting of parentheses, blocks and calls. */
 export const maxDepth = 256;
 
+/** Most sizeof, or && and ||, within each other (SCRIPT.md 5). */
+const maxNested = 16;
+
 /** What one compilation knows while it goes through a script. */
 export class Context {
   readonly cursor: Cursor;
@@ -55,9 +58,11 @@ export class Context {
   readonly functions = new Map<string, UserFunction>();
   readonly included = new Set<string>();
   readonly loops: Loop[] = [];
+  readonly watch = new Watch();
   readonly main = new Frame();
   /** The function whose body is being compiled. */
   current: UserFunction | undefined;
+  readonly #limits = { sizeof: 0, logic: 0 };
   #depth = 0;
 
   constructor(parts: {
@@ -73,6 +78,8 @@ export class Context {
     this.globals = parts.globals;
     this.readInclude = parts.readInclude;
     this.#expression = parts.expression;
+    // HyperDbg knows the script itself as a function of this name.
+    this.functions.set('main', { returns: voidType, parameters: [], entry: 0, frame: this.main, exits: [] });
     this.#body = parts.body;
   }
 
@@ -109,6 +116,16 @@ export class Context {
   /** Gives the temporaries of used values back. */
   release(...values: readonly Value[]): void {
     for (const { temporary } of values) if (temporary !== undefined) this.frame.giveBack(temporary);
+  }
+
+  /** Runs the compilation of something that HyperDbg nests 16 times at most: sizeof, or && and ||. */
+  limited<T>(what: 'sizeof' | 'logic', inner: () => T): T {
+    if (this.#limits[what] >= maxNested)
+      throw this.error('syntax', `more than ${maxNested} of these within each other`);
+    this.#limits[what]++;
+    const result = inner();
+    this.#limits[what]--;
+    return result;
   }
 
   /** Runs the compilation of something nested. */

@@ -1,11 +1,12 @@
-import { assignment, assign, target } from './assign.ts';
+import { assignment } from './assign.ts';
 import type { Context, Loop } from './context.ts';
-import { initialise } from './declaration.ts';
-import { condition, plain } from './grammar.ts';
+import { initialise, nameToDeclare } from './declaration.ts';
+import { condition } from './grammar.ts';
+import type { Token } from './lexer.ts';
 import { Opcode } from './opcode.ts';
-import { baseType, stars, startsType } from './type-name.ts';
+import { baseType, oneStar, startsPlainType } from './type-name.ts';
 import type { Operand, Slot } from './value.ts';
-import { valueOf } from './variables.ts';
+import { resolved } from './variables.ts';
 
 /** Compiles `if (...) {...} elsif (...) {...} else {...}`. */
 export function compileIf(c: Context): void {
@@ -26,23 +27,25 @@ export function compileIf(c: Context): void {
 
 /** Compiles `while (...) {...}`. */
 export function compileWhile(c: Context): void {
-  c.cursor.take();
+  const fact = c.watch.enter('while', c.cursor.take().start);
   const start = c.code.position;
-  const end = whenZero(c, parenthesisedCondition(c));
+  const end = c.watch.condition(fact, () => whenZero(c, parenthesisedCondition(c)));
   const loop: Loop = { breaks: [end] };
   loopBody(c, loop);
+  c.watch.leave();
   jumpTo(c, start);
   c.code.land(...loop.breaks);
 }
 
 /** Compiles `do {...} while (...);`. */
 export function compileDo(c: Context): void {
-  c.cursor.take();
+  const fact = c.watch.enter('do', c.cursor.take().start);
   const start = c.code.position;
   const loop: Loop = { breaks: [] };
   loopBody(c, loop);
   c.cursor.expect('while', 'after the body of do');
-  const value = valueOf(c, parenthesisedCondition(c));
+  const value = c.watch.condition(fact, () => resolved(c, parenthesisedCondition(c)));
+  c.watch.leave();
   const again = c.code.jump(Opcode.JNZ, value.slot);
   again.value = BigInt(start);
   c.release(value);
@@ -52,35 +55,48 @@ export function compileDo(c: Context): void {
 
 /** Compiles `for (start; condition; step) {...}`. The temporary of the condition is never given back. */
 export function compileFor(c: Context): void {
-  c.cursor.take();
+  const { start: offset } = c.cursor.take();
   c.cursor.expect('(', 'after for');
   if (!c.cursor.at(';')) start(c);
   c.cursor.expect(';', 'after the start of the loop');
+  const fact = c.watch.enter('for', offset);
   const test = c.code.position;
-  const operand = c.expression(condition);
-  c.cursor.expect(';', 'after the condition');
-  const end = c.code.jump(Opcode.JZ, valueOf(c, operand).slot);
+  const end = c.watch.condition(fact, () => {
+    const operand = c.cursor.fenced(';', () => c.expression(condition));
+    c.cursor.expect(';', 'after the condition');
+    return c.code.jump(Opcode.JZ, resolved(c, operand).slot);
+  });
   const body = c.code.jump(Opcode.JMP);
   const step = c.code.position;
-  assignment(c, target(c));
+  assignment(c, { name: variable(c) });
   jumpTo(c, test);
   c.cursor.expect(')', 'after the step of the loop');
   c.code.land(body);
   const loop: Loop = { breaks: [end], step };
   loopBody(c, loop);
+  c.watch.leave();
   jumpTo(c, step);
   c.code.land(...loop.breaks);
 }
 
 function start(c: Context): void {
-  if (startsType(c)) {
-    const type = stars(c, baseType(c));
-    initialise(c, type, c.cursor.expectType('name', 'the name of a variable'));
+  if (startsPlainType(c)) {
+    const base = baseType(c);
+    const type = oneStar(c, base);
+    initialise(c, base, type, nameToDeclare(c));
     return;
   }
-  const to = target(c);
-  c.cursor.expect('=', 'and the value that the loop starts with');
-  assign(c, to, c.expression(plain));
+  const name = variable(c);
+  if (!c.cursor.at('=')) throw c.cursor.unexpected("'=' and the value that the loop starts with");
+  assignment(c, { name });
+}
+
+/** Takes the name that a for starts or steps with: a variable or register, no element or member. */
+function variable(c: Context): Token {
+  const { token } = c.cursor;
+  const known = token.type === 'name' && !c.functions.has(token.text);
+  if (known || token.type === 'global' || token.type === 'register') return c.cursor.take();
+  throw c.cursor.unexpected('a variable', 'for (i = 0; i < 10; i++) {...}');
 }
 
 /** Compiles `break`, up to its semicolon. */
@@ -88,6 +104,7 @@ export function compileBreak(c: Context): void {
   const word = c.cursor.take();
   const loop = c.loops.at(-1);
   if (loop === undefined) throw c.error('syntax', 'break can stand in a loop only', word);
+  c.watch.leaves(false);
   loop.breaks.push(c.code.jump(Opcode.JMP));
 }
 
@@ -109,14 +126,14 @@ function loopBody(c: Context, loop: Loop): void {
 
 function parenthesisedCondition(c: Context): Operand {
   c.cursor.expect('(', 'before the condition');
-  const operand = c.expression(condition);
+  const operand = c.cursor.fenced(')', () => c.expression(condition));
   c.cursor.expect(')', 'after the condition');
   return operand;
 }
 
 /** A jump that is taken when the condition is zero. */
 function whenZero(c: Context, operand: Operand): Slot {
-  const value = valueOf(c, operand);
+  const value = resolved(c, operand);
   const target = c.code.jump(Opcode.JZ, value.slot);
   c.release(value);
   return target;

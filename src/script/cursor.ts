@@ -1,5 +1,5 @@
 import { ScriptError } from './error.ts';
-import { readToken, type Resolve, type Token } from './lexer.ts';
+import { type Resolve, readToken, type Token } from './lexer.ts';
 
 /** A text that is being read: the script, or a file it includes. */
 interface Reader {
@@ -20,6 +20,7 @@ export class Cursor {
   readonly #readers: Reader[];
   #token: Token;
   #afterName = false;
+  #fence = Number.POSITIVE_INFINITY;
 
   constructor(source: string, resolve: Resolve) {
     this.#resolve = resolve;
@@ -30,7 +31,7 @@ export class Cursor {
 
   /** The lookahead. */
   get token(): Token {
-    return this.#token;
+    return this.#token.end > this.#fence ? { ...this.#token, type: 'end' } : this.#token;
   }
 
   /** The text being read. */
@@ -49,7 +50,8 @@ export class Cursor {
 
   /** Whether the lookahead is this keyword or punctuation. */
   at(text: string): boolean {
-    return this.#token.type === 'word' && this.#token.text === text;
+    const { token } = this;
+    return token.type === 'word' && token.text === text;
   }
 
   /** Takes the lookahead and reads the next one. */
@@ -75,17 +77,34 @@ export class Cursor {
 
   /** Takes a token of a type, or refuses. */
   expectType(type: Token['type'], what: string): Token {
-    if (this.#token.type !== type) throw this.unexpected(what);
+    if (this.token.type !== type) throw this.unexpected(what);
     return this.take();
   }
 
   /** The refusal of the lookahead. */
   unexpected(expected: string, hint?: string): ScriptError {
-    const token = this.#token;
+    const { token } = this;
     const cut = token.type === 'unknown' && this.#readers.length === 1 && token.end >= this.source.length;
     const found = token.type === 'end' || cut ? 'the script ends' : `found '${token.text}'`;
     const culprit = { offset: token.start, length: Math.max(1, token.end - token.start) };
     return new ScriptError('syntax', `expected ${expected}, but ${found}`, { offset: token.start, culprit, hint });
+  }
+
+  /**
+   * Runs the parser of a condition. HyperDbg looks for its end in the raw text, strings and comments and all: for the next
+   * semicolon, or for the parenthesis that closes; what stands behind that end is not part of the condition.
+   */
+  fenced<T>(close: ';' | ')', parse: () => T): T {
+    const { source } = this;
+    let at = this.#token.start;
+    for (let depth = 1; at < source.length; at++) {
+      if (source[at] === close && --depth === 0) break;
+      if (close === ')' && source[at] === '(') depth++;
+    }
+    this.#fence = at < source.length ? at : Number.POSITIVE_INFINITY;
+    const result = parse();
+    this.#fence = Number.POSITIVE_INFINITY;
+    return result;
   }
 
   /** Reads a text in the place of the lookahead's start; afterwards reading goes on with the lookahead. */
@@ -96,6 +115,7 @@ export class Cursor {
   }
 
   #scan(): Token {
+    let end: number | undefined;
     for (;;) {
       const reader = this.#reader;
       const token = readToken(reader.source, reader.at, this.#afterName, this.#resolve);
@@ -105,8 +125,11 @@ export class Cursor {
       }
       reader.at = token.end;
       const last = this.#readers.length === 1 && reader.at >= reader.source.length;
-      if (token.type === 'end') return { ...token, start: lastIndex(reader.source) };
-      if (token.type === 'blank' || token.type === 'comment') continue;
+      if (token.type === 'end') return { ...token, start: end ?? lastIndex(reader.source) };
+      if (token.type === 'blank' || token.type === 'comment') {
+        end = token.start;
+        continue;
+      }
       return last && !standsAlone.has(token.text) ? { ...token, type: 'unknown' } : token;
     }
   }

@@ -1,68 +1,92 @@
 import { compileArray } from './array.ts';
-import { converts, move } from './assign.ts';
+import { assignAll, chain } from './assign.ts';
 import type { Context } from './context.ts';
+import { converted, floatLiteral } from './convert.ts';
 import { compileFunction } from './function.ts';
-import { plain } from './grammar.ts';
 import type { Token } from './lexer.ts';
+import { Opcode } from './opcode.ts';
 import { declareStruct } from './struct.ts';
-import { baseType, stars } from './type-name.ts';
-import type { Type } from './types.ts';
-import type { Operand } from './value.ts';
-import { declared, pointInto, valueOf } from './variables.ts';
+import { baseType, oneStar } from './type-name.ts';
+import { isFloat, type Type, unsignedLongLongType } from './types.ts';
+import type { Operand, Value } from './value.ts';
+import { declared, pointInto, resolved } from './variables.ts';
 
 /** Where a statement stands: only the top level has functions, arrays and includes. */
 export type Level = 'top' | 'body';
 
-/** Compiles what starts with a type: a variable with its value, an array, or a function. The semicolon is left. */
+/**
+ * Compiles what starts with a type: a variable with its value, an array, or a function. The semicolon is left; a function has
+ * none.
+ */
 export function declaration(c: Context, level: Level): 'function' | 'statement' {
-  const type = stars(c, baseType(c));
+  const base = baseType(c);
+  const type = oneStar(c, base);
   const name = nameToDeclare(c);
-  if (level === 'top' && name.type === 'name' && c.cursor.at('(')) {
+  if (level === 'top' && c.cursor.at('(')) {
     compileFunction(c, type, name);
     return 'function';
   }
-  if (level === 'top' && name.type === 'name' && c.cursor.at('[')) {
-    compileArray(c, type, name);
-    return 'statement';
-  }
-  if (type.tag === 'struct') {
-    declareStruct(c, type, name);
-    return 'statement';
-  }
-  initialise(c, type, name);
+  if (level === 'top' && c.cursor.at('[')) compileArray(c, type === base ? type : unsignedLongLongType, name);
+  else if (type.tag === 'struct') declareStruct(c, type, name);
+  else initialise(c, base, type, name);
   return 'statement';
 }
 
-/** Compiles `= value` of a variable declared with a type. */
-export function initialise(c: Context, type: Type, name: Token): void {
+/** Compiles `= value` of a variable declared with a type; `base` is the type without its star. */
+export function initialise(c: Context, base: Type, type: Type, name: Token): void {
   if (!c.cursor.at('=')) throw c.cursor.unexpected(`'=' and a value for ${name.text}`, initialiserHint(c, name));
-  c.cursor.take();
-  const operand = c.expression(plain);
-  if (c.cursor.at('=')) throw c.cursor.unexpected("';'", 'declare the variables one by one');
-  declare(c, type, name, operand);
-}
-
-function declare(c: Context, type: Type, name: Token, operand: Operand): void {
-  const value = valueOf(c, operand);
-  if (type.tag !== 'scalar' && type.tag !== 'pointer') {
-    throw c.error('type', `${name.text} cannot have this type`, name, 'types are bool, char, short, int, long, long long, float, double');
+  const { value, others } = chain(c);
+  if (others.length === 0) {
+    declare(c, base, type, name, value);
+    return;
   }
-  const converted = converts(c, value, type, false);
-  if (converted !== value) c.release(value);
-  const to = declared(c, name, type);
-  move(c, converted, to);
-  pointInto(c, name, converted);
-  c.release(converted);
+  assignAll(c, [name, ...others], value);
+  if (base.tag === 'invalid') throw noType(c, name);
+  if (type === base) for (const each of [name, ...others]) declared(c, each, type);
 }
 
-function nameToDeclare(c: Context): Token {
-  const { token } = c.cursor;
-  if (token.type === 'name' || token.type === 'global') return c.cursor.take();
+function declare(c: Context, base: Type, type: Type, name: Token, operand: Operand): void {
+  const value = resolved(c, operand);
+  if (base.tag === 'invalid') throw noType(c, name);
+  const to = declared(c, name, type);
+  const result = converted(c, value, type, false);
+  const exact = result === value && isFloat(type) ? floating(c, result, type, name) : result;
+  c.code.emit(isFloat(type) ? Opcode.MOV_FLOAT : Opcode.MOV, exact.slot, to.slot);
+  pointInto(c, name, result);
+  c.release(value);
+  if (result !== value) c.release(result);
+}
+
+/** The value of a float variable that needed no conversion: a literal takes the width of the variable. */
+function floating(c: Context, value: Value, type: Type, name: Token): Value {
+  if (name.type !== 'name') throw c.error('type', 'only local variables can be floating-point', name);
+  if (!isFloat(type) || !isFloat(value.type)) throw c.error('type', 'this is not a floating-point value', name);
+  return value.floatText === undefined ? value : floatLiteral(c, value.floatText, type);
+}
+
+function noType(c: Context, name: Token): Error {
   const hint =
-    token.type === 'number'
-      ? `'${token.text}' is made of hex digits only, so it is a number: choose a name with another letter`
-      : undefined;
-  throw c.cursor.unexpected('a name', hint);
+    'types are bool, char, short, int, long, long long, float, double, with signed or unsigned before integers';
+  return c.error('type', `the words before ${name.text} name no type`, name, hint);
+}
+
+/** Takes the name that a declaration makes. */
+export function nameToDeclare(c: Context): Token {
+  const { token } = c.cursor;
+  const variable = token.type === 'name' && !c.functions.has(token.text) && !c.typedefs.has(token.text);
+  if (variable || token.type === 'global' || token.type === 'register') return c.cursor.take();
+  throw c.cursor.unexpected('a name', nameHint(token));
+}
+
+/** Why a word cannot be the name of a variable. */
+export function nameHint(token: Token): string | undefined {
+  if (!/^[A-Za-z_]/.test(token.text)) return undefined;
+  if (/^[0-9a-fA-F_]+$/.test(token.text)) {
+    return `'${token.text}' is made of hex digits only, so it is a number: choose a name with another letter`;
+  }
+  if (token.type === 'builtin' || token.type === 'word')
+    return `'${token.text}' has a meaning of its own: choose another name`;
+  return token.type === 'name' ? `'${token.text}' is a function or type already: choose another name` : undefined;
 }
 
 function initialiserHint(c: Context, name: Token): string | undefined {
@@ -70,4 +94,3 @@ function initialiserHint(c: Context, name: Token): string | undefined {
   if (c.cursor.at(';')) return `a declaration needs a value: ${name.text} = 0;`;
   return undefined;
 }
-

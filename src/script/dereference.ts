@@ -2,21 +2,29 @@ import type { Context } from './context.ts';
 import { plain } from './grammar.ts';
 import { Opcode } from './opcode.ts';
 import { sizeOf } from './types.ts';
-import { valueOf } from './variables.ts';
+import { assigned, resolved } from './variables.ts';
 
 /** The edit that stores so many bytes; a pointer variable has 8, whatever it points to (SCRIPT.md 4). */
 const edits: Readonly<Record<number, Opcode>> = { 1: Opcode.EB, 4: Opcode.ED, 8: Opcode.EQ };
 
-/** Compiles `*pointer = value`, up to its semicolon. */
+/** Compiles `*name = value`, up to its semicolon. Of the temporaries only that of the result is given back. */
 export function storeThrough(c: Context): void {
   c.cursor.take();
-  const pointer = c.expression(plain);
+  const { token } = c.cursor;
+  if (token.type !== 'name' && token.type !== 'global' && token.type !== 'register') {
+    throw c.cursor.unexpected('the name of a pointer', 'for other addresses: eq(address, value);');
+  }
+  const name = c.cursor.take();
   c.cursor.expect('=', 'and the value to store');
-  const value = valueOf(c, c.expression(plain));
-  const address = valueOf(c, pointer);
+  const operand = c.expression(plain);
+  const address = name.type === 'register' ? assigned(c, name) : resolved(c, { named: name });
+  if (address.type === undefined) {
+    throw c.error('type', `${name.text} has no type to store through`, name, `eq(${name.text}, value);`);
+  }
+  const value = resolved(c, operand);
+  const edit = edits[sizeOf(address.type)];
+  if (edit === undefined) return;
   const result = c.temporary(undefined);
-  const edit = edits[address.type === undefined ? 8 : sizeOf(address.type)] ?? Opcode.EQ;
   c.code.emit(edit, value.slot, address.slot, result.slot);
-  c.release(result, value, address);
+  c.release(result);
 }
-

@@ -1,18 +1,18 @@
-import { binary, floatLiteral, reference, unary } from './arithmetic.ts';
-import { type Grammar } from './grammar.ts';
+import { binary, reference, unary } from './arithmetic.ts';
 import { builtins } from './builtins.ts';
 import { callBuiltin, callFunction } from './call.ts';
-import { castTo } from './cast.ts';
-import { logicalLeft, logicalRight } from './logical.ts';
 import type { Context } from './context.ts';
-import { read } from './path.ts';
+import { castTo, floatLiteral } from './convert.ts';
+import type { Grammar } from './grammar.ts';
+import { logicalLeft, logicalRight } from './logical.ts';
 import { Opcode } from './opcode.ts';
+import { read } from './path.ts';
 import { sizeOfExpression } from './size-of.ts';
 import { SymbolKind, ValueKind } from './symbol.ts';
 import { startsType, typeName } from './type-name.ts';
-import { doubleType, longType, type Type, unsignedLongType } from './types.ts';
-import type { Operand, Value } from './value.ts';
-import { valueOf } from './variables.ts';
+import { doubleType, longLongType, type Type, unsignedLongLongType } from './types.ts';
+import { type Operand, Space, type Value } from './value.ts';
+import { resolved } from './variables.ts';
 
 const prefixes = new Set(['-', '+', '~', '!', '*', '&']);
 
@@ -26,8 +26,10 @@ export function expression(c: Context, g: Grammar, level = 1): Operand {
       if (binds === undefined || binds < level) return left;
       c.cursor.take();
       if (op === '&&' || op === '||') {
-        const pending = logicalLeft(c, op, left);
-        left = logicalRight(c, pending, expression(c, g, binds + 1));
+        left = c.limited('logic', () => {
+          const pending = logicalLeft(c, op, left);
+          return logicalRight(c, pending, expression(c, g, binds + 1));
+        });
       } else {
         left = binary(c, op, left, expression(c, g, binds + 1));
       }
@@ -51,18 +53,21 @@ function primary(c: Context, g: Grammar): Operand {
   switch (token.type) {
     case 'number':
       c.cursor.take();
-      return literal(token.value!, token.untyped ? undefined : longType);
+      return literal(token.value!, token.untyped ? undefined : longLongType);
     case 'float':
       c.cursor.take();
       return floatLiteral(c, token.text, doubleType);
     case 'register':
     case 'pseudo':
+      c.watch.read(token.text);
       c.cursor.take();
-      return { slot: { kind: machineKinds[token.type], length: 0, value: token.value! }, type: longType };
+      return { slot: { kind: machineKinds[token.type], length: 0, value: token.value! }, type: longLongType };
     case 'global':
       return { named: c.cursor.take() };
     case 'name':
-      return c.functions.has(token.text) ? callFunction(c, g.arguments ?? g) : read(c, c.cursor.take());
+      return c.functions.has(token.text)
+        ? callFunction(c, g.arguments ?? g)
+        : read(c, c.cursor.take(), g.arguments ?? g);
     case 'builtin':
       if (builtins.get(token.text)!.returns) return callBuiltin(c, g.arguments ?? g)!;
       throw c.cursor.unexpected('a value', `${token.text}() gives no value; it can only stand as a statement`);
@@ -84,20 +89,28 @@ function parenthesised(c: Context, g: Grammar): Operand {
   if (startsType(c)) {
     const type = typeName(c);
     c.cursor.expect(')', 'after the type');
-    return castTo(c, type, c.nested(() => operand(c, g)));
+    return castTo(
+      c,
+      type,
+      c.nested(() => operand(c, g)),
+    );
   }
   const inner = expression(c, g.parentheses ?? g);
   c.cursor.expect(')', 'to close the parenthesis');
   return inner;
 }
 
-/** `*p`: always 8 bytes of the debuggee's memory, whatever p points to (SCRIPT.md 14). */
+/**
+ * `*p`: always 8 bytes of the debuggee's memory, whatever p points to (SCRIPT.md 14); only a pointer to a struct gives what it
+ * points to.
+ */
 function dereference(c: Context, pointer: Operand): Value {
-  const value = valueOf(c, pointer);
-  const result = c.temporary(unsignedLongType);
-  c.code.emit(Opcode.POI, value.slot, result.slot);
+  const value = resolved(c, pointer);
+  const struct = value.type?.tag === 'pointer' && value.type.to.tag === 'struct' ? value.type.to : undefined;
+  const result = c.temporary(struct ?? unsignedLongLongType);
+  c.code.emit(struct ? Opcode.MOV : Opcode.POI, value.slot, result.slot);
   c.release(value);
-  return result;
+  return struct ? { ...result, space: value.space ?? Space.remote } : result;
 }
 
 function valueHint(c: Context, g: Grammar): string | undefined {
@@ -105,7 +118,8 @@ function valueHint(c: Context, g: Grammar): string | undefined {
   if (text.startsWith('@')) return `there is no register ${text}`;
   if (text.startsWith('$')) return `there is no pseudo-register ${text}`;
   if (/^"|^L"/.test(text)) return 'strings are values only for printf and for strlen, strcmp and their like';
-  if (g.prefixes === 'one' && prefixes.has(text)) return 'in a condition write one prefix operator only, or parentheses: -(~x)';
+  if (g.prefixes === 'one' && prefixes.has(text))
+    return 'in a condition write one prefix operator only, or parentheses: -(~x)';
   if (text.includes('!')) return 'this symbol is not known: load the symbols of its module, or write its address';
   return undefined;
 }

@@ -7,7 +7,8 @@ export interface Local {
   type: Type;
   readonly cell: number;
   implicit: boolean;
-  space: Space;
+  /** Of a pointer: where what it points to is, when that is known. */
+  space?: Space | undefined;
 }
 
 /** Most temporaries that one frame can have (SCRIPT.md 11). */
@@ -50,14 +51,14 @@ export class Frame {
     this.#busy[temporary] = false;
   }
 
-  /** How many temporaries there are, to go back to. */
-  mark(): number {
-    return this.#busy.length;
+  /** Which temporaries are in use, to go back to. */
+  mark(): readonly boolean[] {
+    return [...this.#busy];
   }
 
-  /** Forgets the temporaries made since a mark; they are free by then. */
-  rewind(mark: number): void {
-    this.#busy.length = mark;
+  /** Forgets what happened to the temporaries since a mark. */
+  rewind(mark: readonly boolean[]): void {
+    this.#busy.splice(0, Number.POSITIVE_INFINITY, ...mark);
   }
 
   local(name: string): Local | undefined {
@@ -70,9 +71,9 @@ export class Frame {
   }
 
   /** Makes a local of so many bytes. A later declaration of a name takes its place. */
-  declare(name: string, type: Type, bytes: number, implicit: boolean, space: Space): Local {
-    const local = { name, type, cell: this.#cells, implicit, space };
-    this.#cells += Math.max(1, Math.ceil(bytes / cellBytes));
+  declare(name: string, type: Type, bytes: number, implicit: boolean): Local {
+    const local = { name, type, cell: this.#cells, implicit };
+    this.#cells += Math.ceil(bytes / cellBytes);
     this.#locals.set(name, local);
     return local;
   }

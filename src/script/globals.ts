@@ -1,4 +1,4 @@
-import { type Type, unsignedLongType } from './types.ts';
+import { type Type, unsignedLongLongType } from './types.ts';
 
 /** A global variable: its number is its place in the debuggee's table, which all scripts share. */
 export interface Global {
@@ -34,7 +34,7 @@ export class Globals {
   assign(name: string): Global {
     let global = this.#byName.get(name);
     if (global === undefined) {
-      global = { number: this.#byName.size, type: unsignedLongType, implicit: true };
+      global = { number: this.#byName.size, type: unsignedLongLongType, implicit: true };
       this.#byName.set(name, global);
     }
     return global;

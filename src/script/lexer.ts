@@ -55,8 +55,7 @@ const operators = [
 ];
 
 const blank = /[ \t\n]/y;
-const comment = /\/\/[^\n]*(?:\n|$)|\/\*[^]*?\*\//y;
-const openComment = /\/\*/y;
+const lineComment = /\/\/[^\n]*(?:\n|$)/y;
 const name = /[A-Za-z_][A-Za-z0-9_!]*/y;
 const hexName = /[0-9a-fA-F`]+(?![A-Za-z0-9_!])/y;
 
@@ -71,9 +70,9 @@ export function readToken(source: string, start: number, afterName: boolean, res
   const c = source[start];
   if (c === undefined) return { type: 'end', text: '', start, end: start };
   if (matches(blank, source, start)) return { type: 'blank', text: c, start, end: start + 1 };
-  const note = matches(comment, source, start);
+  const note = matches(lineComment, source, start);
   if (note !== undefined) return { type: 'comment', text: note, start, end: start + note.length };
-  if (matches(openComment, source, start)) return { type: 'unknown', text: source.slice(start), start, end: source.length };
+  if (source.startsWith('/*', start)) return blockComment(source, start);
   if (c === '"' || (c === 'L' && source[start + 1] === '"')) return readString(source, start);
   if (c === '@' || c === '$') return sigil(source, start, c);
   if (c === '.' && !afterName) {
@@ -92,17 +91,37 @@ export function readToken(source: string, start: number, afterName: boolean, res
   return { type: 'unknown', text: c, start, end: start + 1 };
 }
 
+/** A star takes the character after it along, so that HyperDbg overlooks an end that is written with two stars. */
+function blockComment(source: string, start: number): Token {
+  for (let at = start + 2; at < source.length; at++) {
+    if (source[at] === '*' && source[++at] === '/') return { type: 'comment', text: '/**/', start, end: at + 1 };
+  }
+  return { type: 'unknown', text: '/*', start, end: source.length };
+}
+
 function matches(pattern: RegExp, source: string, at: number): string | undefined {
   pattern.lastIndex = at;
   return pattern.exec(source)?.[0];
 }
 
+/** A register or pseudo-register. A sigil that no letter follows is read as HyperDbg does, which falls into its next case. */
 function sigil(source: string, start: number, c: '@' | '$'): Token {
-  const text = matches(name, source, start + 1) ?? '';
+  const text = matches(name, source, start + 1);
+  if (text === undefined || text.startsWith('_')) return strayed(source, start, c);
   const number = c === '@' ? registerNumber(text) : pseudoRegisterNumber(text);
   const place = { text: c + text, start, end: start + 1 + text.length };
   if (number === undefined) return { type: 'unknown', ...place };
   return { type: c === '@' ? 'register' : 'pseudo', ...place, value: BigInt(number) };
+}
+
+const strayName = /[0-9][A-Za-z0-9_!]+/y;
+
+/** `@ 0n5` is a global named `0n5` to HyperDbg. */
+function strayed(source: string, start: number, c: '@' | '$'): Token {
+  const at = start + (c === '@' ? 2 : 1);
+  const text = matches(strayName, source, at);
+  if (text === undefined || text.includes('!')) return { type: 'unknown', text: c, start, end: start + 1 };
+  return { type: 'global', text, start, end: at + text.length };
 }
 
 function word(source: string, start: number, text: string, resolve: Resolve): Token {

@@ -1,9 +1,9 @@
 import { number } from './code.ts';
 import type { Context } from './context.ts';
 import { Opcode } from './opcode.ts';
-import { codeOf, intType, promote, type Type } from './types.ts';
+import { codeOf, hasCode, intType } from './types.ts';
 import type { Operand, Slot, Value } from './value.ts';
-import { valueOf } from './variables.ts';
+import { resolved } from './variables.ts';
 
 /** An `&&` or `||` whose right side is still to come. */
 export interface PendingLogical {
@@ -16,7 +16,7 @@ export interface PendingLogical {
 
 /** The code between the two sides: the result so far, and the jump past the right side when that decides it. */
 export function logicalLeft(c: Context, op: '&&' | '||', operand: Operand): PendingLogical {
-  const left = valueOf(c, operand);
+  const left = resolved(c, operand);
   const truth = truthOf(c, left);
   c.release(truth.inverted);
   const result = c.temporary(intType);
@@ -30,7 +30,7 @@ export function logicalLeft(c: Context, op: '&&' | '||', operand: Operand): Pend
 
 /** The code after the right side. */
 export function logicalRight(c: Context, pending: PendingLogical, operand: Operand): Value {
-  const right = valueOf(c, operand);
+  const right = resolved(c, operand);
   const truth = truthOf(c, right);
   const end = c.code.jump(pending.opcode, truth.value.slot);
   c.code.emit(Opcode.MOV, number(pending.whenRight), pending.result.slot);
@@ -41,17 +41,13 @@ export function logicalRight(c: Context, pending: PendingLogical, operand: Opera
 
 /** 0 or 1 by two negations. */
 function truthOf(c: Context, value: Value): { inverted: Value; value: Value } {
-  if (value.type?.tag !== 'scalar' && value.type?.tag !== 'pointer') {
+  if (!hasCode(value.type)) {
     const hint = 'compare it: x != 0';
     throw c.error('type', '&& and || need values with a type', undefined, hint);
   }
   const inverted = c.temporary(intType);
-  c.code.emit(Opcode.LOGICAL_NOT_TYPED, value.slot, inverted.slot, typeOperand(value.type));
+  c.code.emit(Opcode.LOGICAL_NOT_TYPED, value.slot, inverted.slot, number(codeOf(value.type)));
   const truth = c.temporary(intType);
   c.code.emit(Opcode.LOGICAL_NOT_TYPED, inverted.slot, truth.slot, number(intType.code));
   return { inverted, value: truth };
-}
-
-function typeOperand(type: Type): Slot {
-  return number(type.tag === 'scalar' || type.tag === 'pointer' ? codeOf(type) : promote(intType).code);
 }

@@ -1,27 +1,35 @@
-
 import { number } from './code.ts';
 import type { Context } from './context.ts';
-import { plain } from './grammar.ts';
+import type { Grammar } from './grammar.ts';
 import type { Token } from './lexer.ts';
 import { Opcode } from './opcode.ts';
 import { SymbolKind } from './symbol.ts';
-import { codeOf, type Member, type Scalar, sizeOf, type Type, unsignedLongType } from './types.ts';
+import {
+  codeOf,
+  isInteger,
+  type Member,
+  type Struct,
+  sizeOf,
+  spanOf,
+  type Type,
+  unsignedLongLongType,
+} from './types.ts';
 import { type Operand, type Slot, Space, type Value } from './value.ts';
-import { valueOf } from './variables.ts';
+import { resolved } from './variables.ts';
 
-/** A place in memory that a name with indexes and members selects. */
+/** A place in memory that a name with indexes or members selects. */
 export interface Place {
   readonly type: Type;
   readonly space: Space;
-  /** Address, as a load takes it. */
+  /** Its address: as a load takes it, and as an assignment does. */
   readonly address: Slot;
-  /** Address, as an assignment takes it. */
   readonly target: Slot;
-  /** What the address was computed with: to give back before the value of an assignment, but after a read. */
+  /** Temporaries: of the way to the address, free before the value of an assignment, and of the address itself. */
   readonly scratch: readonly Value[];
-  /** What to give back when the place has been read or written. */
   readonly held: readonly Value[];
 }
+
+type Use = 'read' | 'assign';
 
 /** Whether the lookahead selects a part of the name before it. */
 export function atSelector(c: Context): boolean {
@@ -29,60 +37,63 @@ export function atSelector(c: Context): boolean {
 }
 
 /** Compiles the address of `name[i][j]` or `name.member->member`, at the first selector. */
-export function place(c: Context, name: Token): Place {
-  return c.cursor.at('[') ? element(c, name) : memberOf(c, name);
+export function place(c: Context, name: Token, use: Use, indexes: Grammar): Place {
+  return c.cursor.at('[') ? element(c, name, indexes) : memberOf(c, name, use);
 }
 
-/** Reads a place. Signed values are loaded unsigned, then converted. */
+/** Compiles the value of a name with the selectors that follow it, or leaves the name to be resolved when it is used. */
+export function read(c: Context, name: Token, indexes: Grammar): Operand {
+  if (!atSelector(c)) return { named: name };
+  const from = place(c, name, 'read', indexes);
+  const aggregate = from.type.tag === 'struct' || (from.type.tag === 'array' && from.address === from.target);
+  if (aggregate) return { slot: from.address, type: from.type, space: from.space, temporary: from.held[0]?.temporary };
+  const value = load(c, from);
+  c.release(...from.scratch, ...from.held);
+  return value;
+}
+
+/** Types by size as they are loaded before a signed value gets its sign. */
+const rawCodes: Readonly<Record<number, number>> = { 1: 6, 2: 7, 4: 8, 8: 9 };
+
+/** Loads what is at a place: an integer as unsigned, then, when it is none, as what it is. */
 export function load(c: Context, from: Place, address = from.address): Value {
-  if (from.type.tag === 'array') {
-    return { slot: address, type: from.type, space: from.space };
-  }
-  if (from.type.tag === 'struct') return { slot: address, type: from.type, space: from.space };
+  const size = sizeOf(from.type);
+  const rawCode = rawCodes[size];
+  if (rawCode === undefined) throw c.error('type', `${size} bytes cannot be read at once`);
   const result = c.temporary(from.type);
-  const signed = from.type.tag === 'scalar' && from.type.code <= signedCodes;
-  const raw = signed ? c.temporary(rawType(from.type as Scalar)) : result;
-  c.code.emit(Opcode.TYPED_LOAD, address, number(from.space), number(sizeOf(from.type)), raw.slot);
-  if (signed) {
-    const types = [number(rawCodes[sizeOf(from.type)]!), number(codeOf(from.type as Scalar))];
-    c.code.emit(Opcode.CAST_SCALAR, raw.slot, result.slot, ...types);
+  const normalised = isInteger(from.type) && from.type.code !== rawCode;
+  const raw = normalised ? c.temporary(unsignedLongLongType) : result;
+  c.code.emit(Opcode.TYPED_LOAD, address, number(from.space), number(size), raw.slot);
+  if (normalised && isInteger(from.type)) {
+    c.code.emit(Opcode.CAST_SCALAR, raw.slot, result.slot, number(rawCode), number(codeOf(from.type)));
     c.release(raw);
   }
   return result;
 }
 
-/** bool, char, short, int and long long have the codes 1 to 5. */
-const signedCodes = 5;
-/** Code of the unsigned type of so many bytes. */
-const rawCodes: Readonly<Record<number, number>> = { 1: 6, 2: 7, 4: 8, 8: 9 };
-
-function rawType(_type: Scalar): Type {
-  return unsignedLongType;
-}
-
-function element(c: Context, name: Token): Place {
+function element(c: Context, name: Token, grammar: Grammar): Place {
   const indexes: Operand[] = [];
   while (c.cursor.accept('[')) {
-    indexes.push(c.expression(plain));
+    indexes.push(c.expression(grammar));
     c.cursor.expect(']', 'after the index');
   }
-  const base = valueOf(c, { named: name });
-  if (base.type?.tag !== 'array') throw c.error('type', `'${name.text}' is not an array`, name);
-  const values = indexes.map((index) => valueOf(c, index));
-  const scaled = c.temporary(unsignedLongType);
-  const address = c.temporary(unsignedLongType);
+  const base = resolved(c, { named: name });
+  const scaled = c.temporary(unsignedLongLongType);
+  const address = c.temporary(unsignedLongLongType);
   c.code.emit(Opcode.MOV, number(0), address.slot);
-  let type: Type = base.type;
-  for (const value of values) {
-    if (type.tag !== 'array') throw c.error('type', `'${name.text}' has fewer dimensions`, name);
-    type = type.of;
-    c.code.emit(Opcode.MUL, number(sizeOf(type)), value.slot, scaled.slot);
+  let type = base.type;
+  for (const index of indexes) {
+    if (type?.tag !== 'array' && type?.tag !== 'pointer') {
+      const message = type === base.type ? `'${name.text}' is not an array` : `'${name.text}' has fewer dimensions`;
+      throw c.error('syntax', message, name);
+    }
+    type = type.tag === 'array' ? type.of : type.to;
+    c.code.emit(Opcode.MUL, number(spanOf(type)), resolved(c, index).slot, scaled.slot);
     c.code.emit(Opcode.ADD, scaled.slot, address.slot, address.slot);
   }
   c.code.emit(Opcode.ADD, base.slot, address.slot, address.slot);
-  c.release(...values);
   return {
-    type,
+    type: type!,
     space: Space.local,
     address: address.slot,
     target: { ...address.slot, kind: SymbolKind.cellDereference },
@@ -91,12 +102,17 @@ function element(c: Context, name: Token): Place {
   };
 }
 
-function memberOf(c: Context, name: Token): Place {
+function memberOf(c: Context, name: Token, use: Use): Place {
   let at: Place | undefined;
   while (c.cursor.at('.') || c.cursor.at('->')) {
     const arrow = c.cursor.take().text === '->';
     const member = c.cursor.expectType('name', 'the name of a member');
-    const base = at === undefined ? valueOf(c, { named: name }) : arrow ? load(c, at) : { slot: at.address, type: at.type, space: at.space };
+    // In an assignment HyperDbg takes the address of a pointer in the middle for the pointer itself.
+    const through = at !== undefined && arrow && use === 'read' ? load(c, at) : undefined;
+    const base: Value =
+      at === undefined
+        ? resolved(c, { named: name })
+        : (through ?? { slot: at.address, type: at.type, space: at.space });
     at = select(c, base, arrow, member, name);
   }
   return at!;
@@ -107,34 +123,21 @@ function select(c: Context, base: Value, arrow: boolean, name: Token, of: Token)
   if (struct?.tag !== 'struct' || (arrow && base.type?.tag !== 'pointer')) {
     throw c.error('type', `'${of.text}' is not a ${arrow ? 'pointer to a ' : ''}struct`, of);
   }
-  const member = findMember(c, struct.members, name, struct.name);
-  const address = c.temporary(unsignedLongType);
+  const member = findMember(c, struct, name);
+  const address = c.temporary(unsignedLongLongType);
   c.code.emit(Opcode.ADD, base.slot, number(member.offset), address.slot);
-  return {
-    type: member.type,
-    space: base.space ?? Space.remote,
-    address: address.slot,
-    target: address.slot,
-    scratch: [],
-    held: [address],
-  };
+  const space = base.space ?? (arrow ? Space.remote : Space.local);
+  return { type: member.type, space, address: address.slot, target: address.slot, scratch: [], held: [address] };
 }
 
-function findMember(c: Context, members: readonly Member[] | undefined, name: Token, struct: string): Member {
-  const member = members?.find((candidate) => candidate.name === name.text);
+function findMember(c: Context, struct: Struct, name: Token): Member {
+  if (struct.members === undefined)
+    throw c.error('incomplete struct', `struct ${struct.name} has no members yet`, name);
+  const member = struct.members.find((candidate) => candidate.name === name.text);
   if (member === undefined) {
-    const known = members?.map((candidate) => candidate.name).join(', ');
-    throw c.error('type', `struct ${struct} has no member '${name.text}'`, name, known && `it has ${known}`);
+    const known = struct.members.map((candidate) => candidate.name).join(', ');
+    const message = `struct ${struct.name} has no member '${name.text}'`;
+    throw c.error('unresolved variable', message, name, `it has ${known}`);
   }
   return member;
 }
-
-/** Compiles the value of a name with the selectors that follow it, or leaves the name to be resolved when it is used. */
-export function read(c: Context, name: Token): Operand {
-  if (!atSelector(c)) return { named: name };
-  const from = place(c, name);
-  const value = load(c, from);
-  c.release(...from.scratch, ...from.held);
-  return value;
-}
-

@@ -2,10 +2,10 @@ import { assignment, target } from './assign.ts';
 import { callBuiltin, callFunctionStatement } from './call.ts';
 import type { Context } from './context.ts';
 import { compileBreak, compileContinue, compileDo, compileFor, compileIf, compileWhile } from './control.ts';
-import { declaration, type Level } from './declaration.ts';
+import { declaration, type Level, nameHint } from './declaration.ts';
 import { storeThrough } from './dereference.ts';
-import { plain } from './grammar.ts';
 import { compileReturn } from './function.ts';
+import { plain } from './grammar.ts';
 import { compileInclude } from './include.ts';
 import { compilePrintf } from './printf.ts';
 import { compileStruct, compileTypedef } from './struct.ts';
@@ -44,8 +44,20 @@ export function script(c: Context): void {
 export function body(c: Context): void {
   c.nested(() => {
     c.cursor.expect('{', 'before the statements');
-    while (!c.cursor.at('}')) statement(c, 'body');
+    while (!c.cursor.at('}') && !c.cursor.at('{')) statement(c, 'body');
+    if (c.cursor.at('{')) innerBlock(c);
+    c.cursor.expect('}', 'after the statements');
+  });
+}
+
+/** A block of its own at the end of a block, with at least one statement. */
+function innerBlock(c: Context): void {
+  c.nested(() => {
     c.cursor.take();
+    do statement(c, 'body');
+    while (!c.cursor.at('}') && !c.cursor.at('{'));
+    if (c.cursor.at('{')) innerBlock(c);
+    c.cursor.expect('}', 'after the statements');
   });
 }
 
@@ -63,7 +75,7 @@ function statement(c: Context, level: Level): void {
   }
   if (startsType(c) && first !== 'struct') {
     if (declaration(c, level) === 'function') return;
-  } else if (first === 'return' && c.current !== undefined) compileReturn(c);
+  } else if (first === 'return' && level === 'body') compileReturn(c);
   else if (simple[first] !== undefined) simple[first](c);
   else if (token.type === 'builtin') callBuiltin(c, plain);
   else if (token.type === 'name' && c.functions.has(token.text)) callFunctionStatement(c);
@@ -73,12 +85,12 @@ function statement(c: Context, level: Level): void {
 }
 
 function statementHint(c: Context): string | undefined {
-  const { type, text, untyped } = c.cursor.token;
-  if (type === 'number' && untyped) {
-    return `'${text}' is made of hex digits only, so it is a number: choose a name with another letter`;
-  }
+  const { token } = c.cursor;
+  const { type, text } = token;
   if (type === 'unknown' && text.startsWith('@')) return `there is no register ${text}`;
   if (type === 'pseudo') return 'pseudo-registers cannot be assigned';
   if (text === 'else') return 'else belongs right after the closing brace of an if';
-  return undefined;
+  if (text === 'return') return 'return can stand in a function only';
+  if (text === 'sizeof') return undefined;
+  return nameHint(token);
 }

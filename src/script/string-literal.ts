@@ -21,10 +21,10 @@ export function readString(source: string, start: number): Token {
       at += text.length;
       continue;
     }
-    const escape = readEscape(source, at, wide);
-    if (escape === undefined) return { type: 'unknown', text: source.slice(start, at + 1), start, end: at + 1 };
-    units.push(escape.unit);
-    at = escape.end;
+    const special = readEscape(source, at, wide);
+    if (special === undefined) return { type: 'unknown', text: source.slice(start, at + 1), start, end: at + 1 };
+    units.push(special.unit);
+    at = special.end;
   }
   const bytes = wide ? new Uint8Array(new Uint16Array([...units, 0]).buffer) : Uint8Array.from([...units, 0]);
   return { type: wide ? 'wideString' : 'string', text: source.slice(start, at + 1), start, end: at + 1, bytes };

@@ -1,128 +1,155 @@
-import { converts } from './assign.ts';
 import { dimension } from './array.ts';
 import { number } from './code.ts';
 import type { Context } from './context.ts';
+import { converted } from './convert.ts';
 import { plain } from './grammar.ts';
 import type { Token } from './lexer.ts';
 import { Opcode } from './opcode.ts';
-import { baseType, stars, startsType, structType } from './type-name.ts';
-import { alignOf, arrayOf, type Member, sizeOf, type Struct, type Type, unsignedLongType } from './types.ts';
+import { baseType, stars, startsType } from './type-name.ts';
+import { alignOf, arrayOf, type Member, type Struct, sizeOf, type Type, unsignedLongLongType } from './types.ts';
 import { Space, type Value } from './value.ts';
-import { localValue, valueOf } from './variables.ts';
+import { localValue, lookUp, pointInto, resolved } from './variables.ts';
+
+/** Most values in the braces of an initialiser (SCRIPT.md 5). */
+const maxValues = 64;
 
 /** Compiles what starts with `struct`, up to its semicolon: a tag, a definition, or variables. */
 export function compileStruct(c: Context): void {
   c.cursor.take();
   const tag = c.cursor.expectType('name', 'the tag of the struct');
+  if (c.cursor.at(';')) {
+    declareTag(c, tag.text);
+    return;
+  }
   if (c.cursor.accept('{')) {
     define(c, tag);
     if (c.cursor.at(';')) return;
-  } else if (c.cursor.at(';')) {
-    structType(c, tag.text);
-    return;
   }
   do {
-    const type = stars(c, structType(c, tag.text));
+    const pointers = stars(c, c.structs.get(tag.text) ?? { tag: 'invalid' });
     const name = c.cursor.expectType('name', 'the name of a variable');
-    declareStruct(c, type, name);
+    declareStruct(c, pointers, name, tag);
   } while (c.cursor.accept(','));
 }
 
-/** Compiles a variable of a struct or pointer to a struct, with its initialiser when there is one, after its name. */
-export function declareStruct(c: Context, type: Type, name: Token): void {
-  if (type.tag === 'struct' && type.members === undefined) {
-    const known = c.structs.has(type.name) && type.size > 0;
-    if (!known) throw c.error('unknown struct', `struct ${type.name} is not defined`, name, `write struct ${type.name} {...}; first`);
+/** Compiles a variable of a struct type, or a pointer to one, after its name: its sizes and its initialiser, if any. */
+export function declareStruct(c: Context, base: Type, name: Token, tag?: Token): void {
+  const type = sized(c, base);
+  if (tag !== undefined && !c.structs.has(tag.text)) {
+    throw c.error('unknown struct', `struct ${tag.text} is not defined`, tag, `write struct ${tag.text} {...}; before`);
   }
-  const local = c.frame.declare(name.text, type, Math.max(1, sizeOf(type)), false, Space.remote);
+  if (sizeOf(type) === 0) throw c.error('incomplete struct', `the members of ${name.text} are not known`, name);
+  if (lookUp(c, name) !== undefined) throw c.error('syntax', `the name '${name.text}' is in use`, name);
+  const local = c.frame.declare(name.text, type, sizeOf(type), false);
   if (!c.cursor.accept('=')) return;
   const into = localValue(c, local);
-  if (type.tag !== 'struct') initialisePointer(c, into);
-  else if (c.cursor.at('{')) initialiseMembers(c, type, into);
-  else copy(c, type, into);
+  if (type.tag === 'struct' && c.cursor.at('{')) initialiseMembers(c, type, into);
+  else initialiseWhole(c, type, into, name);
 }
 
-function initialisePointer(c: Context, into: Value): void {
-  const value = valueOf(c, c.expression(plain));
-  const converted = converts(c, value, into.type!, false);
-  c.code.emit(Opcode.MOV, converted.slot, into.slot);
-  c.release(value, converted);
-}
-
-function copy(c: Context, type: Struct, into: Value): void {
-  const value = valueOf(c, c.expression(plain));
-  if (value.type !== type) throw c.error('type', `only another struct ${type.name} can be copied here`);
-  const from = number(value.space ?? Space.remote);
-  c.code.emit(Opcode.AGGREGATE_COPY, into.slot, number(Space.local), value.slot, from, number(type.size));
+function initialiseWhole(c: Context, type: Type, into: Value, name: Token): void {
+  const value = resolved(c, c.expression(plain));
+  if (type.tag === 'struct') {
+    if (value.type !== type) throw c.error('type', `only another struct ${type.name} can be copied here`);
+    const spaces = { to: number(Space.local), from: number(value.space ?? Space.local) };
+    c.code.emit(Opcode.AGGREGATE_COPY, into.slot, spaces.to, value.slot, spaces.from, number(type.size));
+  } else {
+    const result = converted(c, value, type, false);
+    c.code.emit(Opcode.MOV, result.slot, into.slot);
+    pointInto(c, name, result);
+  }
   c.release(value);
 }
 
 function initialiseMembers(c: Context, type: Struct, into: Value): void {
   c.cursor.take();
-  const values: Value[] = [];
-  do {
-    values.push(valueOf(c, c.expression(plain)));
-  } while (c.cursor.accept(','));
+  const operands = [c.expression(plain)];
+  while (c.cursor.accept(',')) operands.push(c.expression(plain));
   c.cursor.expect('}', 'after the members');
-  if (values.length > type.members!.length) throw c.error('array size', `struct ${type.name} has fewer members`);
+  if (operands.length > Math.min(type.members!.length, maxValues)) {
+    throw c.error('syntax', `struct ${type.name} has only ${type.members!.length} member(s)`);
+  }
   c.code.emit(Opcode.AGGREGATE_ZERO, into.slot, number(Space.local), number(type.size));
-  values.forEach((value, i) => {
-    const member = type.members![i]!;
-    const address = member.offset === 0 ? into : c.temporary(unsignedLongType);
-    if (address !== into) c.code.emit(Opcode.ADD, into.slot, number(member.offset), address.slot);
-    const size = number(sizeOf(member.type));
-    c.code.emit(Opcode.TYPED_STORE, value.slot, address.slot, number(Space.local), size);
-    if (address !== into) c.release(address);
-    c.release(value);
+  operands.forEach((operand, i) => {
+    initialiseMember(c, type.members![i]!, resolved(c, operand), into);
   });
 }
 
+/** The value goes in as it is, without conversion; its temporary is never given back. */
+function initialiseMember(c: Context, member: Member, value: Value, into: Value): void {
+  if (member.type.tag === 'struct' || member.type.tag === 'array') {
+    throw c.error('syntax', `'${member.name}' cannot be initialised here`, undefined, 'assign its members one by one');
+  }
+  const address = member.offset === 0 ? into : c.temporary(unsignedLongLongType);
+  if (address !== into) c.code.emit(Opcode.ADD, into.slot, number(member.offset), address.slot);
+  c.code.emit(Opcode.TYPED_STORE, value.slot, address.slot, number(Space.local), number(sizeOf(member.type)));
+  if (address !== into) c.release(address);
+}
+
+function declareTag(c: Context, tag: string): Struct {
+  const struct: Struct = c.structs.get(tag) ?? { tag: 'struct', name: tag, members: undefined, size: 0, align: 1 };
+  c.structs.set(tag, struct);
+  return struct;
+}
+
 function define(c: Context, tag: Token): void {
-  const struct = structType(c, tag.text);
+  const struct = declareTag(c, tag.text);
   if (struct.members !== undefined) throw c.error('duplicate', `struct ${tag.text} is defined already`, tag);
   const members: Member[] = [];
-  let offset = 0;
-  let align = 1;
-  do {
-    const type = memberType(c);
-    const name = c.cursor.expectType('name', 'the name of the member');
-    const whole = dimensions(c).reduceRight<Type>((of, count) => arrayOf(of, count), type);
-    c.cursor.expect(';', 'after the member');
-    if (members.some((member) => member.name === name.text)) throw c.error('duplicate', `a second member '${name.text}'`, name);
-    if (sizeOf(whole) === 0) throw c.error('incomplete struct', `'${name.text}' has no size`, name);
-    align = Math.max(align, alignOf(whole));
-    offset = Math.ceil(offset / alignOf(whole)) * alignOf(whole);
-    members.push({ name: name.text, type: whole, offset });
-    offset += sizeOf(whole);
-  } while (!c.cursor.at('}'));
+  let end = 0;
+  while (!c.cursor.at('}')) end = declareMembers(c, members, end);
   c.cursor.take();
   struct.members = members;
-  struct.align = align;
-  struct.size = Math.max(1, Math.ceil(offset / align) * align);
+  struct.align = Math.max(1, ...members.map((member) => alignOf(member.type)));
+  struct.size = Math.max(1, roundUp(end, struct.align));
 }
 
-function memberType(c: Context): Type {
+/** Compiles the members of one type and gives the end of the last in bytes. */
+function declareMembers(c: Context, members: Member[], start: number): number {
   if (!startsType(c)) throw c.cursor.unexpected('the type of a member');
-  return stars(c, baseType(c));
+  const base = baseType(c);
+  let end = start;
+  do {
+    const pointers = stars(c, base);
+    const name = c.cursor.expectType('name', 'the name of the member');
+    const type = sized(c, pointers);
+    if (base.tag === 'invalid') throw c.error('unknown struct', `the type of '${name.text}' is not known`, name);
+    if (members.some((member) => member.name === name.text))
+      throw c.error('duplicate', `a second member '${name.text}'`, name);
+    if (sizeOf(type) === 0) throw c.error('incomplete struct', `the size of '${name.text}' is not known`, name);
+    const offset = roundUp(end, alignOf(type));
+    members.push({ name: name.text, type, offset });
+    end = offset + sizeOf(type);
+  } while (c.cursor.accept(','));
+  c.cursor.expect(';', 'after the member');
+  return end;
 }
 
-function dimensions(c: Context): number[] {
+function sized(c: Context, type: Type): Type {
   const counts: number[] = [];
   while (c.cursor.accept('[')) {
-    counts.push(dimension(c));
+    const count = dimension(c);
+    if (count === 0) throw c.error('array size', 'the size of an array is a decimal number above 0');
+    counts.push(count);
     c.cursor.expect(']', 'after the size of the array');
   }
-  return counts;
+  return counts.reduceRight<Type>((of, count) => arrayOf(of, count), type);
+}
+
+function roundUp(value: number, to: number): number {
+  return Math.ceil(value / to) * to;
 }
 
 /** Compiles `typedef type name`, up to its semicolon. */
 export function compileTypedef(c: Context): void {
   c.cursor.take();
-  if (c.cursor.token.type !== 'word' || !startsType(c)) throw c.cursor.unexpected('a type after typedef');
-  const type = stars(c, baseType(c));
+  if (!startsType(c)) throw c.cursor.unexpected('a type after typedef');
+  const base = baseType(c);
+  const type = stars(c, base);
+  const { token } = c.cursor;
+  if (token.type === 'name' && c.typedefs.has(token.text))
+    throw c.error('duplicate', `a type '${token.text}' exists already`);
   const name = c.cursor.expectType('name', 'the new name of the type');
-  if (type.tag === 'invalid') throw c.error('type', 'these words name no type', name);
-  if (c.typedefs.has(name.text)) throw c.error('duplicate', `a type '${name.text}' exists already`, name);
+  if (base.tag === 'invalid') throw c.error('type', 'the words after typedef name no type', name);
   c.typedefs.set(name.text, type);
 }
-

@@ -19,6 +19,7 @@ export const SymbolKind = {
   stackIndex: 15,
   baseIndex: 16,
   returnValue: 17,
+  localReference: 18,
   cellReference: 19,
   cellDereference: 21,
 } as const;

@@ -1,6 +1,7 @@
 import type { Context } from './context.ts';
 import { typeWords } from './lexer.ts';
-import { pointerTo, scalarFromWords, type Struct, type Type } from './types.ts';
+import { scalarFromWords } from './type-words.ts';
+import { invalidType, pointerTo, type Type } from './types.ts';
 
 /** Whether the lookahead starts a type. */
 export function startsType(c: Context): boolean {
@@ -9,16 +10,25 @@ export function startsType(c: Context): boolean {
   return type === 'name' && c.typedefs.has(text);
 }
 
-/** A type with its stars, as casts and sizeof write it. */
-export function typeName(c: Context): Type {
-  return stars(c, baseType(c));
+/** Whether the lookahead starts a type that is not a struct. */
+export function startsPlainType(c: Context): boolean {
+  return startsType(c) && !c.cursor.at('struct');
 }
 
-/** A type without stars: type words in any order, `struct tag`, or a typedef. */
+/** A type with its stars, as casts and sizeof write it. */
+export function typeName(c: Context): Type {
+  const base = baseType(c);
+  const type = stars(c, base);
+  return base.tag === 'invalid' ? base : type;
+}
+
+/** A type without stars: type words in any order, the tag of a known struct, or a typedef. */
 export function baseType(c: Context): Type {
   const { token } = c.cursor;
   if (token.type === 'name') return c.typedefs.get(c.cursor.take().text)!;
-  if (c.cursor.accept('struct')) return structType(c, c.cursor.expectType('name', 'the tag of the struct').text);
+  if (c.cursor.accept('struct')) {
+    return c.structs.get(c.cursor.expectType('name', 'the tag of the struct').text) ?? invalidType;
+  }
   const words: string[] = [];
   while (c.cursor.token.type === 'word' && typeWords.has(c.cursor.token.text)) words.push(c.cursor.take().text);
   return scalarFromWords(words);
@@ -31,12 +41,7 @@ export function stars(c: Context, type: Type): Type {
   return result;
 }
 
-/** The struct of a tag; one not seen before is known by its tag only. */
-export function structType(c: Context, tag: string): Struct {
-  let struct = c.structs.get(tag);
-  if (struct === undefined) {
-    struct = { tag: 'struct', name: tag, members: undefined, size: 0, align: 1 };
-    c.structs.set(tag, struct);
-  }
-  return struct;
+/** One star at most, as declarations of variables have it. */
+export function oneStar(c: Context, type: Type): Type {
+  return c.cursor.accept('*') ? pointerTo(type) : type;
 }

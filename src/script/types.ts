@@ -8,6 +8,8 @@ export interface Scalar {
   /** In bytes. */
   readonly size: 1 | 2 | 4 | 8;
   readonly class: 'signed' | 'unsigned' | 'float';
+  /** Rank of an integer in conversions; long and long long have the same size and code, but not the same rank. */
+  readonly rank: number;
 }
 
 export interface Pointer {
@@ -42,46 +44,44 @@ export interface Member {
   readonly offset: number;
 }
 
-export type Type = Scalar | Pointer | ArrayType | Struct | { readonly tag: 'void' } | { readonly tag: 'invalid' };
+/** `unknown` is the type of what untyped operations give, `invalid` a combination of type words that means nothing. */
+export type Type = Scalar | Pointer | ArrayType | Struct | { readonly tag: 'void' | 'unknown' | 'invalid' };
 
-function scalar(name: string, code: number, size: 1 | 2 | 4 | 8, kind: Scalar['class']): Scalar {
-  return { tag: 'scalar', name, code, size, class: kind };
+function scalar(name: string, code: number, size: 1 | 2 | 4 | 8, kind: Scalar['class'], rank: number): Scalar {
+  return { tag: 'scalar', name, code, size, class: kind, rank };
 }
 
-export const boolType = scalar('bool', 1, 1, 'unsigned');
-export const charType = scalar('char', 2, 1, 'signed');
-export const shortType = scalar('short', 3, 2, 'signed');
-export const intType = scalar('int', 4, 4, 'signed');
-export const longType = scalar('long long', 5, 8, 'signed');
-export const unsignedCharType = scalar('unsigned char', 6, 1, 'unsigned');
-export const unsignedShortType = scalar('unsigned short', 7, 2, 'unsigned');
-export const unsignedIntType = scalar('unsigned int', 8, 4, 'unsigned');
-export const unsignedLongType = scalar('unsigned long long', 9, 8, 'unsigned');
-export const floatType = scalar('float', 10, 4, 'float');
-export const doubleType = scalar('double', 11, 8, 'float');
+export const boolType = scalar('bool', 1, 1, 'unsigned', 0);
+export const charType = scalar('char', 2, 1, 'signed', 1);
+export const shortType = scalar('short', 3, 2, 'signed', 2);
+export const intType = scalar('int', 4, 4, 'signed', 3);
+export const longType = scalar('long', 5, 8, 'signed', 4);
+export const longLongType = scalar('long long', 5, 8, 'signed', 5);
+export const unsignedCharType = scalar('unsigned char', 6, 1, 'unsigned', 1);
+export const unsignedShortType = scalar('unsigned short', 7, 2, 'unsigned', 2);
+export const unsignedIntType = scalar('unsigned int', 8, 4, 'unsigned', 3);
+export const unsignedLongType = scalar('unsigned long', 9, 8, 'unsigned', 4);
+export const unsignedLongLongType = scalar('unsigned long long', 9, 8, 'unsigned', 5);
+export const floatType = scalar('float', 10, 4, 'float', 6);
+export const doubleType = scalar('double', 11, 8, 'float', 7);
 export const voidType: Type = { tag: 'void' };
-/** A combination of type words that means nothing; refused where it is used. */
+export const unknownType: Type = { tag: 'unknown' };
 export const invalidType: Type = { tag: 'invalid' };
 
 /** Number of a pointer in typed operations. */
-export const pointerCode = 12;
+const pointerCode = 12;
 
 export function pointerTo(to: Type): Pointer {
   return { tag: 'pointer', to, size: 8 };
 }
 
 export function arrayOf(of: Type, count: number): ArrayType {
-  return { tag: 'array', of, count, size: sizeOf(of) * count };
+  return { tag: 'array', of, count, size: spanOf(of) * count };
 }
 
-/** Bytes of a value; 0 for void and for a struct of which only the tag is known. */
-export function sizeOf(type: Type): number {
-  return type.tag === 'void' || type.tag === 'invalid' ? 0 : type.size;
-}
-
-export function alignOf(type: Type): number {
-  if (type.tag === 'struct') return Math.max(1, type.align);
-  return type.tag === 'array' ? alignOf(type.of) : Math.max(1, sizeOf(type));
+/** Whether a value of the type has a number in typed operations. */
+export function hasCode(type: Type | undefined): type is Scalar | Pointer {
+  return type?.tag === 'scalar' || type?.tag === 'pointer';
 }
 
 /** Number of a type in typed operations. */
@@ -89,44 +89,28 @@ export function codeOf(type: Scalar | Pointer): number {
   return type.tag === 'pointer' ? pointerCode : type.code;
 }
 
-/** The type that type words in any order name; invalidType when they name none. */
-export function scalarFromWords(words: readonly string[]): Type {
-  const count = (word: string): number => words.filter((w) => w === word).length;
-  const sign = count('signed') + count('unsigned');
-  const rest = words.filter((w) => w !== 'signed' && w !== 'unsigned').sort();
-  const base = bases[rest.join(' ')];
-  if (base === undefined || sign > 1) return invalidType;
-  if (sign === 0) return base.plain;
-  const chosen = count('unsigned') === 1 ? base.unsigned : base.signed;
-  return chosen ?? invalidType;
+export function isInteger(type: Type | undefined): type is Scalar {
+  return type?.tag === 'scalar' && type.class !== 'float';
 }
 
-interface Base {
-  readonly plain: Type;
-  readonly signed?: Type;
-  readonly unsigned?: Type;
+export function isFloat(type: Type | undefined): type is Scalar {
+  return type?.tag === 'scalar' && type.class === 'float';
 }
 
-const longBase: Base = { plain: longType, signed: longType, unsigned: unsignedLongType };
-const intBase: Base = { plain: intType, signed: intType, unsigned: unsignedIntType };
-const shortBase: Base = { plain: shortType, signed: shortType, unsigned: unsignedShortType };
+/** Bytes of a value, as sizeof gives them; 0 when the type has no size. */
+export function sizeOf(type: Type): number {
+  return 'size' in type ? type.size : 0;
+}
 
-/** By the words other than signed and unsigned, in alphabetical order. */
-const bases: Readonly<Record<string, Base>> = {
-  '': intBase,
-  void: { plain: voidType },
-  bool: { plain: boolType },
-  char: { plain: charType, signed: charType, unsigned: unsignedCharType },
-  short: shortBase,
-  'int short': shortBase,
-  int: intBase,
-  long: longBase,
-  'int long': longBase,
-  'long long': longBase,
-  'int long long': longBase,
-  float: { plain: floatType },
-  double: { plain: doubleType },
-};
+/** Bytes from one value to the next in memory; void counts as 1. */
+export function spanOf(type: Type): number {
+  return type.tag === 'void' ? 1 : sizeOf(type);
+}
+
+export function alignOf(type: Type): number {
+  if (type.tag === 'struct') return Math.max(1, type.align);
+  return type.tag === 'array' ? alignOf(type.of) : Math.max(1, sizeOf(type));
+}
 
 /** Whether two types are the same type. */
 export function sameType(a: Type, b: Type): boolean {
@@ -135,23 +119,30 @@ export function sameType(a: Type, b: Type): boolean {
   return a === b;
 }
 
-/** The type of arithmetic on one value: what is smaller than int becomes int (SCRIPT.md 2). */
+/** The type of arithmetic on one integer: what is smaller than int becomes int (SCRIPT.md 2). */
 export function promote(type: Scalar): Scalar {
-  return type.class !== 'float' && type.size < 4 ? intType : type;
+  return type.rank < intType.rank ? intType : type;
 }
 
-/** The common type of arithmetic on two values (SCRIPT.md 2, C's usual arithmetic conversions). */
+const unsignedForms = new Map([
+  [longType, unsignedLongType],
+  [longLongType, unsignedLongLongType],
+  [intType, unsignedIntType],
+]);
+
+/** The common type of arithmetic on two integers (C's usual arithmetic conversions; SCRIPT.md 2). */
 export function commonType(a: Scalar, b: Scalar): Scalar {
-  if (a.class === 'float' || b.class === 'float') return [a, b].includes(doubleType) ? doubleType : floatType;
   const [x, y] = [promote(a), promote(b)];
-  if (x.size !== y.size) return x.size > y.size ? x : y;
-  return x.class === 'unsigned' ? x : y;
+  if ((x.class === 'unsigned') === (y.class === 'unsigned')) return x.rank >= y.rank ? x : y;
+  const [unsigned, signed] = x.class === 'unsigned' ? [x, y] : [y, x];
+  if (unsigned.rank >= signed.rank) return unsigned;
+  return signed.size > unsigned.size ? signed : unsignedForms.get(signed)!;
 }
 
 /** The type as a script writes it. */
-export function typeName(type: Type): string {
-  if (type.tag === 'pointer') return `${typeName(type.to)} *`;
-  if (type.tag === 'array') return `${typeName(type.of)}[${type.count}]`;
+export function typeText(type: Type): string {
+  if (type.tag === 'pointer') return `${typeText(type.to)} *`;
+  if (type.tag === 'array') return `${typeText(type.of)}[${type.count}]`;
   if (type.tag === 'struct') return `struct ${type.name}`;
   return type.tag === 'scalar' ? type.name : type.tag;
 }

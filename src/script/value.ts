@@ -1,9 +1,9 @@
 import type { Frame } from './frame.ts';
-import type { ScriptSymbol, SymbolKind } from './symbol.ts';
 import type { Token } from './lexer.ts';
+import type { ScriptSymbol, SymbolKind } from './symbol.ts';
 import type { Type } from './types.ts';
 
-/** A slot of the code; one of a local says its frame, and its number grows by the frame's temporaries at the end. */
+/** A slot of the code; a cell of a local says its frame, and its number grows by the frame's temporaries at the end. */
 export interface Slot {
   readonly kind: SymbolKind;
   length: number;
