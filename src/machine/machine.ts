@@ -52,6 +52,8 @@ export interface EmbeddedMachine {
 const DEFAULT_CORES = 2;
 const START_DEADLINE_MS = 20_000;
 const START_POLL_MS = 2;
+/** A core makes nothing but short-lived bigints: a small nursery is emptied in the processor's cache. */
+const HEAP_LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 96 };
 
 /**
  * Builds a machine and waits until its kernel has started every core.
@@ -125,7 +127,12 @@ class Machine {
     const file = import.meta.url.endsWith('.ts') ? './core-worker.ts' : './core-worker.js';
     this.#workers = Array.from({ length: board.cores }, (_, id) => {
       const workerData: CoreTask = { board: board.buffers, id, guest, driver };
-      const worker = new Worker(new URL(file, import.meta.url), { workerData, execArgv: [], name: `core ${id}` });
+      const worker = new Worker(new URL(file, import.meta.url), {
+        workerData,
+        execArgv: [],
+        resourceLimits: HEAP_LIMITS,
+        name: `core ${id}`,
+      });
       worker.on('message', ({ core, text }: CoreFailure) => this.#fail(`core ${core}: ${text}`));
       worker.on('error', (error) => this.#fail(`core ${id}: ${error instanceof Error ? error.stack : String(error)}`));
       worker.on('exit', () => this.#fail(`core ${id}: its thread ended`));

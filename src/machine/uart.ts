@@ -29,6 +29,8 @@ export function transmitRing({ tx, words, at }: Board): ByteRing {
 
 export class Uart {
   readonly #board: Board;
+  readonly #words: Int32Array;
+  readonly #registers: number;
   readonly #receive: ByteRing;
   readonly #transmit: ByteRing;
   #unannounced = 0;
@@ -38,6 +40,8 @@ export class Uart {
 
   constructor(board: Board) {
     this.#board = board;
+    this.#words = board.words;
+    this.#registers = board.at.uartRegisters;
     this.#receive = receiveRing(board);
     this.#transmit = transmitRing(board);
   }
@@ -124,7 +128,7 @@ export class Uart {
   #take(): number {
     const byte = this.#receive.popByte();
     const { words, at } = this.#board;
-    if (Atomics.load(words, at.roomWanted) !== 0 && this.empty) this.#unannounced++;
+    if (words[at.roomWanted] !== 0 && this.empty) this.#unannounced++;
     return Math.max(0, byte);
   }
 
@@ -146,10 +150,10 @@ export class Uart {
   }
 
   #get(word: number): number {
-    return Atomics.load(this.#board.words, this.#board.at.uartRegisters + word);
+    return this.#words[this.#registers + word]!;
   }
 
   #set(word: number, value: number): void {
-    Atomics.store(this.#board.words, this.#board.at.uartRegisters + word, value);
+    Atomics.store(this.#words, this.#registers + word, value);
   }
 }

@@ -70,6 +70,7 @@ export class TestDebugger {
   /** Halts by ioctl; resolves with A42. */
   async pause(): Promise<Paused> {
     this.#pausing = this.machine.device.ioctl(ioctls.IOCTL_PAUSE_PACKET_RECEIVED, new Uint8Array(4));
+    this.#pausing.catch(() => {});
     return this.paused();
   }
 

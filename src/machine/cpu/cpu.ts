@@ -2,7 +2,7 @@
  * The architectural state of one core. Linear addresses are numbers: a canonical 48-bit address, sign-extended, fits a
  * double exactly, and arithmetic on it is fast. General registers are BigUint64Array, seen as halves where 32 bits do.
  */
-import { arithmeticFlags, FLAGS_ALWAYS, FLAGS_MASK, FlagSource, resultFlags, STATUS_FLAGS } from './flags.ts';
+import { arithmeticFlags, FLAGS_ALWAYS, FLAGS_MASK, Flag, FlagOperands, FlagSource, STATUS_FLAGS } from './flags.ts';
 import { MsrFile } from './msr.ts';
 
 /** Numbers of the general-purpose registers, as instructions encode them. */
@@ -47,9 +47,7 @@ export class Cpu {
   #flags: number = FLAGS_ALWAYS;
   #source: number = FlagSource.none;
   #bits = 64;
-  #left = 0n;
-  #right = 0n;
-  #result = 0n;
+  readonly #operands = new FlagOperands();
 
   readonly segments: SegmentCache[] = Array.from({ length: 6 }, () => ({
     selector: 0,
@@ -90,7 +88,7 @@ export class Cpu {
   /** RFLAGS, status flags worked out. */
   get flags(): number {
     if (this.#source !== FlagSource.none) {
-      const status = arithmeticFlags(this.#source, this.#left, this.#right, this.#result, this.#bits);
+      const status = arithmeticFlags(this.#source, this.#operands, this.#bits);
       this.#flags = (this.#flags & ~STATUS_FLAGS) | status;
       this.#source = FlagSource.none;
     }
@@ -120,18 +118,17 @@ export class Cpu {
   leaveFlags(source: number, bits: number, left: bigint, right: bigint, result: bigint): void {
     this.#source = source;
     this.#bits = bits;
-    this.#left = left;
-    this.#right = right;
-    this.#result = result;
-  }
-
-  leaveLogicFlags(bits: number, result: bigint): void {
-    this.setStatus(resultFlags(result, bits));
+    const { quads } = this.#operands;
+    quads[0] = left;
+    quads[1] = right;
+    quads[2] = result;
   }
 
   /** ZF, the flag most asked for, without working out the others. */
   get zero(): boolean {
-    return this.#source !== FlagSource.none ? this.#result === 0n : (this.#flags & 0x40) !== 0;
+    if (this.#source === FlagSource.none) return (this.#flags & Flag.ZF) !== 0;
+    const { halves } = this.#operands;
+    return (halves[4]! | halves[5]!) === 0;
   }
 }
 

@@ -34,27 +34,47 @@ const PARITY = Uint8Array.from({ length: 256 }, (_, byte) => {
   return ones % 2 === 0 ? Flag.PF : 0;
 });
 
+/**
+ * Operands and result of an operation, in two views. Values go in as 64-bit integers and come out as halves: picking
+ * bits out of a bigint allocates, and flags are what an interpreter works out most.
+ */
+export class FlagOperands {
+  readonly quads = new BigUint64Array(3);
+  readonly halves = new Uint32Array(this.quads.buffer);
+}
+
+const scratch = new FlagOperands();
+
 /** ZF, SF and PF of a result of `bits` bits. */
 export function resultFlags(result: bigint, bits: number): number {
-  const low = Number(BigInt.asUintN(8, result));
-  const sign = Number(result >> BigInt(bits - 1)) & 1;
-  return PARITY[low]! | (result === 0n ? Flag.ZF : 0) | (sign !== 0 ? Flag.SF : 0);
+  scratch.quads[2] = result;
+  return flagsOfResult(scratch, bits);
+}
+
+/** The third quad is the result. */
+function flagsOfResult({ halves }: FlagOperands, bits: number): number {
+  const low = halves[4]!;
+  const high = halves[5]!;
+  const sign = ((bits === 64 ? high : low) >>> ((bits - 1) & 31)) & 1;
+  return PARITY[low & 0xff]! | ((low | high) === 0 ? Flag.ZF : 0) | (sign << 7);
 }
 
 /**
- * All six status flags of result = left + right (+ carry) or left - right (- borrow). The carry in needs no mention:
- * it shows in the result.
+ * All six status flags of result = left + right (+ carry) or left - right (- borrow), the operands' quads being left,
+ * right and result, cut to `bits` bits. The carry in needs no mention: it shows in the result.
  */
-export function arithmeticFlags(source: number, left: bigint, right: bigint, result: bigint, bits: number): number {
-  const flags = resultFlags(result, bits);
+export function arithmeticFlags(source: number, operands: FlagOperands, bits: number): number {
+  const flags = flagsOfResult(operands, bits);
   if (source === FlagSource.logic) return flags;
-  const top = BigInt(bits - 1);
-  const l = Number(left >> top) & 1;
-  const r = Number(right >> top) & 1;
-  const s = Number(result >> top) & 1;
-  const halfCarry = Number(BigInt.asUintN(8, left ^ right ^ result)) & Flag.AF;
+  const { halves } = operands;
+  const half = bits === 64 ? 1 : 0;
+  const shift = (bits - 1) & 31;
+  const l = (halves[half]! >>> shift) & 1;
+  const r = (halves[2 + half]! >>> shift) & 1;
+  const s = (halves[4 + half]! >>> shift) & 1;
+  const halfCarry = (halves[0]! ^ halves[2]! ^ halves[4]!) & Flag.AF;
   const subtract = source === FlagSource.subtract;
-  const carry = subtract ? (~l & r) | ((~l | r) & s) : (l & r) | ((l | r) & ~s);
-  const overflow = subtract ? (l ^ r) & (l ^ s) : (l ^ s) & (r ^ s);
-  return flags | halfCarry | (carry & 1 ? Flag.CF : 0) | (overflow & 1 ? Flag.OF : 0);
+  const carry = (subtract ? (~l & r) | ((~l | r) & s) : (l & r) | ((l | r) & ~s)) & 1;
+  const overflow = (subtract ? (l ^ r) & (l ^ s) : (l ^ s) & (r ^ s)) & 1;
+  return flags | halfCarry | carry | (overflow << 11);
 }

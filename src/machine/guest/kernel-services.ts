@@ -21,9 +21,11 @@ export const KERNEL_TEXTS = {
   KiAtText: ' at ',
   KiRestartText: ', started again\n',
   KiStopText: '*** stop: exception ',
-  KiFloodText: 'flood ',
-  KiFloodTail: ' the quick brown fox jumps over the dog\n',
+  KiFloodText: 'flood: message 00000000 of a long row, none of it may be lost\n',
 } as const;
+
+/** Where the number in KiFloodText ends. */
+const FLOOD_LAST_DIGIT = KERNEL_TEXTS.KiFloodText.lastIndexOf('0');
 
 /** Room for one line of text on a stack. */
 const LINE = 96;
@@ -212,24 +214,35 @@ function reportThread(a: Assembler): void {
   a.emit('pop', 'rbx');
   a.emit('retnq');
 
-  // As many messages of 61 bytes as KiFloodCount says, as fast as they go.
+  // As many messages as KiFloodCount says, as fast as they go: one line, numbered in place.
   a.align(16, 0xcc);
   a.label('KiFlood');
   a.emit('push', 'rbx');
   a.emit('sub', 'rsp', LINE);
-  a.emit('xor', 'ebx', 'ebx');
-  a.label('.message');
   a.emit('mov', 'rdi', 'rsp');
   append(a, 'KiFloodText');
-  a.emit('mov', 'rax', 'rbx');
-  a.branch('call', 'RtlAppendHex');
-  append(a, 'KiFloodTail');
-  printLine(a);
-  a.emit('inc', 'rbx');
+  a.label('.message');
+  a.emit('mov', 'rcx', 'rsp');
+  a.emit('mov', 'edx', KERNEL_TEXTS.KiFloodText.length);
+  a.branch('call', 'DbgPrint');
+  a.emit('lea', 'rcx', at('rsp', FLOOD_LAST_DIGIT));
+  a.branch('call', 'RtlCountUp');
   a.emit('dec', rel('KiFloodCount', 8));
   a.branch('jne', '.message');
   a.emit('add', 'rsp', LINE);
   a.emit('pop', 'rbx');
+  a.emit('retnq');
+
+  // RCX = last digit of a decimal number in text: adds one to it.
+  a.align(16, 0xcc);
+  a.label('RtlCountUp');
+  a.emit('inc', at('rcx', 0, 1));
+  a.emit('cmp', at('rcx', 0, 1), 0x39);
+  a.branch('jbe', '.done');
+  a.emit('mov', at('rcx', 0, 1), 0x30);
+  a.emit('dec', 'rcx');
+  a.branch('jmp', 'RtlCountUp');
+  a.label('.done');
   a.emit('retnq');
 }
 

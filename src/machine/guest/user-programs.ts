@@ -5,9 +5,9 @@ import { Service, TICK_RATE } from './layout.ts';
 import { at, indexed, rel } from './operand.ts';
 
 const HELLO_TICKS = 4 * TICK_RATE;
-const WORK_TICKS = TICK_RATE / 5;
+const WORK_TICKS = TICK_RATE / 4;
 /** Numbers that worker tries between two sleeps, and where it starts again. */
-const NUMBERS_A_TURN = 24;
+const NUMBERS_A_TURN = 8;
 const LAST_NUMBER = 100_000;
 
 /** A system call: number in RAX, arguments in R10 and RDX. */

@@ -18,6 +18,15 @@ const binary =
     const from = operand(instruction, 1, context);
     const { bits } = to;
     const locked = instruction.hasLockPrefix;
+    if (instruction.opKind(0) === OpKind.Register) {
+      return () => {
+        const left = to.read();
+        const right = from.read();
+        const result = BigInt.asUintN(bits, combine(left, right, usesCarry ? BigInt(cpu.flags & Flag.CF) : 0n));
+        to.write(result);
+        cpu.leaveFlags(source, bits, left, right, result);
+      };
+    }
     return () => {
       const right = from.read();
       const carry = usesCarry ? BigInt(cpu.flags & Flag.CF) : 0n;
