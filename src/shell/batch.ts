@@ -5,7 +5,7 @@
 import type { Block } from '../format/block.ts';
 import { jsonLine, plainText } from './batch-output.ts';
 import { isUnfinished } from './editor/unfinished.ts';
-import { exitCodes } from './error-block.ts';
+import { exitCodes } from './exit-codes.ts';
 import type { Outcome, Shell } from './shell.ts';
 import { commandState } from './states.ts';
 import { tokenize } from './tokenizer.ts';

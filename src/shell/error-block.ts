@@ -2,20 +2,9 @@
 import stringWidth from 'string-width';
 import type { Block, TextLine } from '../format/block.ts';
 import { gateLines, gateName } from '../format/gate.ts';
-import { UsageError as LineUsageError } from '../line/address.ts';
 import { LineError } from '../line/line.ts';
-import { SignatureError } from '../session/errors.ts';
 import { CommandError, type Place, UsageError } from './errors.ts';
-
-/** Exit codes of batch mode (`haltwire run`). */
-export const exitCodes = {
-  ok: 0,
-  failed: 1,
-  usage: 2,
-  noConnection: 3,
-  connectionLost: 4,
-  interrupted: 130,
-} as const;
+import { isCancelled } from './exit-codes.ts';
 
 /** A place further to the right is named instead of pointed at: the line may have wrapped. */
 const MOST_COLUMNS = 100;
@@ -35,24 +24,6 @@ export function errorBlock(error: unknown, context: ErrorContext): Block {
     lines.push(...error.stack.split('\n').map((text): TextLine => [{ text, role: 'dim' }]));
   }
   return { kind: isCancelled(error) ? 'cancelled' : 'error', lines, data: errorData(error) };
-}
-
-/** The exit code that an error stands for. */
-export function exitCode(error: unknown): number {
-  if (error instanceof UsageError || error instanceof LineUsageError) {
-    return exitCodes.usage;
-  }
-  if (error instanceof SignatureError) {
-    return exitCodes.noConnection;
-  }
-  if (error instanceof LineError) {
-    return error.reason === 'gone' ? exitCodes.connectionLost : exitCodes.noConnection;
-  }
-  return isCancelled(error) ? exitCodes.interrupted : exitCodes.failed;
-}
-
-export function isCancelled(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
 }
 
 function explain(error: unknown, context: ErrorContext): TextLine[] {

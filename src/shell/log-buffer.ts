@@ -29,7 +29,7 @@ export class LogBuffer {
         { text: line, role: 'target' },
       ]);
     }
-    this.#data.push({ code, text: lines.join('\n') });
+    this.#data.push(logData(code, text, lines.join('\n')));
     if (this.#lines.length >= MOST_LINES) {
       this.flush();
     } else {
@@ -49,4 +49,11 @@ export class LogBuffer {
     this.#data = [];
     this.#emit(block);
   }
+}
+
+/** What was sent, byte for byte, where the safe text does not say it all. */
+function logData(code: number, bytes: Uint8Array, safe: string): Json {
+  const raw = Buffer.from(bytes);
+  const same = raw.equals(Buffer.from(safe)) || raw.equals(Buffer.from(`${safe}\n`));
+  return same ? { code, text: safe } : { code, text: safe, bytes: raw.toString('hex') };
 }

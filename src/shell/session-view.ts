@@ -2,6 +2,7 @@
  * One session as the transcript tells it: connecting, running, halts, text from the debuggee, trouble. Everything
  * becomes blocks here, in the order in which it happened.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Block, TextLine } from '../format/block.ts';
 import { gateLines, gateName } from '../format/gate.ts';
 import { formatDuration } from '../format/quantity.ts';
@@ -15,6 +16,8 @@ import { noSymbols, type SymbolTable } from './symbol-table.ts';
 
 /** How long a halt waits for the names of its process and thread before it is shown without, in milliseconds. */
 const NAMING_PATIENCE = 250;
+/** How long the first halt waits for symbols; those that come later serve the next, in milliseconds. */
+const SYMBOL_PATIENCE = 1000;
 
 export interface ViewOptions {
   readonly session: Session;
@@ -30,7 +33,7 @@ export class SessionView {
   readonly #options: ViewOptions;
   readonly #log: LogBuffer;
   readonly #unsubscribe: (() => void)[];
-  readonly #since = performance.now();
+  #since = performance.now();
   #announced = false;
   #previous: SessionState;
   #symbols: SymbolTable = noSymbols;
@@ -129,16 +132,25 @@ export class SessionView {
       lines.push('debuggee is running; Ctrl+C halts it, .help lists commands');
     }
     this.#say('connected', lines, 'good');
-    this.#inOrder(async () => {
-      this.#symbols = await this.#options.symbolsFor(target);
-    });
+    this.#inOrder(() => Promise.race([this.#loadSymbols(target), delay(SYMBOL_PATIENCE, undefined, { ref: false })]));
     // Compiling the decoder takes about 120 ms: now, while nobody waits for a halt.
     setTimeout(iced, 100).unref();
+  }
+
+  async #loadSymbols(target: Session['target']): Promise<void> {
+    try {
+      this.#symbols = await this.#options.symbolsFor(target);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#say('warning', gateLines(`no symbols: ${reason}`), 'warning');
+    }
   }
 
   /** A ping where a session was: the debuggee has been started again, and nothing that was known of it holds. */
   #restarted(): void {
     this.#announced = false;
+    this.#since = performance.now();
+    this.#symbols = noSymbols;
     this.#running = undefined;
     this.#say('restarted', ['the debuggee has been started again'], 'warning');
   }

@@ -45,6 +45,26 @@ describe('a session in the transcript', () => {
     expect(said()).toContain('halted on request   core 0   3.1 ms\n');
   });
 
+  it('shows a halt when symbols do not come, or cannot be had', async () => {
+    const never = sampleShell({ symbolsFor: () => new Promise(() => {}) });
+    never.shell.attach(never.fake.session);
+    never.fake.halt();
+    await never.shell.shown();
+    expect(never.said()).toMatch(/3\.1 ms\nfffff800`00101a2c/);
+    const broken = sampleShell({ symbolsFor: () => Promise.reject(new Error('no such file')) });
+    broken.shell.attach(broken.fake.session);
+    await broken.shell.shown();
+    expect(broken.said()).toContain('\nno symbols: no such file\n');
+  });
+
+  it('says when the debuggee has been started again', async () => {
+    const { shell, fake, said } = await haltedShell();
+    fake.become({ name: 'handshaking', since: 0, pings: 1 });
+    fake.become({ name: 'running' });
+    await shell.shown();
+    expect(said()).toMatch(/^the debuggee has been started again\nconnected to Test kernel/);
+  });
+
   it('shows a step without summary, at once', async () => {
     const { fake, said } = await haltedShell();
     fake.halt({ reason: 'stepped' });
@@ -71,6 +91,17 @@ describe('a session in the transcript', () => {
     fake.halt({ reason: 'stepped' });
     await shell.shown();
     expect(blocks.map(({ kind }) => kind)).toEqual(['log', 'halt']);
+  });
+
+  it('keeps the bytes of text that had to be changed, for programs', async () => {
+    const { shell, fake, blocks } = await haltedShell();
+    fake.log('plain\n');
+    fake.log('\x1bc');
+    await shell.shown();
+    expect(blocks[0]?.data).toEqual([
+      { code: 1, text: 'plain' },
+      { code: 1, text: '\\x1bc', bytes: '1b63' },
+    ]);
   });
 
   it('gathers a flood of 20,000 messages into few blocks, none lost', async () => {
