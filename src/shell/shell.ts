@@ -18,6 +18,7 @@ import { runCommand } from './run-line.ts';
 import type { Settings } from './settings.ts';
 import { commandState } from './states.ts';
 import type { StatusReport } from './status.ts';
+import type { SymbolTable } from './symbol-table.ts';
 import { tokenize } from './tokenizer.ts';
 
 export type { OpenOptions } from './connection.ts';
@@ -94,6 +95,11 @@ export class Shell {
   /** The session, unless there is none or it is closed. */
   get session(): Session | undefined {
     return this.#connection.session;
+  }
+
+  /** What is known about the addresses of the session's target. */
+  get symbols(): SymbolTable {
+    return this.#connection.symbols;
   }
 
   /** Executes a line when those before it have ended. Never rejects: an error becomes a block and the outcome. */
