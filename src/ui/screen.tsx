@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Instance, render } from 'ink';
 import { type InkHandle, LiveArea, type ViewSource } from './LiveArea.tsx';
 import type { LiveRows, Window } from './live-rows.ts';
@@ -11,6 +12,8 @@ import type { Transcript } from './transcript.ts';
 const MAX_FPS = 30;
 /** What a window has when the terminal does not say. */
 const DEFAULT_WINDOW: Window = { columns: 80, rows: 24 };
+/** How long a terminal gets to take the last of the output, milliseconds. */
+const CLOSE_DEADLINE = 1000;
 /** Cursor home, erase to the end of the window; the scrollback stays. */
 const HOME_AND_ERASE = '\x1b[H\x1b[J';
 
@@ -100,13 +103,21 @@ export class Screen {
 
   /** Writes what is left of the transcript, takes the live area away and gives the terminal back. */
   async close(): Promise<void> {
-    this.#options.transcript.flush();
+    const { stdout, transcript } = this.#options;
+    transcript.flush();
+    // A frame that still waits would be drawn after the live area was taken away.
+    await atMost(CLOSE_DEADLINE, this.#app.waitUntilRenderFlush());
     this.#app.clear();
     this.#app.unmount();
     this.#modes.leave();
-    this.#options.stdout.off('resize', this.#onResize);
-    await this.#app.waitUntilExit();
+    stdout.off('resize', this.#onResize);
+    await atMost(CLOSE_DEADLINE, this.#app.waitUntilExit());
   }
+}
+
+/** Waits for a terminal that may have stopped reading, or be gone, but not for ever. */
+async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
+  await Promise.race([work.catch(() => {}), delay(ms, undefined, { ref: false })]);
 }
 
 const windowOf = ({ columns, rows }: TerminalOutput): Window => ({

@@ -76,7 +76,7 @@ describe.skipIf(process.platform !== 'linux')('at a real terminal', () => {
     ['SIGHUP', 129],
   ] as const)('%s ends it with %i and the terminal restored', async (signal, code) => {
     const terminal = await start('/bin/sh', ['-c', `${process.execPath} ${program}; echo code $?; stty -a; sleep 5`]);
-    const child = Number(execFileSync('pgrep', ['-P', String(terminal.pid)], { encoding: 'utf8' }));
+    const child = Number(readFileSync(`/proc/${terminal.pid}/task/${terminal.pid}/children`, 'utf8'));
     process.kill(child, signal);
     await terminal.waitFor(`code ${code}`);
     await terminal.waitFor(/ echo .* icanon|icanon.* echo /s);
