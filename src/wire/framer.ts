@@ -15,7 +15,7 @@
  */
 import { sum8 } from './checksum.ts';
 import { FRAME_OVERHEAD, HEADER_SIZE, INDICATOR_OFFSET, MARKER_SIZE, MAX_FRAME } from './frame.ts';
-import { messageOf } from './messages.ts';
+import { messageAt, messageOf } from './messages.ts';
 import { type Found, Salvage } from './salvage.ts';
 import { indexOfIndicator, indexOfMarker, isIndicator, isMarker, u32At } from './scan.ts';
 
@@ -178,6 +178,8 @@ export class Framer {
 
   /** The borders of the frame at `at` are in doubt: looks for the next good frame. */
   #recover(bytes: Buffer, at: number): number {
+    // An indicator in the middle of garbage is garbage.
+    if (messageAt(bytes, at) === undefined) return this.#skipGarbage(bytes, at);
     const doubted = bytes.subarray(at, at + MAX_FRAME);
     const salvage = this.#salvaging();
     const found = salvage.search(doubted);

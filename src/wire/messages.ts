@@ -5,6 +5,7 @@
 import { PacketType } from './frame.ts';
 import type { Struct } from './layout.ts';
 import { anyLength, counted, exactly, type LengthRule, told } from './length.ts';
+import { u32At } from './scan.ts';
 import { STATUS_OK } from './status.ts';
 import * as s from './structs/index.ts';
 
@@ -164,6 +165,12 @@ const byAction: readonly ({ readonly name: MessageName; readonly message: Messag
 /** The message of an action number, or undefined. */
 export function messageOf(action: number): Message | undefined {
   return byAction[action]?.message;
+}
+
+/** The message of the header at `at`, or undefined when no message has its action and packet type. */
+export function messageAt(bytes: Uint8Array, at: number): Message | undefined {
+  const message = messageOf(u32At(bytes, at + 20));
+  return message?.type === u32At(bytes, at + 16) ? message : undefined;
 }
 
 /** How to name an action to people: `readMemory (A22)`, `unknown (A99)`. */

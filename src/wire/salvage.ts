@@ -10,8 +10,8 @@
  * sums that were computed before, so the cost stays proportional to the bytes.
  */
 import { FRAME_OVERHEAD, HEADER_SIZE, INDICATOR_OFFSET, MAX_FRAME } from './frame.ts';
-import { messageOf } from './messages.ts';
-import { indexOfIndicator, indexOfMarker, u32At } from './scan.ts';
+import { messageAt } from './messages.ts';
+import { indexOfIndicator, indexOfMarker } from './scan.ts';
 
 /** Headers that are remembered; the newest matter, since frames follow each other closely. */
 const CANDIDATES = 64;
@@ -48,17 +48,32 @@ export class Salvage {
     return undefined;
   }
 
-  /** Gives up the doubted frame; the next possible header takes its place. Returns how many bytes lie before that. */
+  /**
+   * Gives up the doubted frame, which did not end in a maximum packet; the next possible header takes its place. That is
+   * one of a frame which is still arriving, or else one of the later half: moving on by one header each time would
+   * move all bytes for each. Returns how many bytes lie before it.
+   */
   skip(bytes: Buffer): number {
     this.#collect(bytes, bytes.length);
-    const start = this.#candidates[1] ?? bytes.length - (INDICATOR_OFFSET + 7);
-    this.#candidates = this.#candidates.slice(1).map((candidate) => candidate - start);
+    const arriving = (start: number): boolean => this.#isArriving(bytes, start);
+    const late = (start: number): boolean => start >= bytes.length / 2;
+    const others = this.#candidates.slice(1);
+    const start = others.find(arriving) ?? others.find(late) ?? bytes.length - (INDICATOR_OFFSET + 7);
+    this.#candidates = others.filter((candidate) => candidate >= start).map((candidate) => candidate - start);
     if (this.#candidates.length === 0) this.#candidates.push(0);
     this.#markerFrom = Math.max(this.#markerFrom - start, 0);
     this.#indicatorFrom -= start;
     this.#sums.copyWithin(0, start, this.#summed + 1);
     this.#summed -= start;
     return start;
+  }
+
+  /** Whether a frame of known length begins here and ends behind what has come. */
+  #isArriving(bytes: Buffer, start: number): boolean {
+    const available = bytes.length - start - HEADER_SIZE;
+    const lengths = available < 0 ? undefined : messageAt(bytes, start)?.length(bytes, start + HEADER_SIZE, available);
+    const longest = FRAME_OVERHEAD + (lengths?.at(-1) ?? 0);
+    return longest <= MAX_FRAME && start + longest > bytes.length;
   }
 
   #sum(bytes: Buffer): void {
@@ -91,9 +106,7 @@ export class Salvage {
       const length = end - start - HEADER_SIZE;
       if (length < 0 || length + FRAME_OVERHEAD > MAX_FRAME) continue;
       if (((this.#sums[end]! - this.#sums[start + INDICATOR_OFFSET]!) & 0xff) !== bytes[start]) continue;
-      const message = messageOf(u32At(bytes, start + 20));
-      if (message === undefined || message.type !== u32At(bytes, start + 16)) continue;
-      const lengths = message.length(bytes, start + HEADER_SIZE, length);
+      const lengths = messageAt(bytes, start)?.length(bytes, start + HEADER_SIZE, length);
       if (lengths?.includes(length)) return start;
       if (lengths?.length === 0) ofAnyLength ??= start;
     }
