@@ -254,7 +254,9 @@ function forms(name: string, operands: readonly Operand[]): string[] {
   if (one === undefined) return [name];
   const bits = bitsOf(one) ?? bitsOf(two);
   if (two === undefined) return singleForms(name, one, bits);
-  if (three !== undefined) return [`${name}_r${bits}_rm${bits}_imm${fitsByte(three) ? 8 : 32}`];
+  if (three !== undefined) {
+    return [`${name}_r${bits}_rm${bits}_imm${fitsByte(three) ? 8 : 32}`, `${name}_rm${bits}_r${bits}_imm8`];
+  }
   const special = segmentOrControlForm(name, one, two);
   if (special !== undefined) return [special];
   if (isMemory(one) && isRegister(two)) return [`${name}_rm${bits}_r${bits}`];
