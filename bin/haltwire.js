@@ -2,7 +2,7 @@
 // Starts dist/ on a Node that is new enough: this one, or the one that the checkout brings (tools/node).
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import module, { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,7 +34,10 @@ function fail(text) {
 
 if (!existsSync(entry)) fail('not built yet: run `npm run build` first');
 
+// React and Ink do half the work per frame in production mode; it is read when they are imported.
+process.env.NODE_ENV ??= 'production';
 if (Number.parseInt(process.versions.node, 10) >= OLDEST_NODE) {
+  module.enableCompileCache?.();
   await import('../dist/src/main.js');
 } else {
   const node = bundledNode();

@@ -104,7 +104,8 @@ const cli = yargs(hideBin(process.argv))
         })
         .epilogue(`${LINE_HELP}\n\nExit codes\n${exitCodesText()}`)
         .strict(),
-    async (options) => finish((await import('./cli/run.ts')).run(options)),
+    // yargs hands a lone `-` over as the empty word.
+    async (options) => finish((await import('./cli/run.ts')).run({ ...options, file: options.file || '-' })),
   )
   .command(
     'signature <files..>',

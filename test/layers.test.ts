@@ -16,7 +16,20 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   shell: ['wire', 'line', 'session', 'format', 'x86', 'script'],
   ui: ['shell', 'format'],
   commands: ['symbols', 'shell', 'session', 'format', 'x86', 'script', 'wire', 'line'],
-  cli: ['symbols', 'wire', 'line', 'session', 'script', 'shell', 'ui', 'controller', 'machine', 'format', 'x86', 'commands'],
+  cli: [
+    'symbols',
+    'wire',
+    'line',
+    'session',
+    'script',
+    'shell',
+    'ui',
+    'controller',
+    'machine',
+    'format',
+    'x86',
+    'commands',
+  ],
 };
 
 /** Packages that one place only may know. */
@@ -24,7 +37,7 @@ const ONLY_IN: Record<string, RegExp> = {
   ink: /^src\/ui\//,
   react: /^src\/ui\//,
   serialport: /^src\/line\/serial[^/]*\.ts$/,
-  koffi: /^src\/line\//,
+  koffi: /^src\/(line\/|controller\/linux-)/,
   yargs: /^src\/main\.ts$/,
 };
 

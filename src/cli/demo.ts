@@ -24,12 +24,17 @@ export async function demo({ cores, seed, ...rest }: DemoOptions): Promise<numbe
   const cable = await layCable();
   const [ours, theirs] = cable.ends;
   const debuggee = startDebuggee(theirs, cores, seed);
+  const complaints: Buffer[] = [];
+  debuggee.stderr?.on('data', (chunk: Buffer) => complaints.push(chunk));
+  // A debuggee that died must not look like a silent one.
+  debuggee.once('exit', () => void cable.unplug());
   try {
     const what = `embedded machine, ${cores} ${cores === 1 ? 'core' : 'cores'}   `;
     return await connect({ line: ours, pause: false, ...rest }, what);
   } finally {
     await endDebuggee(debuggee);
     await cable.close();
+    process.stderr.write(Buffer.concat(complaints));
   }
 }
 

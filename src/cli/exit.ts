@@ -1,14 +1,8 @@
 import { LineError } from '../line/line.ts';
+import { exitCode, exitCodes } from '../shell/exit-codes.ts';
 
-/** What the process ends with. */
-export const EXIT = {
-  ok: 0,
-  failed: 1,
-  usage: 2,
-  noConnection: 3,
-  connectionLost: 4,
-  interrupted: 130,
-} as const;
+/** What the process ends with: the shell's codes. */
+export const EXIT = exitCodes;
 
 const MEANINGS: Record<keyof typeof EXIT, string> = {
   ok: 'everything succeeded',
@@ -40,13 +34,5 @@ export function reportFailure(error: unknown, verbose: boolean): number {
   if (error instanceof LineError && error.cure) process.stderr.write(`${error.cure}\n`);
   if ('example' in error && typeof error.example === 'string') process.stderr.write(`for example: ${error.example}\n`);
   if (verbose) process.stderr.write(`${error.stack}\n`);
-  return exitCodeOf(error);
-}
-
-/** The exit code that an error stands for. */
-export function exitCodeOf(error: Error): number {
-  if (error.name === 'UsageError') return EXIT.usage;
-  if (error instanceof LineError) return error.reason === 'gone' ? EXIT.connectionLost : EXIT.noConnection;
-  if (error.name === 'AbortError') return EXIT.interrupted;
-  return EXIT.failed;
+  return exitCode(error);
 }

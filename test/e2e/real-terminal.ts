@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type IPty, spawn } from '@lydell/node-pty';
 import headless from '@xterm/headless';
 
-const BIN = fileURLToPath(new URL('../../bin/haltwire.js', import.meta.url));
+export const BIN = fileURLToPath(new URL('../../bin/haltwire.js', import.meta.url));
 
 /** Names of keys as people say them, and what a terminal sends for them. */
 const KEYS = {
@@ -97,24 +97,23 @@ export class RealTerminal {
     return this.#rows(0, this.#terminal.buffer.active.length);
   }
 
-  /** Waits until everything shown so far, from `since` on, matches; fails with the screen when it does not in time. */
-  async waitFor(pattern: RegExp | string, options: { timeout?: number; since?: number } = {}): Promise<string> {
-    const deadline = Date.now() + (options.timeout ?? 15_000);
-    const matches = (text: string) => (typeof pattern === 'string' ? text.includes(pattern) : pattern.test(text));
-    for (;;) {
-      const text = this.everything().slice(options.since ?? 0);
-      if (matches(text)) return text;
+  /** Waits until everything shown so far matches; fails with the screen when it does not in time. */
+  async waitFor(pattern: RegExp | string, options: { timeout?: number } = {}): Promise<void> {
+    const matches = () =>
+      typeof pattern === 'string' ? this.everything().includes(pattern) : pattern.test(this.everything());
+    await this.until(matches, String(pattern), options.timeout);
+  }
+
+  /** Waits until something holds; fails with what was awaited and the screen when it does not in time. */
+  async until(holds: () => boolean, what: string, timeout = 15_000): Promise<void> {
+    const deadline = Date.now() + timeout;
+    while (!holds()) {
       if (Date.now() > deadline || this.#exitCode !== undefined) {
         const how = this.#exitCode === undefined ? 'in time' : `before it exited with ${this.#exitCode}`;
-        throw new Error(`did not see ${String(pattern)} ${how}; the screen:\n${this.screen()}`);
+        throw new Error(`did not see ${what} ${how}; the screen:\n${this.screen()}`);
       }
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-  }
-
-  /** Length of everything shown so far, to wait for what comes after it. Takes the live area into account by margin. */
-  mark(): number {
-    return this.everything().trimEnd().length;
   }
 
   kill(signal = 'SIGKILL'): void {
