@@ -242,12 +242,12 @@ export class Control {
   }
 
   /** Where the machine is halted, found out by asking; undefined when nothing answers, as no running machine does. */
-  probe(): Promise<Place | undefined> {
+  probe(patience = { attempts: PROBES, answer: this.deadlines.probe }): Promise<Place | undefined> {
     return this.link.turn(async () => {
-      const { attempts, answer, probe } = this.deadlines;
+      const { attempts, answer } = this.deadlines;
       let rip: bigint;
       try {
-        rip = await this.link.exchange(placeQuestions.rip, { attempts: PROBES, answer: probe });
+        rip = await this.link.exchange(placeQuestions.rip, patience);
       } catch (error) {
         if (error instanceof TimeoutError) return undefined;
         throw error;
@@ -268,7 +268,11 @@ export class Control {
     const bytes = await this.link.turn(() => this.#code(place.rip));
     if (this.state.name === 'halted' && this.state.halt !== known) return this.state.halt;
     const halt = recoverHalt({ place, bytes, core, reason, elapsedMs });
-    this.warn('the packet that reports the halt was lost; registers and code were asked for instead');
+    this.warn(
+      reason === 'unknown'
+        ? 'the machine was found halted, nobody said why; registers and code were asked for'
+        : 'the packet that reports the halt was lost; registers and code were asked for instead',
+    );
     this.apply({ name: 'halted', halt });
     return halt;
   }

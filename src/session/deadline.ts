@@ -18,6 +18,8 @@ export interface Deadlines {
   readonly step: number;
   /** After a continue: how long a complaint of the debuggee is taken to be about it. */
   readonly resumed: number;
+  /** From opening the line, without a ping: then we speak first. */
+  readonly knock: number;
   /** From opening the line, without any sign of life; pings come every 5 s. */
   readonly silence: number;
   /** From our version reply to the start packet: the debuggee loads its driver meanwhile. */
@@ -39,6 +41,7 @@ export const defaultDeadlines: Deadlines = {
   pause: 1000,
   step: 2000,
   resumed: 1000,
+  knock: 400,
   silence: 6000,
   start: 15_000,
   symbols: 5000,

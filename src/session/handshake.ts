@@ -29,6 +29,7 @@ export class Handshake {
   readonly #signature: string;
   readonly #version: Uint8Array;
   #timer: NodeJS.Timeout | undefined;
+  readonly #knocking: NodeJS.Timeout;
   #lastPingAt = Number.NEGATIVE_INFINITY;
   #fruitless = 0;
   #failure: SignatureError | undefined;
@@ -39,6 +40,7 @@ export class Handshake {
     this.#signature = signature;
     this.#version = versionPayload(signature);
     this.#arm(control.deadlines.silence, () => this.#silent());
+    this.#knocking = setTimeout(() => this.#knock(), control.deadlines.knock);
   }
 
   /** Why it will hardly succeed any more; it may all the same. */
@@ -55,20 +57,20 @@ export class Handshake {
   /** A4: each is answered, since nobody knows which answer gets through. */
   pinged(): void {
     const now = performance.now();
+    clearTimeout(this.#knocking);
     const spaced = now - this.#lastPingAt > PING_SPACING_MS;
-    const answeredBefore = this.#lastPingAt !== Number.NEGATIVE_INFINITY && this.#control.state.name === 'handshaking';
+    const answeredBefore = !this.#fresh && this.#control.state.name === 'handshaking';
     this.#lastPingAt = now;
     this.#fruitless = answeredBefore ? this.#fruitless + (spaced ? 1 : 0) : 0;
     this.#control.apply({ name: 'pinged', at: now });
-    this.#control.send(messages.version, this.#version).catch(() => {
-      // The line is gone, which is reported as such.
-    });
+    this.#reply();
     if (this.#fruitless >= FRUITLESS_PINGS) this.#refused('the debuggee went on asking');
     this.#arm(this.#control.deadlines.start, () => this.#refused('the debuggee fell silent'));
   }
 
   /** A40 or a symbol record: the debuggee has accepted the reply; the records are expected to go on. */
   progressed(): void {
+    clearTimeout(this.#knocking);
     this.#failure = undefined;
     this.#fruitless = 0;
     this.#lastPingAt = Number.NEGATIVE_INFINITY;
@@ -81,6 +83,7 @@ export class Handshake {
 
   /** The handshake is over, or the session. */
   end(): void {
+    clearTimeout(this.#knocking);
     this.#failure = undefined;
     clearTimeout(this.#timer);
   }
@@ -97,16 +100,44 @@ export class Handshake {
     for (const listener of [...this.#listeners]) listener();
   }
 
+  #reply(): void {
+    this.#control.send(messages.version, this.#version).catch(() => {
+      // The line is gone, which is reported as such.
+    });
+  }
+
+  /**
+   * What was sent before our line was open is lost: a ping, and the next is up to 5 s away, or the report of a halt. So
+   * we speak first. A halted machine answers the question where it stands; HyperDbg's debuggee, waiting for a version,
+   * pings again at once (shared/wire/PROTOCOL.md 2.4); ours takes a version unasked.
+   */
+  async #knock(): Promise<void> {
+    const found = await this.#attach({ attempts: 1, answer: this.#control.deadlines.knock });
+    if (!found && this.#control.state.name === 'handshaking' && this.#fresh) this.#reply();
+  }
+
+  /** Whether no ping has come yet. */
+  get #fresh(): boolean {
+    return this.#lastPingAt === Number.NEGATIVE_INFINITY;
+  }
+
   /** No ping came: perhaps the machine is halted, since a debugger left it so. Asking does a running one no harm. */
   async #silent(): Promise<void> {
+    const found = await this.#attach();
+    if (!found && this.#control.state.name === 'handshaking') this.#control.warn(this.#advice());
+  }
+
+  /** Takes over a machine that stands halted; false when nothing that is halted answers. */
+  async #attach(patience?: { attempts: number; answer: number }): Promise<boolean> {
     const control = this.#control;
     try {
-      if (control.state.name !== 'handshaking') return;
-      const place = await control.probe();
+      if (control.state.name !== 'handshaking') return true;
+      const place = await control.probe(patience);
       if (place !== undefined) await control.recover('unknown', place);
-      else if (control.state.name === 'handshaking') control.warn(this.#advice());
+      return place !== undefined;
     } catch {
       // The line is gone, which is reported as such.
+      return true;
     }
   }
 

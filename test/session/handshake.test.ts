@@ -67,6 +67,22 @@ describe('handshake', () => {
     expect(session.state).toMatchObject({ name: 'halted', halt: { reason: 'unknown', recovered: true } });
   });
 
+  it('speaks first when no ping came: asks a halted machine, then offers the version unasked', async () => {
+    const { debuggee } = await open({ signature: 'never', connect: { deadlines: { knock: 10, silence: 10_000 } } });
+    await soon(60);
+    expect(debuggee.requests.map(({ action }) => action)).toEqual([
+      messages.readRegisters.action,
+      messages.version.action,
+    ]);
+  });
+
+  it('does not speak first when it was pinged', async () => {
+    const { debuggee } = await open({ signature: 'never', connect: { deadlines: { knock: 10, start: 10_000 } } });
+    debuggee.ping();
+    await soon(60);
+    expect(debuggee.requests.map(({ action }) => action)).toEqual([messages.version.action]);
+  });
+
   it('attaches to a running machine by a pause', async () => {
     const { session } = await open();
     const halt = await session.pause();
