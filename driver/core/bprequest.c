@@ -2,9 +2,9 @@
 /* The requests about breakpoints: shared/wire/PROTOCOL.md 7.15. */
 #include "breakpoint.h"
 #include "log.h"
+#include "packets.h"
 #include "paging.h"
 #include "state.h"
-#include "wire.h"
 
 u32 breakpoint_count(void)
 {

@@ -3,9 +3,9 @@
 
 #include "bytes.h"
 #include "memory.h"
+#include "packets.h"
 #include "paging.h"
 #include "state.h"
-#include "wire.h"
 
 static void look_at(struct wire_callstack_frame *frame)
 {

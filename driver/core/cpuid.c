@@ -3,7 +3,7 @@
 
 #include "bytes.h"
 #include "host.h"
-#include "wire.h"
+#include "packets.h"
 
 #define LEAF_BRAND_FIRST 0x80000002u
 #define LEAF_BRAND_LAST 0x80000004u

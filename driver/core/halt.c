@@ -67,8 +67,12 @@ u32 halt_others(struct kd_cpu *cpu)
 
 		if (other == cpu || !atomic_replace(&other->hold, HOLD_FREE, HOLD_REQUESTED))
 			continue;
-		atomic_put(&other->nmi_sent, 1);
-		host_send_nmi(i);
+		/*
+		 * One at a time: an NMI of an earlier halt that is still on its way
+		 * does as well, and none is left over for the guest.
+		 */
+		if (!atomic_swap(&other->nmi_sent, 1))
+			host_send_nmi(i);
 	}
 	host_wake();
 	for (;;) {

@@ -3,8 +3,8 @@
 
 #include "host.h"
 #include "memory.h"
+#include "packets.h"
 #include "vmcs.h"
-#include "wire.h"
 
 struct gate {
 	u16 low;

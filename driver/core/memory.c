@@ -4,9 +4,9 @@
 #include "breakpoint.h"
 #include "bytes.h"
 #include "host.h"
+#include "packets.h"
 #include "paging.h"
 #include "regs.h"
-#include "wire.h"
 
 enum read_space { READ_PHYSICAL = 0, READ_VIRTUAL = 1 };
 enum edit_space { EDIT_VIRTUAL = 0, EDIT_PHYSICAL = 1 };

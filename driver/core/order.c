@@ -4,9 +4,9 @@
 #include "halt.h"
 #include "log.h"
 #include "message.h"
+#include "packets.h"
 #include "paused.h"
 #include "state.h"
-#include "wire.h"
 
 /* Text goes out at once here: there is never any to drop, and orders are not dropped. */
 enum flow order_flush_request(struct kd_cpu *cpu, struct kd_call *call)

@@ -3,11 +3,11 @@
 
 #include "halt.h"
 #include "memory.h"
+#include "packets.h"
 #include "regs.h"
 #include "send.h"
 #include "state.h"
 #include "vmcs.h"
-#include "wire.h"
 
 void paused_send(struct kd_cpu *cpu, const struct halt_cause *cause)
 {

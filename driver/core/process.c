@@ -3,8 +3,8 @@
 
 #include "bytes.h"
 #include "log.h"
+#include "packets.h"
 #include "state.h"
-#include "wire.h"
 
 /* The two packets number their operations differently (PROTOCOL.md trap 19). */
 #define PROCESS_DETAILS 0

@@ -2,10 +2,10 @@
 #include "regs.h"
 
 #include "bytes.h"
+#include "packets.h"
 #include "paging.h"
 #include "state.h"
 #include "vmcs.h"
-#include "wire.h"
 
 #define ALL_REGISTERS 0xffffffffu
 /* What HyperDbg answers, with status OK, for an id that it does not know. */

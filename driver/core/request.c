@@ -9,6 +9,7 @@
 #include "log.h"
 #include "memory.h"
 #include "order.h"
+#include "packets.h"
 #include "process.h"
 #include "regs.h"
 #include "resume.h"
@@ -16,7 +17,6 @@
 #include "state.h"
 #include "switchcore.h"
 #include "testquery.h"
-#include "wire.h"
 
 /* Sizes of structs that only ever travel back with a refusal: shared/wire/layout.json. */
 #define SCRIPT_SIZE 32

@@ -7,13 +7,13 @@
 #include "log.h"
 #include "memory.h"
 #include "message.h"
+#include "packets.h"
 #include "paused.h"
 #include "regs.h"
 #include "state.h"
 #include "step.h"
 #include "trap.h"
 #include "vmcs.h"
-#include "wire.h"
 
 #define LONGEST_INSTRUCTION 15u
 

@@ -2,8 +2,8 @@
 #include "switchcore.h"
 
 #include "halt.h"
+#include "packets.h"
 #include "state.h"
-#include "wire.h"
 
 /* Where the operating core goes; only it uses it. */
 static u32 target;

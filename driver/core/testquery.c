@@ -5,9 +5,9 @@
 #include "breakpoint.h"
 #include "halt.h"
 #include "log.h"
+#include "packets.h"
 #include "state.h"
 #include "trap.h"
-#include "wire.h"
 
 enum query {
 	QUERY_CORES = 1,

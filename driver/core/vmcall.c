@@ -11,6 +11,7 @@
 #include "bytes.h"
 #include "halt.h"
 #include "memory.h"
+#include "packets.h"
 #include "regs.h"
 #include "resume.h"
 #include "send.h"
@@ -18,7 +19,6 @@
 #include "step.h"
 #include "uart.h"
 #include "vmcs.h"
-#include "wire.h"
 
 /* What is left to do when the call itself is complete. */
 enum deed {

@@ -41,6 +41,7 @@ SYM_FUNC_START(hw_vmlaunch)
 	mov	$GUEST_RIP, %ecx
 	vmwrite	%rax, %rcx
 	vmlaunch
+	ja	.Llaunched		/* never: success does not fall through (SDM 31.2), but objtool sees who gets there */
 	mov	$0xff, %eax
 	jc	.Lrestore		/* VMfailInvalid: no current VMCS, no number */
 	mov	$VM_INSTRUCTION_ERROR, %ecx

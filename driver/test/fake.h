@@ -8,7 +8,7 @@
 
 #include "../core/host.h"
 #include "../core/kd.h"
-#include "../core/wire.h"
+#include "../core/packets.h"
 
 #define FAKE_CORES 4u
 #define FAKE_MEMORY 0x800000u
@@ -50,6 +50,8 @@ extern bool fake_real_time;
 void fake_receive(const void *bytes, u32 count);
 void fake_receive_frame(u32 type, u32 action, const void *payload, u32 length);
 void fake_receive_silence(u32 milliseconds);
+/* Has the core read all of it? */
+bool fake_all_read(void);
 /* A request to the halted kernel. */
 #define REQUEST(action, payload) fake_receive_frame(TYPE_TO_KERNEL, action, &(payload), sizeof(payload))
 #define REQUEST_EMPTY(action) fake_receive_frame(TYPE_TO_KERNEL, action, NULL, 0)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /* Several cores, each a thread of its own, halting and being held. */
+#include "../core/atomic.h"
 #include "../core/state.h"
 #include "../core/vmcs.h"
 #include "check.h"
@@ -17,14 +18,14 @@ static void (*guest)(u32 core);
 
 static void send_nmi(u32 core)
 {
-	__atomic_store_n(&nmis[core], 1, __ATOMIC_SEQ_CST);
+	atomic_put(&nmis[core], 1);
 }
 
 static void *run_core(void *argument)
 {
 	fake_core = (u32)(size_t)argument;
-	while (!__atomic_load_n(&stop, __ATOMIC_SEQ_CST)) {
-		if (__atomic_exchange_n(&nmis[fake_core], 0, __ATOMIC_SEQ_CST))
+	while (!atomic_get(&stop)) {
+		if (atomic_swap(&nmis[fake_core], 0))
 			CHECK_EQUAL(fake_exception(2, TYPE_NMI, 0), KD_RESUME);
 		__atomic_add_fetch(&ticks[fake_core], 1, __ATOMIC_SEQ_CST);
 		if (guest)
@@ -37,14 +38,18 @@ static void *run_core(void *argument)
 static pthread_t threads[FAKE_CORES];
 static u32 running;
 
-static void start_cores(u32 count, void (*what)(u32 core))
+static void prepare_cores(u32 count)
 {
 	fake_reset(count);
 	fake_nmi = send_nmi;
 	fake_real_time = true;
+}
+
+/* A thread for each core but 0, which is the test's own. */
+static void start_threads(void (*what)(u32 core))
+{
 	guest = what;
-	stop = 0;
-	for (running = 1; running < count; running++)
+	for (running = 1; running < kd.cores; running++)
 		CHECK(!pthread_create(&threads[running], NULL, run_core, (void *)(size_t)running));
 }
 
@@ -52,7 +57,7 @@ static void stop_cores(void)
 {
 	u32 i;
 
-	__atomic_store_n(&stop, 1, __ATOMIC_SEQ_CST);
+	atomic_put(&stop, 1);
 	for (i = 1; i < running; i++)
 		pthread_join(threads[i], NULL);
 }
@@ -65,13 +70,13 @@ static void watch_ticks(void)
 	static u32 calls;
 	u32 i;
 
-	if (fake_core != 0 || !kd.owner)
+	if (fake_core != 0 || !atomic_get(&kd.owner))
 		return;
 	for (i = 1; i < kd.cores; i++)
-		if (kd.cpu[i].hold != HOLD_HELD)
+		if (atomic_get(&kd.cpu[i].hold) != HOLD_HELD)
 			return;
 	for (i = 1; i < kd.cores; i++) {
-		u32 now = __atomic_load_n(&ticks[i], __ATOMIC_SEQ_CST);
+		u32 now = atomic_get(&ticks[i]);
 
 		if (calls)
 			CHECK_EQUAL(now, before[i]);
@@ -84,14 +89,14 @@ static void all_cores_stand_still(void)
 {
 	u32 after;
 
-	start_cores(4, NULL);
+	prepare_cores(4);
 	fake_idle = watch_ticks;
+	start_threads(NULL);
 	fake_receive_silence(100);
 	REQUEST_EMPTY(ACTION_CONTINUE);
 	CHECK_EQUAL(fake_vmcall(KD_VMCALL_HALT, 0, 0), KD_RESUME);
-	fake_idle = NULL;
-	after = __atomic_load_n(&ticks[1], __ATOMIC_SEQ_CST);
-	while (__atomic_load_n(&ticks[1], __ATOMIC_SEQ_CST) < after + 3)
+	after = atomic_get(&ticks[1]);
+	while (atomic_get(&ticks[1]) < after + 3)
 		sched_yield();
 	stop_cores();
 	fake_expect(ACTION_PAUSED);
@@ -119,8 +124,9 @@ static void a_core_switch(void)
 	struct wire_paused paused;
 	struct fake_frame *frame;
 
-	start_cores(3, NULL);
+	prepare_cores(3);
 	*fake_field(2, GUEST_RIP) = FAKE_CODE + 0x222;
+	start_threads(NULL);
 	switch_to(2);
 	REQUEST(ACTION_READ_REGISTERS, rip);
 	switch_to(1);
@@ -196,19 +202,19 @@ static void all_cores_halt_at_once(void)
 	u32 total = HALTS * FAKE_CORES;
 	u32 i;
 
-	start_cores(FAKE_CORES, NULL);
-	for (i = 0; i < total; i++)
-		REQUEST_EMPTY(ACTION_CONTINUE);
 	for (i = 0; i < FAKE_CORES; i++)
 		halts_to_do[i] = HALTS;
-	guest = halt_often;
+	prepare_cores(FAKE_CORES);
+	for (i = 0; i < total; i++)
+		REQUEST_EMPTY(ACTION_CONTINUE);
+	start_threads(halt_often);
 	while (halts_to_do[0]) {
-		if (__atomic_exchange_n(&nmis[0], 0, __ATOMIC_SEQ_CST))
+		if (atomic_swap(&nmis[0], 0))
 			fake_exception(2, TYPE_NMI, 0);
 		halt_often(0);
 	}
-	while (__atomic_load_n(&kd.counters.halts, __ATOMIC_SEQ_CST) < total || kd.owner)
-		if (__atomic_exchange_n(&nmis[0], 0, __ATOMIC_SEQ_CST))
+	while (__atomic_load_n(&kd.counters.halts, __ATOMIC_SEQ_CST) < total || atomic_get(&kd.owner))
+		if (atomic_swap(&nmis[0], 0))
 			fake_exception(2, TYPE_NMI, 0);
 	stop_cores();
 	CHECK_EQUAL(kd_counters()->halts, total);
@@ -225,9 +231,9 @@ static void send_text(u32 core)
 {
 	if (!texts_to_send[core])
 		return;
-	texts_to_send[core]--;
 	fake_vmcall(KD_VMCALL_USER_TEXT, FAKE_CODE + 0x3000, 40);
 	CHECK_EQUAL(kd_gprs(core)[KD_RAX], 0);
+	atomic_put(&texts_to_send[core], texts_to_send[core] - 1);
 }
 
 static void text_of_many_cores_during_halts(void)
@@ -236,17 +242,17 @@ static void text_of_many_cores_during_halts(void)
 	u32 logs = 0;
 	u32 i;
 
-	start_cores(FAKE_CORES, NULL);
-	memset(fake_memory + FAKE_CODE_PHYS + 0x3000, 'x', 40);
 	for (i = 1; i < FAKE_CORES; i++)
 		texts_to_send[i] = TEXTS;
-	guest = send_text;
-	for (i = 0; i < 30; i++) {
+	prepare_cores(FAKE_CORES);
+	memset(fake_memory + FAKE_CODE_PHYS + 0x3000, 'x', 40);
+	for (i = 0; i < 30; i++)
 		REQUEST_EMPTY(ACTION_CONTINUE);
+	start_threads(send_text);
+	for (i = 0; i < 30; i++)
 		fake_vmcall(KD_VMCALL_HALT, 0, 0);
-	}
 	for (i = 1; i < FAKE_CORES; i++)
-		while (texts_to_send[i])
+		while (atomic_get(&texts_to_send[i]))
 			sched_yield();
 	stop_cores();
 	/* fake_next() checks that every frame is whole. */
@@ -259,7 +265,8 @@ static void tasks_run_on_held_cores(void)
 {
 	struct wire_test_query query = { .number = 8 };
 
-	start_cores(3, NULL);
+	prepare_cores(3);
+	start_threads(NULL);
 	REQUEST(ACTION_TEST_QUERY, query);
 	REQUEST_EMPTY(ACTION_CONTINUE);
 	fake_vmcall(KD_VMCALL_HALT, 0, 0);

@@ -29,6 +29,7 @@ bool fake_real_time;
 static u64 fields[FAKE_CORES][FIELDS];
 static u32 cores;
 static u64 clock_ticks;
+static u64 busy_at;
 /* What the core will receive; a byte with a time is there from that time on. */
 static u8 rx[LINE_BYTES];
 static u32 rx_gap_before[LINE_BYTES];
@@ -92,7 +93,7 @@ void fake_reset_unprepared(u32 count)
 	u32 core;
 
 	cores = count;
-	clock_ticks = 0;
+	clock_ticks = busy_at = 0;
 	rx_count = rx_read = tx_count = tx_read = 0;
 	pending_gap = 0;
 	rx_open_at = 0;
@@ -193,7 +194,7 @@ void host_pause(void)
 		return;
 	}
 	clock_ticks += TICKS_PER_MS;
-	if (clock_ticks > IDLE_LIMIT_MS * TICKS_PER_MS) {
+	if (clock_ticks - busy_at > IDLE_LIMIT_MS * TICKS_PER_MS) {
 		fprintf(stderr, "the core waits for ever\n");
 		exit(1);
 	}
@@ -213,6 +214,7 @@ u8 host_inb(u16 port)
 		return (u8)(0x60 | rx_ready());
 	CHECK(port == UART && rx_ready());
 	byte = rx[rx_read++];
+	busy_at = host_tsc();
 	if (rx_read < rx_count)
 		rx_open_at = host_tsc() + rx_gap_before[rx_read] * TICKS_PER_MS;
 	return byte;
@@ -244,6 +246,11 @@ void fake_receive_silence(u32 milliseconds)
 	pending_gap = milliseconds;
 }
 
+bool fake_all_read(void)
+{
+	return rx_read == rx_count;
+}
+
 static u8 sum(const u8 *bytes, u32 from, u32 to)
 {
 	u8 total = 0;
@@ -267,7 +274,15 @@ void fake_receive_frame(u32 type, u32 action, const void *payload, u32 length)
 	fake_receive(frame, FRAME_HEADER + length + FRAME_MARKER_SIZE);
 }
 
-/* A payload may contain the marker: a frame ends where its checksum agrees. */
+/* A payload may contain the marker: a frame ends where its checksum agrees, and nothing or another frame follows. */
+static bool ends_at(const u8 *frame, u32 end, u32 left)
+{
+	const u8 *next = frame + end + FRAME_MARKER_SIZE;
+
+	return memcmp(frame + end, "\x00\x80\xee\xff", 4) == 0 && sum(frame, 1, end) == frame[0] &&
+	       (end + FRAME_MARKER_SIZE == left || memcmp(next + 8, "GBDREPYH", 8) == 0);
+}
+
 bool fake_next(struct fake_frame *frame)
 {
 	const u8 *at = tx + tx_read;
@@ -278,7 +293,7 @@ bool fake_next(struct fake_frame *frame)
 		return false;
 	CHECK(left >= FRAME_HEADER + FRAME_MARKER_SIZE);
 	for (end = FRAME_HEADER; end + FRAME_MARKER_SIZE <= left; end++) {
-		if (memcmp(at + end, "\x00\x80\xee\xff", 4) == 0 && sum(at, 1, end) == at[0]) {
+		if (ends_at(at, end, left)) {
 			frame->raw_length = end + FRAME_MARKER_SIZE;
 			memcpy(frame->raw, at, frame->raw_length);
 			memcpy(&frame->action, at + 20, 4);

@@ -9,45 +9,61 @@ const driver = path.resolve('driver');
 const golden = path.join(driver, 'test/golden.txt');
 const compiler = ['cc', 'gcc', 'clang'].find((name) => spawnSync(name, ['--version']).status === 0);
 const folder = mkdtempSync(path.join(tmpdir(), 'haltwire-driver-'));
-const program = path.join(folder, 'tests');
-
 function sources(name: string): string[] {
   const names = readdirSync(path.join(driver, name)).filter((file) => file.endsWith('.c'));
   return names.map((file) => path.join(driver, name, file));
 }
 
-function build(): string[] {
+/** Compiles all of it; returns the names of the tests. */
+function build(program: string, sanitizer: string): string[] {
   if (compiler === undefined) return [];
   const warnings = ['-Wall', '-Wextra', '-Werror'];
-  const sanitizers = ['-fsanitize=address,undefined', '-fno-sanitize-recover=all'];
-  const options = ['-std=gnu11', '-g', '-O1', '-pthread', ...warnings, ...sanitizers];
-  execFileSync(compiler, [...options, ...sources('core'), ...sources('test'), '-o', program], { stdio: 'pipe' });
+  const options = ['-std=gnu11', '-g', '-O1', '-pthread', ...warnings, `-fsanitize=${sanitizer}`];
+  const all = [...sources('core'), ...sources('test')];
+  execFileSync(compiler, [...options, '-fno-sanitize-recover=all', ...all, '-o', program], { stdio: 'pipe' });
   return execFileSync(program, { encoding: 'utf8' }).trim().split('\n');
 }
 
-const names = build();
+function run(command: string, ...args: string[]) {
+  return spawnSync(command, args, {
+    encoding: 'utf8',
+    timeout: 15_000,
+    env: { ...process.env, HALTWIRE_GOLDEN: golden },
+  });
+}
+
+const program = path.join(folder, 'tests');
+const names = build(program, 'address,undefined');
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe.skipIf(compiler === undefined)(
   'the driver core in C (skipped only where there is no cc, gcc or clang)',
   () => {
     it.each(names)('%s', (name) => {
-      const run = spawnSync(program, [name], {
-        encoding: 'utf8',
-        timeout: 15_000,
-        env: { ...process.env, HALTWIRE_GOLDEN: golden },
-      });
-      expect(run.stderr).toBe('');
-      expect(run.status).toBe(0);
+      const { stderr, status } = run(program, name);
+      expect(stderr).toBe('');
+      expect(status).toBe(0);
     });
 
     it('is free of warnings about conversions', () => {
       const options = ['-std=c11', '-ffreestanding', '-fsyntax-only', '-Wall', '-Wextra', '-Wconversion'];
-      const run = spawnSync(compiler!, [...options, '-Wno-sign-conversion', ...sources('core')], { encoding: 'utf8' });
-      expect(run.stderr).toBe('');
+      expect(run(compiler!, ...options, '-Wno-sign-conversion', ...sources('core')).stderr).toBe('');
     });
   },
 );
+
+// ThreadSanitizer needs its addresses where they are without randomisation.
+const fixed = run('setarch', '-R', 'true').status === 0;
+describe.skipIf(compiler === undefined || !fixed)('the cores under ThreadSanitizer', () => {
+  const racing = path.join(folder, 'racing');
+  const racingNames = (fixed ? build(racing, 'thread') : []).filter((name) => name.startsWith('halt:'));
+
+  it.each(racingNames)('%s', (name) => {
+    const { stderr, status } = run('setarch', '-R', racing, name);
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+  });
+});
 
 const vectorFile = path.resolve('../shared/wire/vectors.json');
 describe.skipIf(!existsSync(vectorFile))('the golden frames of driver/test', () => {
