@@ -1,0 +1,21 @@
+import { firstFrame } from './first-frame.ts';
+import { flood } from './flood.ts';
+import { framing } from './framing.ts';
+import { halt } from './halt.ts';
+import type { Measurement } from './measurement.ts';
+import { memory } from './memory.ts';
+import { million } from './million.ts';
+import { paced } from './paced.ts';
+import { socketSteps } from './socket.ts';
+
+/** In the order in which they run. */
+export const measurements: readonly Measurement[] = [
+  framing,
+  socketSteps,
+  halt,
+  memory,
+  paced,
+  firstFrame,
+  flood,
+  million,
+];
