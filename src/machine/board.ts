@@ -47,6 +47,7 @@ const Single = {
   rxTail: 3,
   txHead: 4,
   txTail: 5,
+  txShown: 21,
   uartRegisters: 6, // eight of them
   mailboxState: 14,
   mailboxCall: 15,

@@ -80,7 +80,7 @@ export class BoardPort implements MachinePort {
     const { words, at } = this.#board;
     this.#drain();
     if (Atomics.load(words, at.uartOwner) === 0) this.#deliver();
-    if (this.#incoming.used === 0 && Atomics.exchange(words, at.roomWanted, 0) !== 0) this.#room();
+    if (this.#incoming.waiting === 0 && Atomics.exchange(words, at.roomWanted, 0) !== 0) this.#room();
   }
 
   /** Gives bytes to the cable as long as there are some and it takes them. */

@@ -4,13 +4,16 @@
  *
  * Who reads what arrives follows from who polls. While a core in VMX root waits for a byte here it owns the UART
  * (`uartOwner` on the board); when it goes back to the guest, what is left goes to the operating system's driver.
+ *
+ * What a core sends is seen outside when the core waits or goes back to the guest, not before: an answer to the end of
+ * a frame can so never arrive before the core that sent it owns the UART.
  */
 import { type Board, ringMain } from './board.ts';
 import { ByteRing } from './byte-ring.ts';
 
 export const COM1 = 0x3f8;
-/** Bytes that may wait unannounced: keeps the host from waking for every byte of a frame. */
-const UNANNOUNCED = 4096;
+/** Bytes that may wait unseen: keeps the host from waking for every byte of a frame. */
+const UNSEEN = 4096;
 
 const LineStatus = { dataReady: 1, transmitterEmpty: 0x60 } as const;
 /** Carrier, data set ready, clear to send: the cable is plugged in. */
@@ -21,10 +24,10 @@ const Word = { interruptEnable: 0, fifoControl: 1, lineControl: 2, modemControl:
 
 /** The rings of a board: what came from the cable, and what goes to it. */
 export function receiveRing({ rx, words, at }: Board): ByteRing {
-  return new ByteRing(rx, words, at.rxHead, at.rxTail);
+  return new ByteRing(rx, words, { head: at.rxHead, shown: at.rxHead, tail: at.rxTail });
 }
 export function transmitRing({ tx, words, at }: Board): ByteRing {
-  return new ByteRing(tx, words, at.txHead, at.txTail);
+  return new ByteRing(tx, words, { head: at.txHead, shown: at.txShown, tail: at.txTail });
 }
 
 export class Uart {
@@ -33,7 +36,11 @@ export class Uart {
   readonly #registers: number;
   readonly #receive: ByteRing;
   readonly #transmit: ByteRing;
-  #unannounced = 0;
+  /** Bytes sent and not shown, and the transmit ring's count with the last of them. */
+  #unseen = 0;
+  #sent = 0;
+  /** The host has something to do besides taking bytes. */
+  #wanted = false;
   /** What the core last learnt from the line status: nothing to read; room to write. */
   #sawEmpty = false;
   #sawRoom = true;
@@ -62,7 +69,7 @@ export class Uart {
   release(core: number): void {
     const { words, at } = this.#board;
     const owned = Atomics.compareExchange(words, at.uartOwner, core + 1, 0) === core + 1;
-    if (owned && !this.empty) this.#unannounced++;
+    if (owned && !this.empty) this.#wanted = true;
     this.announce();
   }
 
@@ -113,22 +120,24 @@ export class Uart {
     }
   }
 
-  /** Tells the host about bytes that it should move. */
+  /** Shows the host what was sent, and tells it to move bytes. */
   announce(): void {
-    if (this.#unannounced === 0) return;
-    this.#unannounced = 0;
+    if (this.#unseen === 0 && !this.#wanted) return;
+    if (this.#unseen > 0) this.#transmit.show(this.#sent);
+    this.#unseen = 0;
+    this.#wanted = false;
     ringMain(this.#board);
   }
 
   /** True while there is nothing to read. */
   get empty(): boolean {
-    return this.#receive.used === 0;
+    return this.#receive.waiting === 0;
   }
 
   #take(): number {
     const byte = this.#receive.popByte();
     const { words, at } = this.#board;
-    if (words[at.roomWanted] !== 0 && this.empty) this.#unannounced++;
+    if (words[at.roomWanted] !== 0 && this.empty) this.#wanted = true;
     return Math.max(0, byte);
   }
 
@@ -140,9 +149,12 @@ export class Uart {
 
   /** Without room the byte is lost, as in the chip: software asks the line status first. */
   #send(byte: number): void {
-    this.#transmit.pushByte(byte);
-    this.#unannounced++;
-    if (this.#unannounced >= UNANNOUNCED) this.announce();
+    // All but the last byte: that one may be the end of a frame that is answered.
+    if (this.#unseen >= UNSEEN) this.announce();
+    const sent = this.#transmit.pushByte(byte);
+    if (sent === undefined) return;
+    this.#sent = sent;
+    this.#unseen++;
   }
 
   #divisorAccess(): boolean {
