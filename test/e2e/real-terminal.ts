@@ -41,16 +41,17 @@ export function cleanEnvironment(home: string): Record<string, string> {
 /** A program in a real pty whose output goes into a terminal model: what a person would see. */
 export class RealTerminal {
   readonly #pty: IPty;
-  readonly #terminal: headless.Terminal;
+  /** The terminal model, for pictures. */
+  readonly terminal: headless.Terminal;
   readonly exited: Promise<number>;
   #exitCode: number | undefined;
 
   constructor(command: string, args: readonly string[], options: { home: string; columns?: number; rows?: number }) {
     const size = { cols: options.columns ?? 100, rows: options.rows ?? 30 };
-    this.#terminal = new headless.Terminal({ ...size, scrollback: 50_000, allowProposedApi: true });
+    this.terminal = new headless.Terminal({ ...size, scrollback: 50_000, allowProposedApi: true });
     this.#pty = spawn(command, [...args], { ...size, env: cleanEnvironment(options.home), name: 'xterm-256color' });
-    this.#pty.onData((data) => this.#terminal.write(data));
-    this.#terminal.onData((data) => this.#pty.write(data));
+    this.#pty.onData((data) => this.terminal.write(data));
+    this.terminal.onData((data) => this.#pty.write(data));
     this.exited = new Promise((resolve) => {
       this.#pty.onExit(({ exitCode, signal }) => {
         this.#exitCode = signal ? 128 + signal : exitCode;
@@ -83,18 +84,18 @@ export class RealTerminal {
 
   resize(columns: number, rows: number): void {
     this.#pty.resize(columns, rows);
-    this.#terminal.resize(columns, rows);
+    this.terminal.resize(columns, rows);
   }
 
   /** The rows in the window now. */
   screen(): string {
-    const { buffer, rows } = this.#terminal;
+    const { buffer, rows } = this.terminal;
     return this.#rows(buffer.active.baseY, buffer.active.baseY + rows);
   }
 
   /** Everything since the start: scrollback and window. */
   everything(): string {
-    return this.#rows(0, this.#terminal.buffer.active.length);
+    return this.#rows(0, this.terminal.buffer.active.length);
   }
 
   /** Waits until everything shown so far matches; fails with the screen when it does not in time. */
@@ -123,7 +124,7 @@ export class RealTerminal {
   #rows(from: number, to: number): string {
     const lines: string[] = [];
     for (let row = from; row < to; row++) {
-      const line = this.#terminal.buffer.active.getLine(row);
+      const line = this.terminal.buffer.active.getLine(row);
       if (!line) continue;
       const text = line.translateToString(true);
       if (line.isWrapped && lines.length > 0) lines[lines.length - 1] += text;

@@ -1,0 +1,31 @@
+/** Draws docs/shell.svg from a real session: `haltwire demo` in a pty, keys typed, the screen as it stands. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { RealTerminal } from '../test/e2e/real-terminal.ts';
+import { terminalSvg } from './terminal-svg.ts';
+
+const home = mkdtempSync(path.join(tmpdir(), 'haltwire-picture-'));
+const shell = RealTerminal.haltwire(['demo', '--seed', '3'], { home, columns: 108, rows: 34 });
+try {
+  await shell.waitFor('hello from pid', { timeout: 30_000 });
+  shell.press('ctrl-c');
+  await shell.waitFor(/\d: kHyperDbg>/);
+  shell.enter('u nt!KiTick l 12');
+  await shell.waitFor(/kHyperDbg> u[\s\S]+\n\n\d: kHyperDbg>/);
+  shell.enter('bp nt!NtWriteText');
+  await shell.waitFor('breakpoint 1 at');
+  shell.enter('g');
+  await shell.waitFor(/breakpoint 1 hit[\s\S]+\n\n\d: kHyperDbg>/);
+  shell.type('b');
+  shell.press('tab');
+  await shell.waitFor('set a software breakpoint');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const file = path.resolve(import.meta.dirname, '../docs/shell.svg');
+  writeFileSync(file, terminalSvg(shell.terminal, 'haltwire: halted at a breakpoint, completing a command'));
+  process.stdout.write(`${file}\n`);
+} finally {
+  shell.kill();
+  await shell.exited;
+  rmSync(home, { recursive: true, force: true });
+}
