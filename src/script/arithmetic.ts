@@ -2,6 +2,7 @@ import { type BinaryOperator, binaryOperators } from './binary-operators.ts';
 import { number } from './code.ts';
 import type { Context } from './context.ts';
 import { cast, floatLiteral } from './convert.ts';
+import type { Token } from './lexer.ts';
 import { Opcode } from './opcode.ts';
 import { pointerArithmetic } from './pointer-arithmetic.ts';
 import {
@@ -22,16 +23,16 @@ import { type Operand, Space, type Value } from './value.ts';
 import { resolved } from './variables.ts';
 
 /** Compiles `left op right` and uses both up. */
-export function binary(c: Context, op: string, left: Operand, right: Operand): Value {
+export function binary(c: Context, op: Token, left: Operand, right: Operand): Value {
   const [a, b] = [resolved(c, left), resolved(c, right)];
   const result = operate(c, op, a, b);
   c.release(a, b);
   return result;
 }
 
-function operate(c: Context, op: string, left: Value, right: Value): Value {
-  const operator = binaryOperators[op]!;
-  if (isFloat(left.type) || isFloat(right.type)) return floats(c, operator, left, right);
+function operate(c: Context, op: Token, left: Value, right: Value): Value {
+  const operator = binaryOperators[op.text]!;
+  if (isFloat(left.type) || isFloat(right.type)) return floats(c, op, operator, left, right);
   const pointer = pointerArithmetic(c, op, operator, left, right);
   if (pointer !== undefined) return pointer;
   if (isInteger(left.type) && isInteger(right.type)) return integers(c, operator, left, right);
@@ -48,10 +49,10 @@ export function integers(c: Context, op: BinaryOperator, left: Value, right: Val
   return result;
 }
 
-function floats(c: Context, op: BinaryOperator, left: Value, right: Value): Value {
+function floats(c: Context, at: Token, op: BinaryOperator, left: Value, right: Value): Value {
   const numbers = left.type?.tag === 'scalar' && right.type?.tag === 'scalar';
   if (op.float === undefined || !numbers) {
-    throw c.error('type', 'floating-point values can be added, subtracted, multiplied, divided and compared only');
+    throw c.error('type', 'floating-point values can be added, subtracted, multiplied, divided and compared only', at);
   }
   const type = [left.type, right.type].includes(doubleType) ? doubleType : floatType;
   const b = right.type === type ? right : cast(c, right, type);
@@ -63,7 +64,7 @@ function floats(c: Context, op: BinaryOperator, left: Value, right: Value): Valu
 }
 
 /** Compiles a unary operator and uses its operand up. */
-export function unary(c: Context, op: '-' | '~' | '!', operand: Operand): Value {
+export function unary(c: Context, op: '-' | '~' | '!', operand: Operand, at: Token): Value {
   const value = resolved(c, operand);
   if (op === '-' && value.floatText !== undefined) {
     const text = value.floatText.startsWith('-') ? value.floatText.slice(1) : `-${value.floatText}`;
@@ -72,7 +73,7 @@ export function unary(c: Context, op: '-' | '~' | '!', operand: Operand): Value 
   if (value.type === undefined || (op === '!' && !hasCode(value.type))) {
     const hint =
       'a parameter, or a number that starts with a letter (write 0xff for ff), takes operators with two operands only';
-    throw c.error('type', `${op} needs a value with a type`, undefined, hint);
+    throw c.error('type', `${op} needs a value with a type`, at, hint);
   }
   const result = op === '!' ? not(c, value) : inverse(c, op, value);
   c.release(value);
@@ -101,9 +102,9 @@ function inverse(c: Context, op: '-' | '~', value: Value): Value {
 }
 
 /** `&x`: where a variable is, in the script's own memory. */
-export function reference(c: Context, variable: Operand): Value {
+export function reference(c: Context, variable: Operand, at: Token): Value {
   const value = resolved(c, variable);
-  if (value.type === undefined) throw c.error('type', 'only a variable has an address');
+  if (value.type === undefined) throw c.error('type', 'only a variable has an address', at);
   const result = c.temporary(pointerTo(value.type));
   c.code.emit(Opcode.REFERENCE, value.slot, result.slot);
   c.release(value);

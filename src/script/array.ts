@@ -10,11 +10,16 @@ import { localValue, lookUp, resolved } from './variables.ts';
 /** The edit that stores an element of so many bytes; HyperDbg has none for 2 bytes and emits the undefined operation. */
 const edits: Readonly<Record<number, Opcode>> = { 1: Opcode.EB, 4: Opcode.ED, 8: Opcode.EQ };
 
+/** Most dimensions of an array. */
+const maxDimensions = 64;
+
 /** Compiles `name[n][m] = {...}` at its first bracket. The temporaries of elements are never given back. */
 export function compileArray(c: Context, element: Type, name: Token): void {
   const dimensions: number[] = [];
   while (c.cursor.accept('[')) {
     dimensions.push(dimension(c));
+    if (dimensions.length > maxDimensions)
+      throw c.error('too large', `nested more than ${maxDimensions} dimensions deep`);
     c.cursor.expect(']', 'after the size of the array');
   }
   c.cursor.expect('=', 'and the elements of the array');
@@ -24,6 +29,7 @@ export function compileArray(c: Context, element: Type, name: Token): void {
     throw c.error('duplicate', `an array needs a name of its own, '${name.text}' is in use`, name);
   }
   const type = dimensions.reduceRight<Type>((of, count) => arrayOf(of, count), element);
+  if (sizeOf(type) > maxBytes) throw c.error('too large', `${name.text} does not fit the script's stack`, name);
   const base = localValue(c, c.frame.declare(name.text, type, sizeOf(type), false));
   const size = spanOf(element);
   const fits = items.findIndex((_, i) => i * size > sizeOf(type));
@@ -43,13 +49,11 @@ export function compileArray(c: Context, element: Type, name: Token): void {
 export function dimension(c: Context): number {
   const token = c.cursor.expectType('number', 'the number of elements');
   const digits = token.text.replace(/^0[xnoy]/, '').replaceAll('`', '');
-  const count = Number.parseInt(digits, 10) || 0;
-  if (count > maxElements) throw c.error('too large', `${count} elements do not fit the script's stack`, token);
-  return count;
+  return Number.parseInt(digits, 10) || 0;
 }
 
-/** More elements than the 256 cells of the stack can hold, whatever their type. */
-const maxElements = 4096;
+/** More than the 256 cells of the script's stack: HyperDbg compiles larger arrays too, but no script with one can run. */
+const maxBytes = 32768;
 
 /** The items between braces, those of inner braces among them, in order. */
 function elements(c: Context): Operand[] {

@@ -75,7 +75,7 @@ export function assign(c: Context, to: Target, operand: Operand): void {
   const into = 'place' in to ? placeValue(to.place) : assigned(c, to.name);
   if (value.type?.tag === 'struct' && into.type?.tag === 'struct') copy(c, into, value, into.type);
   else {
-    const result = converted(c, value, into.type, into.implicit === true);
+    const result = converted(c, value, into.type, into.implicit === true, 'name' in to ? to.name : undefined);
     if ('place' in to) store(c, to.place, result);
     else {
       const opcode = result !== value && isFloat(into.type) ? Opcode.MOV_FLOAT : Opcode.MOV;
@@ -158,6 +158,5 @@ function existing(c: Context, to: Target): Value {
 function assignHint(c: Context, to: Target): string | undefined {
   if (!('name' in to)) return undefined;
   if (c.cursor.at('(')) return `there is no function ${to.name.text}`;
-  if (c.cursor.at('==')) return 'a comparison can stand in a condition only; write = to assign';
   return undefined;
 }

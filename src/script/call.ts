@@ -3,6 +3,7 @@ import { type Builtin, builtins, type ParameterKind } from './builtins.ts';
 import { number, returnValue, stackIndex } from './code.ts';
 import type { Context, UserFunction } from './context.ts';
 import { type Grammar, plain } from './grammar.ts';
+import type { Token } from './lexer.ts';
 import { Opcode } from './opcode.ts';
 import { SymbolKind } from './symbol.ts';
 import { unsignedLongLongType } from './types.ts';
@@ -17,8 +18,9 @@ const operatorNames: Readonly<Record<string, '-' | '~' | '&'>> = { neg: '-', not
  * and no result, keep their temporaries for good: HyperDbg never gives them back.
  */
 export function callBuiltin(c: Context, g: Grammar): Value | undefined {
-  c.watch.calls.push({ name: c.cursor.token.text, offset: c.cursor.token.start });
-  const name = c.cursor.take().text;
+  const at = c.cursor.take();
+  const name = at.text;
+  c.watch.calls.push({ name, offset: at.start });
   const builtin = builtins.get(name)!;
   c.cursor.expect('(', `after ${name}`);
   const operands = builtin.parameters.map((parameter, i) => {
@@ -30,15 +32,15 @@ export function callBuiltin(c: Context, g: Grammar): Value | undefined {
     c.cursor.expect(')', `after the arguments of ${name}`);
   };
   if (g !== plain) close();
-  const result = compute(c, builtin, operands);
+  const result = compute(c, at, builtin, operands);
   if (g === plain) close();
   return result;
 }
 
-function compute(c: Context, builtin: Builtin, operands: readonly Operand[]): Value | undefined {
+function compute(c: Context, at: Token, builtin: Builtin, operands: readonly Operand[]): Value | undefined {
   const operator = operatorNames[builtin.name];
-  if (operator === '&') return reference(c, operands[0]!);
-  if (operator !== undefined) return unary(c, operator, operands[0]!);
+  if (operator === '&') return reference(c, operands[0]!, at);
+  if (operator !== undefined) return unary(c, operator, operands[0]!, at);
   const values = operands.map((operand) => resolved(c, operand));
   const slots = values.map((value) => value.slot).reverse();
   const result = builtin.returns ? c.temporary(unsignedLongLongType) : undefined;

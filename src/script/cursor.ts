@@ -1,5 +1,6 @@
 import { ScriptError } from './error.ts';
 import { type Resolve, readToken, type Token } from './lexer.ts';
+import { trapHint } from './traps.ts';
 
 /** A text that is being read: the script, or a file it includes. */
 interface Reader {
@@ -83,11 +84,15 @@ export class Cursor {
 
   /** The refusal of the lookahead. */
   unexpected(expected: string, hint?: string): ScriptError {
-    const { token } = this;
+    const token = this.#token;
     const cut = token.type === 'unknown' && this.#readers.length === 1 && token.end >= this.source.length;
     const found = token.type === 'end' || cut ? 'the script ends' : `found '${token.text}'`;
     const culprit = { offset: token.start, length: Math.max(1, token.end - token.start) };
-    return new ScriptError('syntax', `expected ${expected}, but ${found}`, { offset: token.start, culprit, hint });
+    return new ScriptError('syntax', `expected ${expected}, but ${found}`, {
+      offset: token.start,
+      culprit,
+      hint: hint ?? trapHint(token, this.#fence < Number.POSITIVE_INFINITY),
+    });
   }
 
   /**

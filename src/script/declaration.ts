@@ -6,6 +6,7 @@ import { compileFunction } from './function.ts';
 import type { Token } from './lexer.ts';
 import { Opcode } from './opcode.ts';
 import { declareStruct } from './struct.ts';
+import { nameHint } from './traps.ts';
 import { baseType, oneStar } from './type-name.ts';
 import { isFloat, type Type, unsignedLongLongType } from './types.ts';
 import type { Operand, Value } from './value.ts';
@@ -49,7 +50,7 @@ function declare(c: Context, base: Type, type: Type, name: Token, operand: Opera
   const value = resolved(c, operand);
   if (base.tag === 'invalid') throw noType(c, name);
   const to = declared(c, name, type);
-  const result = converted(c, value, type, false);
+  const result = converted(c, value, type, false, name);
   const exact = result === value && isFloat(type) ? floating(c, result, type, name) : result;
   c.code.emit(isFloat(type) ? Opcode.MOV_FLOAT : Opcode.MOV, exact.slot, to.slot);
   pointInto(c, name, result);
@@ -61,7 +62,7 @@ function declare(c: Context, base: Type, type: Type, name: Token, operand: Opera
 function floating(c: Context, value: Value, type: Type, name: Token): Value {
   if (name.type !== 'name') throw c.error('type', 'only local variables can be floating-point', name);
   if (!isFloat(type) || !isFloat(value.type)) throw c.error('type', 'this is not a floating-point value', name);
-  return value.floatText === undefined ? value : floatLiteral(c, value.floatText, type);
+  return value.floatText === undefined ? value : floatLiteral(c, value.floatText, type, name);
 }
 
 function noType(c: Context, name: Token): Error {
@@ -76,17 +77,6 @@ export function nameToDeclare(c: Context): Token {
   const variable = token.type === 'name' && !c.functions.has(token.text) && !c.typedefs.has(token.text);
   if (variable || token.type === 'global' || token.type === 'register') return c.cursor.take();
   throw c.cursor.unexpected('a name', nameHint(token));
-}
-
-/** Why a word cannot be the name of a variable. */
-export function nameHint(token: Token): string | undefined {
-  if (!/^[A-Za-z_]/.test(token.text)) return undefined;
-  if (/^[0-9a-fA-F_]+$/.test(token.text)) {
-    return `'${token.text}' is made of hex digits only, so it is a number: choose a name with another letter`;
-  }
-  if (token.type === 'builtin' || token.type === 'word')
-    return `'${token.text}' has a meaning of its own: choose another name`;
-  return token.type === 'name' ? `'${token.text}' is a function or type already: choose another name` : undefined;
 }
 
 function initialiserHint(c: Context, name: Token): string | undefined {

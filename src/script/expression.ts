@@ -24,28 +24,29 @@ export function expression(c: Context, g: Grammar, level = 1): Operand {
       const op = c.cursor.token.type === 'word' ? c.cursor.token.text : '';
       const binds = g.levels.get(op);
       if (binds === undefined || binds < level) return left;
-      c.cursor.take();
+      const token = c.cursor.take();
       if (op === '&&' || op === '||') {
         left = c.limited('logic', () => {
           const pending = logicalLeft(c, op, left);
           return logicalRight(c, pending, expression(c, g, binds + 1));
         });
       } else {
-        left = binary(c, op, left, expression(c, g, binds + 1));
+        left = binary(c, token, left, expression(c, g, binds + 1));
       }
     }
   });
 }
 
 function operand(c: Context, g: Grammar): Operand {
-  const { text, type } = c.cursor.token;
-  if (type !== 'word' || !prefixes.has(text)) return primary(c, g);
+  const { token } = c.cursor;
+  const { text } = token;
+  if (token.type !== 'word' || !prefixes.has(text)) return primary(c, g);
   c.cursor.take();
   // The grammar of conditions has no second prefix after the first (SCRIPT.md 4).
   const inner = g.prefixes === 'many' ? c.nested(() => operand(c, g)) : primary(c, g);
   if (text === '+') return inner;
   if (text === '*') return dereference(c, inner);
-  return text === '&' ? reference(c, inner) : unary(c, text as '-' | '~' | '!', inner);
+  return text === '&' ? reference(c, inner, token) : unary(c, text as '-' | '~' | '!', inner, token);
 }
 
 function primary(c: Context, g: Grammar): Operand {
@@ -85,15 +86,12 @@ function literal(value: bigint, type: Type | undefined): Value {
 }
 
 function parenthesised(c: Context, g: Grammar): Operand {
-  c.cursor.take();
+  const token = c.cursor.take();
   if (startsType(c)) {
     const type = typeName(c);
     c.cursor.expect(')', 'after the type');
-    return castTo(
-      c,
-      type,
-      c.nested(() => operand(c, g)),
-    );
+    const inner = c.nested(() => operand(c, g));
+    return castTo(c, token, type, inner);
   }
   const inner = expression(c, g.parentheses ?? g);
   c.cursor.expect(')', 'to close the parenthesis');
@@ -114,12 +112,11 @@ function dereference(c: Context, pointer: Operand): Value {
 }
 
 function valueHint(c: Context, g: Grammar): string | undefined {
-  const { text } = c.cursor.token;
-  if (text.startsWith('@')) return `there is no register ${text}`;
-  if (text.startsWith('$')) return `there is no pseudo-register ${text}`;
-  if (/^"|^L"/.test(text)) return 'strings are values only for printf and for strlen, strcmp and their like';
+  const { type, text } = c.cursor.token;
+  if (type === 'string' || type === 'wideString') {
+    return 'strings are values for printf, strlen, strcmp and their like only; the wcs functions take wide ones: L"text"';
+  }
   if (g.prefixes === 'one' && prefixes.has(text))
     return 'in a condition write one prefix operator only, or parentheses: -(~x)';
-  if (text.includes('!')) return 'this symbol is not known: load the symbols of its module, or write its address';
   return undefined;
 }

@@ -138,5 +138,7 @@ function word(source: string, start: number, text: string, resolve: Resolve): To
   if (register !== undefined) return { type: 'register', ...place, value: BigInt(register) };
   if (!text.includes('!')) return { type: 'name', ...place };
   const address = resolve(text);
-  return address === undefined ? { type: 'unknown', ...place } : { type: 'number', ...place, value: address };
+  return address === undefined
+    ? { type: 'unknown', ...place }
+    : { type: 'number', ...place, value: address, untyped: true };
 }

@@ -1,8 +1,9 @@
 import type { BinaryOperator } from './binary-operators.ts';
 import { number } from './code.ts';
 import type { Context } from './context.ts';
+import type { Token } from './lexer.ts';
 import { Opcode } from './opcode.ts';
-import { codeOf, intType, longType, type Pointer, pointerTo, sameType, spanOf, type Type } from './types.ts';
+import { codeOf, intType, longType, pointerTo, sameType, spanOf, type Type, unknownType } from './types.ts';
 import type { Value } from './value.ts';
 
 /**
@@ -11,49 +12,51 @@ import type { Value } from './value.ts';
  */
 export function pointerArithmetic(
   c: Context,
-  op: string,
+  at: Token,
   operator: BinaryOperator,
   left: Value,
   right: Value,
 ): Value | undefined {
   const [a, b] = [left.type, right.type];
+  const op = at.text;
   const moves = op === '+' || op === '-';
   if (a?.tag === 'pointer' && b?.tag === 'pointer') {
-    if (operator.compares) return compare(c, operator, left, right, a, b);
-    return moves ? difference(c, op, left, right, a, b) : undefined;
+    if (operator.compares) return compare(c, at, operator, left, right);
+    return moves ? difference(c, at, left, right) : undefined;
   }
   for (const tag of ['pointer', 'array'] as const) {
     if (!moves || (a?.tag !== tag && b?.tag !== tag)) continue;
-    if (a?.tag === tag && b?.tag === tag) throw c.error('syntax', 'two arrays cannot be added or subtracted');
+    if (a?.tag === tag && b?.tag === tag) throw c.error('syntax', 'two arrays cannot be added or subtracted', at);
     if (a?.tag === tag) return moved(c, op, left, right, false);
-    if (op === '-') throw c.error('syntax', 'a pointer cannot be subtracted from a number');
+    if (op === '-') throw c.error('syntax', 'a pointer cannot be subtracted from a number', at);
     return moved(c, op, right, left, true);
   }
   return undefined;
 }
 
-function compare(c: Context, op: BinaryOperator, left: Value, right: Value, a: Pointer, b: Pointer): Value {
-  if (!sameType(a.to, b.to) && a.to.tag !== 'void' && b.to.tag !== 'void') {
-    throw c.error('syntax', 'pointers to different types cannot be compared', undefined, 'cast one of them: (char *)p');
+function compare(c: Context, at: Token, op: BinaryOperator, left: Value, right: Value): Value {
+  const [a, b] = [pointee(left), pointee(right)];
+  if (!sameType(a, b) && a.tag !== 'void' && b.tag !== 'void') {
+    throw c.error('syntax', 'pointers to different types cannot be compared', at, 'cast one of them: (char *)p');
   }
   const result = c.temporary(intType);
-  c.code.emit(op.typed, right.slot, left.slot, result.slot, number(codeOf(a)));
+  c.code.emit(op.typed, right.slot, left.slot, result.slot, number(codeOf(pointerTo(a))));
   return result;
 }
 
-function difference(c: Context, op: string, left: Value, right: Value, a: Pointer, b: Pointer): Value {
-  if (op === '+') throw c.error('syntax', 'two pointers cannot be added');
-  if (!sameType(a.to, b.to) || spanOf(a.to) === 0) {
-    throw c.error(
-      'syntax',
-      'pointers to different types cannot be subtracted',
-      undefined,
-      'cast one of them: (char *)p',
-    );
+function difference(c: Context, at: Token, left: Value, right: Value): Value {
+  const [a, b] = [pointee(left), pointee(right)];
+  if (at.text === '+') throw c.error('syntax', 'two pointers cannot be added', at);
+  if (!sameType(a, b) || spanOf(a) === 0) {
+    throw c.error('syntax', 'pointers to different types cannot be subtracted', at, 'cast one of them: (char *)p');
   }
   const result = c.temporary(longType);
-  c.code.emit(Opcode.POINTER_DIFF, right.slot, left.slot, result.slot, number(spanOf(a.to)));
+  c.code.emit(Opcode.POINTER_DIFF, right.slot, left.slot, result.slot, number(spanOf(a)));
   return result;
+}
+
+function pointee(value: Value): Type {
+  return value.type?.tag === 'pointer' ? value.type.to : unknownType;
 }
 
 /** A pointer moved by an index times the size of what it points to; an array moves by its innermost elements. */

@@ -8,14 +8,14 @@ import { lookUp } from './variables.ts';
 
 /** `sizeof(type)` and `sizeof(expression)`: a number; the code of the expression is thrown away. */
 export function sizeOfExpression(c: Context, g: Grammar): Value {
-  c.cursor.take();
+  const word = c.cursor.take();
   c.cursor.expect('(', 'after sizeof');
   const type = startsType(c) ? typeName(c) : c.limited('sizeof', () => typeOfExpression(c, g));
   c.cursor.expect(')', 'after the operand of sizeof');
   const size = type === undefined ? 0 : sizeOf(type);
   if (size === 0) {
     const hint = 'a parameter, or a number that starts with a letter (write 0xff for ff), has no size';
-    throw c.error('incomplete struct', 'sizeof needs something whose size is known', undefined, hint);
+    throw c.error('incomplete struct', 'sizeof needs something whose size is known', word, hint);
   }
   return { slot: number(size), type: unsignedLongLongType };
 }

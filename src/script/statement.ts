@@ -2,13 +2,14 @@ import { assignment, target } from './assign.ts';
 import { callBuiltin, callFunctionStatement } from './call.ts';
 import type { Context } from './context.ts';
 import { compileBreak, compileContinue, compileDo, compileFor, compileIf, compileWhile } from './control.ts';
-import { declaration, type Level, nameHint } from './declaration.ts';
+import { declaration, type Level } from './declaration.ts';
 import { storeThrough } from './dereference.ts';
 import { compileReturn } from './function.ts';
 import { plain } from './grammar.ts';
 import { compileInclude } from './include.ts';
 import { compilePrintf } from './printf.ts';
 import { compileStruct, compileTypedef } from './struct.ts';
+import { nameHint } from './traps.ts';
 import { startsType } from './type-name.ts';
 
 /** Statements that end with their block, by their first word. */
@@ -87,10 +88,8 @@ function statement(c: Context, level: Level): void {
 function statementHint(c: Context): string | undefined {
   const { token } = c.cursor;
   const { type, text } = token;
-  if (type === 'unknown' && text.startsWith('@')) return `there is no register ${text}`;
   if (type === 'pseudo') return 'pseudo-registers cannot be assigned';
   if (text === 'else') return 'else belongs right after the closing brace of an if';
   if (text === 'return') return 'return can stand in a function only';
-  if (text === 'sizeof') return undefined;
-  return nameHint(token);
+  return type === 'unknown' ? undefined : nameHint(token);
 }

@@ -13,6 +13,12 @@ import { localValue, lookUp, pointInto, resolved } from './variables.ts';
 /** Most values in the braces of an initialiser (SCRIPT.md 5). */
 const maxValues = 64;
 
+/** Most dimensions of a member. */
+const maxDimensions = 16;
+
+/** Most bytes of an array or struct. */
+const maxBytes = 0x7fff_ffff;
+
 /** Compiles what starts with `struct`, up to its semicolon: a tag, a definition, or variables. */
 export function compileStruct(c: Context): void {
   c.cursor.take();
@@ -54,7 +60,7 @@ function initialiseWhole(c: Context, type: Type, into: Value, name: Token): void
     const spaces = { to: number(Space.local), from: number(value.space ?? Space.local) };
     c.code.emit(Opcode.AGGREGATE_COPY, into.slot, spaces.to, value.slot, spaces.from, number(type.size));
   } else {
-    const result = converted(c, value, type, false);
+    const result = converted(c, value, type, false, name);
     c.code.emit(Opcode.MOV, result.slot, into.slot);
     pointInto(c, name, result);
   }
@@ -120,6 +126,7 @@ function declareMembers(c: Context, members: Member[], start: number): number {
     const offset = roundUp(end, alignOf(type));
     members.push({ name: name.text, type, offset });
     end = offset + sizeOf(type);
+    if (end > maxBytes) throw c.error('incomplete struct', 'this struct has more than 2147483647 bytes', name);
   } while (c.cursor.accept(','));
   c.cursor.expect(';', 'after the member');
   return end;
@@ -129,11 +136,14 @@ function sized(c: Context, type: Type): Type {
   const counts: number[] = [];
   while (c.cursor.accept('[')) {
     const count = dimension(c);
+    if (counts.length === maxDimensions) throw c.error('array size', `more than ${maxDimensions} dimensions`);
     if (count === 0) throw c.error('array size', 'the size of an array is a decimal number above 0');
     counts.push(count);
     c.cursor.expect(']', 'after the size of the array');
   }
-  return counts.reduceRight<Type>((of, count) => arrayOf(of, count), type);
+  const whole = counts.reduceRight<Type>((of, count) => arrayOf(of, count), type);
+  if (sizeOf(whole) > maxBytes) throw c.error('array size', 'this array has more than 2147483647 bytes');
+  return whole;
 }
 
 function roundUp(value: number, to: number): number {

@@ -34,10 +34,16 @@ export function baseType(c: Context): Type {
   return scalarFromWords(words);
 }
 
+/** Deepest pointer to pointer to ... */
+const maxStars = 64;
+
 /** The stars after a type. */
 export function stars(c: Context, type: Type): Type {
   let result = type;
-  while (c.cursor.accept('*')) result = pointerTo(result);
+  for (let depth = 1; c.cursor.accept('*'); depth++) {
+    if (depth > maxStars) throw c.error('too large', `nested more than ${maxStars} pointers deep`);
+    result = pointerTo(result);
+  }
   return result;
 }
 
