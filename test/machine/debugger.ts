@@ -111,6 +111,15 @@ export class TestDebugger {
     return structs.DEBUGGEE_REGISTER_READ_DESCRIPTION.decode(await this.ask(21, request, 56)).Value;
   }
 
+  async writeRegister(id: number, value: bigint): Promise<void> {
+    const request = structs.DEBUGGEE_REGISTER_WRITE_DESCRIPTION.encode({ RegisterId: id, Value: value });
+    await this.ask(31, request, 68);
+  }
+
+  async clearBreakpoint(id: bigint): Promise<void> {
+    await this.ask(25, structs.DEBUGGEE_BP_LIST_OR_MODIFY_PACKET.encode({ BreakpointId: id, Request: 3 }), 61);
+  }
+
   async setBreakpoint(address: bigint): Promise<number> {
     const any = 0xffffffff;
     const request = structs.DEBUGGEE_BP_PACKET.encode({ Address: address, Pid: any, Tid: any, Core: any });

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type EmbeddedMachine, startMachine } from '../../src/machine/machine.ts';
+import * as wire from '../../src/wire/index.ts';
 import { TestDebugger } from './debugger.ts';
 
 const RIP_BASE = 0xfffff80000000000n;
+const R15 = wire.registerId('r15')!;
 let machine: EmbeddedMachine;
 let debug: TestDebugger;
 
@@ -73,6 +75,60 @@ describe('a machine under the driver core', () => {
     debug.send(6);
     const again = await debug.paused();
     expect(again.Rip).toBe(address('nt!KiTimerInterrupt'));
-    debug.send(7);
+    await debug.clearBreakpoint(hit.EventTag);
+    debug.send(6);
+  });
+
+  test('names the program that makes a system call', async () => {
+    await debug.pause();
+    await debug.setBreakpoint(address('nt!NtYieldExecution'));
+    await debug.resume();
+    const hit = await debug.paused();
+    const details = await debug.ask(13, wire.DEBUGGEE_DETAILS_AND_SWITCH_PROCESS_PACKET.encode({}), 44);
+    const { ProcessId, ProcessName } = wire.DEBUGGEE_DETAILS_AND_SWITCH_PROCESS_PACKET.decode(details);
+    expect(ProcessId).toBe(8);
+    expect(new TextDecoder().decode(ProcessName)).toMatch(/^worker\0/);
+    await debug.clearBreakpoint(hit.EventTag);
+    debug.send(6);
+  });
+
+  test('steps over a call', async () => {
+    await debug.pause();
+    await debug.setBreakpoint(address('nt!KiBalanceThread') + 7n);
+    await debug.resume();
+    const hit = await debug.paused();
+    await debug.clearBreakpoint(hit.EventTag);
+    const call = { StepType: 3, IsCurrentInstructionACall: true, CallLength: 5 };
+    debug.send(5, wire.DEBUGGEE_STEP_PACKET.encode(call));
+    const over = await debug.paused();
+    expect(over).toMatchObject({ PausingReason: 3, Rip: hit.Rip + 5n, CurrentCore: hit.CurrentCore });
+    debug.send(6);
+  });
+
+  test('switches to another core and back', async () => {
+    const { CurrentCore } = await debug.pause();
+    const other = 1 - CurrentCore;
+    debug.send(8, wire.DEBUGGEE_CHANGE_CORE_PACKET.encode({ NewCore: other }));
+    expect(await debug.paused()).toMatchObject({ PausingReason: 7, CurrentCore: other });
+    await debug.resume();
+  });
+
+  test('a register written while halted is what the guest goes on with', async () => {
+    await debug.pause();
+    const before = await debug.readRegister(R15);
+    await debug.writeRegister(R15, 0x1234n);
+    await debug.step();
+    expect(await debug.readRegister(R15)).toBe(0x1234n);
+    await debug.writeRegister(R15, before);
+    await debug.resume();
+  });
+
+  test('halts and goes on many times, with steps between', async () => {
+    for (let round = 0; round < 40; round++) {
+      await debug.pause();
+      for (let step = 0; step < round % 7; step++) await debug.step(step % 2);
+      await debug.resume();
+    }
+    expect(machine.counters().coresLate).toBe(0n);
   });
 });
