@@ -1,22 +1,21 @@
 import yargs, { type Argv } from 'yargs';
 import { hideBin } from 'yargs/helpers';
+import { complaint, UNKNOWN } from './cli/complaint.ts';
 import { EXIT, exitCodesText, reportFailure } from './cli/exit.ts';
 import { version } from './version.ts';
 
 const LINE_HELP = `LINE is one of
-  serial:/dev/ttyUSB0@115200   a serial port at a baud rate (also COM3@115200, or just /dev/ttyUSB0)
-  unix:/path                   a UNIX socket, as QEMU, VMware and VirtualBox offer for a virtual serial port
+  serial:/dev/ttyUSB0@115200   a serial port at a baud rate
+  COM3@115200, /dev/ttyUSB0    the same in short
+  unix:/path                   a UNIX socket: a virtual machine's serial port
   pipe:\\\\.\\pipe\\name           a named pipe on Windows
   tcp:host:port                a TCP socket`;
 
-/** What a right command line looks like, shown with every complaint about a wrong one. */
-const EXAMPLES: Readonly<Record<string, string>> = {
-  demo: 'haltwire demo --cores 4',
-  connect: 'haltwire connect serial:/dev/ttyUSB0@115200',
-  prepare: 'haltwire prepare unix:/tmp/debuggee --machine embedded',
-  run: 'haltwire run commands.ds --line unix:/tmp/debuggee',
-  signature: 'haltwire signature libhyperdbg.dll',
-  completion: 'haltwire completion bash',
+/** What the options that take a number take. */
+const NUMBERS: Readonly<Record<string, { from: number; to: number; whole: boolean }>> = {
+  cores: { from: 1, to: 16, whole: true },
+  seed: { from: 0, to: 0xffff_ffff, whole: true },
+  'connect-timeout': { from: 0.1, to: 86_400, whole: false },
 };
 
 const coresOption = { type: 'number', default: 2, describe: 'Cores of the embedded machine, 1 to 16' } as const;
@@ -26,9 +25,15 @@ const signatureOption = {
   describe: "Build signature of HyperDbg's debuggee, as `haltwire signature` finds it",
 } as const;
 
-function checkCores({ cores }: { cores?: unknown }): true {
-  if (cores !== undefined && !(Number.isInteger(cores) && Number(cores) >= 1 && Number(cores) <= 16)) {
-    throw new Error(`--cores takes a whole number from 1 to 16, not ${String(cores)}: haltwire --cores 4`);
+/** @throws Error naming what an option that takes a number got instead, with what it takes */
+function checkNumbers(options: Readonly<Record<string, unknown>>): true {
+  for (const [name, { from, to, whole }] of Object.entries(NUMBERS)) {
+    const value = options[name];
+    if (value === undefined) continue;
+    const fits = Number(value) >= from && Number(value) <= to && (!whole || Number.isInteger(value));
+    if (fits) continue;
+    const got = Number.isNaN(value) ? 'something else' : String(value);
+    throw new Error(`--${name} takes a ${whole ? 'whole ' : ''}number from ${from} to ${to}, not ${got}`);
   }
   return true;
 }
@@ -38,7 +43,7 @@ function demoOptions<T>(cli: Argv<T>) {
     .option('cores', coresOption)
     .option('seed', seedOption)
     .option('screen-reader', { type: 'boolean', default: false, describe: 'Plain lines, nothing redrawn' })
-    .check(checkCores);
+    .check(checkNumbers);
 }
 
 const cli = yargs(hideBin(process.argv))
@@ -83,7 +88,7 @@ const cli = yargs(hideBin(process.argv))
           describe: 'Accept only a debugger that sends this signature (default: any)',
         })
         .option('quiet', { type: 'boolean', default: false, describe: 'Print errors only' })
-        .check(checkCores)
+        .check(checkNumbers)
         .epilogue(`${LINE_HELP}\nSockets and pipes listen here; \`haltwire connect LINE\` is the other end.`)
         .strict(),
     async (options) => finish((await import('./cli/prepare.ts')).prepare(options)),
@@ -102,6 +107,7 @@ const cli = yargs(hideBin(process.argv))
           default: 30,
           describe: 'Seconds to wait for the debuggee before giving up',
         })
+        .check(checkNumbers)
         .epilogue(`${LINE_HELP}\n\nExit codes\n${exitCodesText()}`)
         .strict(),
     // yargs hands a lone `-` over as the empty word.
@@ -129,30 +135,25 @@ const cli = yargs(hideBin(process.argv))
   )
   .version(version)
   .alias('help', 'h')
-  .recommendCommands()
+  // Of an option given twice the last counts, as everywhere.
+  .parserConfiguration({ 'duplicate-arguments-array': false })
   .updateStrings({
     'Not enough non-option arguments: got %s, need at least %s': anyNumber(
       'something is missing: got %s words after the command, need %s',
     ),
-    'Unknown argument: %s': anyNumber('there is no %s'),
+    'Unknown argument: %s': anyNumber(`${UNKNOWN}%s`),
   })
   .wrap(Math.min(100, process.stdout.columns || 80))
   .fail((message, error) => {
     // yargs reports bad words as a message, ours as an error thrown by a check; both are usage errors.
     if (error && !message) process.exit(reportFailure(error, process.argv.includes('--verbose')));
-    process.stderr.write(`haltwire: ${message}\n${usageHint(process.argv[2])}\n`);
+    process.stderr.write(complaint(message, hideBin(process.argv)));
     process.exit(EXIT.usage);
   });
 
 /** A message that reads the same for one and for many: yargs' type for it does not know that there are two forms. */
 function anyNumber(text: string): string {
   return { one: text, other: text } as unknown as string;
-}
-
-/** The line under a complaint: an example of the subcommand at hand, or where to look. */
-function usageHint(word: string | undefined): string {
-  const example = word === undefined ? undefined : EXAMPLES[word];
-  return example ? `for example: ${example}` : 'haltwire --help shows what there is';
 }
 
 /** Ends the process with the code that a subcommand came to. */

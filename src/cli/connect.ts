@@ -1,7 +1,6 @@
-import { openLine, parseLine } from '../line/index.ts';
 import { runUi } from '../ui/run-ui.ts';
 import { version } from '../version.ts';
-import { openShell } from './open-shell.ts';
+import { type OpenNamedLine, openNamedLine, openShell } from './open-shell.ts';
 
 export interface ConnectOptions {
   readonly line: string;
@@ -12,6 +11,14 @@ export interface ConnectOptions {
   readonly verbose: boolean;
 }
 
+/** What `haltwire demo` has beyond `haltwire connect`. */
+export interface ConnectSetup {
+  /** What is at the other end, for the first line on the screen. */
+  readonly what?: string;
+  /** Opens a line by its written form, at first and whenever it was lost. */
+  readonly open?: OpenNamedLine;
+}
+
 /**
  * `haltwire connect LINE`: the shell on a line. The line is opened before anything is drawn, so that a wrong one ends
  * the program with an error and no shell.
@@ -19,12 +26,15 @@ export interface ConnectOptions {
  * @returns the exit code
  * @throws UsageError, LineError
  */
-export async function connect(options: ConnectOptions, what = ''): Promise<number> {
+export async function connect(
+  options: ConnectOptions,
+  { what = '', open = openNamedLine }: ConnectSetup = {},
+): Promise<number> {
   const { line, pause, buildSignature: signature, color, screenReader, verbose } = options;
-  const firstLine = await openLine(parseLine(line));
+  const firstLine = await open(line);
   const rate = firstLine.baudRate === undefined ? '' : ` @ ${firstLine.baudRate}`;
   process.stdout.write(`haltwire ${version}   ${what}${firstLine.name}${rate}\n`);
-  const shell = openShell({ signature, verbose, keepHistory: true, firstLine });
+  const shell = openShell({ signature, verbose, keepHistory: true, firstLine, open });
   const running = runUi(shell, { stdin: process.stdin, stdout: process.stdout, color, screenReader });
   const opened = shell.open(line, { pause });
   const code = await running;

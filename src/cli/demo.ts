@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { layCable } from '../line/cable.ts';
+import { type Line, LineError } from '../line/line.ts';
 import { connect } from './connect.ts';
+import { DemoMachine } from './demo-machine.ts';
+import { type OpenNamedLine, openNamedLine } from './open-shell.ts';
 
 export interface DemoOptions {
   readonly cores: number;
@@ -11,9 +11,6 @@ export interface DemoOptions {
   readonly verbose: boolean;
 }
 
-/** How long the debuggee's process may take to end by itself before it is killed. */
-const END_DEADLINE_MS = 3000;
-
 /**
  * `haltwire demo`: the embedded machine in a process of its own, a cable of two real ttys, and the shell at the other
  * end. What the two processes say to each other goes over the line only.
@@ -21,40 +18,43 @@ const END_DEADLINE_MS = 3000;
  * @returns the shell's exit code
  */
 export async function demo({ cores, seed, ...rest }: DemoOptions): Promise<number> {
-  const cable = await layCable();
-  const [ours, theirs] = cable.ends;
-  const debuggee = startDebuggee(theirs, cores, seed);
-  const complaints: Buffer[] = [];
-  debuggee.stderr?.on('data', (chunk: Buffer) => complaints.push(chunk));
-  // A debuggee that died must not look like a silent one.
-  debuggee.once('exit', () => void cable.unplug());
+  let machine = await DemoMachine.start(cores, seed);
+  const { line } = machine;
+  const open: OpenNamedLine = async (text, options) => {
+    if (text !== line) return await openNamedLine(text, options);
+    // A machine that has ended does not come back: going on means another one.
+    if (machine.end !== undefined) {
+      await machine.stop();
+      machine = await DemoMachine.start(cores, seed);
+    }
+    return explained(await openNamedLine(machine.line, options), () => machine.end);
+  };
   try {
     const what = `embedded machine, ${cores} ${cores === 1 ? 'core' : 'cores'}   `;
-    return await connect({ line: ours, pause: false, ...rest }, what);
+    return await connect({ line, pause: false, ...rest }, { what, open });
   } finally {
-    await endDebuggee(debuggee);
-    await cable.close();
-    process.stderr.write(Buffer.concat(complaints));
+    await machine.stop();
   }
 }
 
-function startDebuggee(line: string, cores: number, seed: number | undefined): ChildProcess {
-  const launcher = fileURLToPath(new URL('../../../bin/haltwire.js', import.meta.url));
-  const args = [launcher, 'prepare', line, '--machine', 'embedded', '--cores', String(cores), '--quiet'];
-  if (seed !== undefined) args.push('--seed', String(seed));
-  // Its own process group: Ctrl+C at the terminal is the shell's.
-  return spawn(process.execPath, args, {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    detached: process.platform !== 'win32',
+/** The line, which tells why the machine ended instead of that its tty hung up. */
+function explained(line: Line, why: () => string | undefined): Line {
+  const { name, baudRate } = line;
+  const closed = line.closed.then((end) => {
+    const reason = why();
+    if (end.reason !== 'gone' || reason === undefined) return end;
+    return {
+      ...end,
+      error: new LineError('gone', reason, 'another machine can be started in its place.', { cause: end.error }),
+    };
   });
-}
-
-async function endDebuggee(debuggee: ChildProcess): Promise<void> {
-  if (debuggee.exitCode !== null || debuggee.signalCode !== null) return;
-  const { promise: ended, resolve } = Promise.withResolvers<void>();
-  debuggee.once('exit', () => resolve());
-  debuggee.kill('SIGTERM');
-  const timer = setTimeout(() => debuggee.kill('SIGKILL'), END_DEADLINE_MS);
-  await ended;
-  clearTimeout(timer);
+  return {
+    name,
+    baudRate,
+    closed,
+    write: (bytes) => line.write(bytes),
+    onData: (receive) => line.onData(receive),
+    probe: () => line.probe(),
+    close: () => line.close(),
+  };
 }

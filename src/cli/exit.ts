@@ -8,7 +8,7 @@ const MEANINGS: Record<keyof typeof EXIT, string> = {
   ok: 'everything succeeded',
   failed: 'a command failed, or something unexpected happened',
   usage: 'the command line, LINE or a command could not be understood',
-  noConnection: 'the connection could not be made: no such line, busy, no debuggee, wrong signature',
+  noConnection: 'no connection: no such line, busy, no debuggee, wrong signature',
   connectionLost: 'the connection was lost',
   interrupted: 'interrupted by Ctrl+C',
 };
@@ -32,7 +32,6 @@ export function reportFailure(error: unknown, verbose: boolean): number {
   }
   process.stderr.write(`haltwire: ${error.message}\n`);
   if (error instanceof LineError && error.cure) process.stderr.write(`${error.cure}\n`);
-  if ('example' in error && typeof error.example === 'string') process.stderr.write(`for example: ${error.example}\n`);
   if (verbose) process.stderr.write(`${error.stack}\n`);
   return exitCode(error);
 }

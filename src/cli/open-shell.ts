@@ -20,10 +20,18 @@ export interface ShellSetup {
   readonly keepHistory: boolean;
   /** A line that is open already: the first session goes over it. */
   readonly firstLine?: Line;
+  /** Opens a line by its written form; `openNamedLine` when absent. */
+  readonly open?: OpenNamedLine;
 }
 
+/** @throws UsageError, LineError; the signal's reason when it gives up */
+export type OpenNamedLine = (line: string, options?: { readonly signal?: AbortSignal }) => Promise<Line>;
+
+/** Opens a line as people write it. */
+export const openNamedLine: OpenNamedLine = (line, options) => openLine(parseLine(line), options);
+
 /** The shell with everything it works on, still without terminal and session. */
-export function openShell({ signature, verbose, keepHistory, firstLine }: ShellSetup): Shell {
+export function openShell({ signature, verbose, keepHistory, firstLine, open = openNamedLine }: ShellSetup): Shell {
   const places = envPaths('haltwire', { suffix: '' });
   let ready: Line | undefined = firstLine;
   const settings = loadSettings(path.join(places.config, 'settings.json'), warn);
@@ -33,8 +41,8 @@ export function openShell({ signature, verbose, keepHistory, firstLine }: ShellS
     history: new History(keepHistory ? path.join(places.log, 'history.jsonl') : undefined),
     symbolsFor,
     openSession: async (text, { pause, signal }) => {
-      const reopen = () => openLine(parseLine(text), { signal: AbortSignal.timeout(REOPEN_DEADLINE_MS) });
-      const line = ready ?? (await openLine(parseLine(text), { signal }));
+      const reopen = () => open(text, { signal: AbortSignal.timeout(REOPEN_DEADLINE_MS) });
+      const line = ready ?? (await open(text, { signal }));
       ready = undefined;
       return await Session.connect(line, {
         pauseOnConnect: pause,

@@ -27,7 +27,6 @@ export async function prepare({ line: text, cores, seed, buildSignature, quiet }
   const machine = await startMachine({
     cores,
     ...(seed === undefined ? {} : { seed }),
-    log: (report) => process.stderr.write(`haltwire: ${report}\n`),
   });
   say(`embedded machine with ${cores} ${cores === 1 ? 'core' : 'cores'} on ${text}; Ctrl+C ends it`);
   const stop = endingSignals();

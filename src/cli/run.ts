@@ -38,7 +38,7 @@ export async function run(options: RunOptions): Promise<number> {
     process.stderr.write(
       patience.aborted
         ? `haltwire: no debuggee answered on ${line} within ${connectTimeout} s\n`
-        : failures.map((text) => `haltwire: ${text}\n`).join(''),
+        : `haltwire: ${failures.join('\n')}\n`,
     );
     await shell.leave();
     return stop.signal.aborted ? EXIT.interrupted : opened.code === EXIT.usage ? EXIT.usage : EXIT.noConnection;

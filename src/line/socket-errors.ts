@@ -1,4 +1,6 @@
 /** What the system says about a socket or a pipe, turned into what a person can do about it. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { formatLine, type PathAddress, type TcpAddress } from './address.ts';
 import { LineError } from './line.ts';
 
@@ -47,9 +49,11 @@ export function explainListen(address: SocketAddress, error: NodeJS.ErrnoExcepti
       return new LineError('busy', `${name} is in use: somebody listens there already`, 'use another name', options);
     case 'EACCES':
     case 'EPERM':
+      // libuv calls an absent folder EACCES.
+      if (address.kind === 'unix' && !existsSync(path.dirname(address.path))) return noFolder(name, options);
       return new LineError('permission', `you may not listen at ${name}`, 'use a folder or port of your own', options);
     case 'ENOENT':
-      return new LineError('absent', `the folder of ${name} does not exist`, 'make it first', options);
+      return noFolder(name, options);
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return new LineError(
@@ -61,6 +65,10 @@ export function explainListen(address: SocketAddress, error: NodeJS.ErrnoExcepti
     default:
       return new LineError('other', `cannot listen at ${name}: ${error.message}`, 'use another name', options);
   }
+}
+
+function noFolder(name: string, options: ErrorOptions): LineError {
+  return new LineError('absent', `the folder of ${name} does not exist`, 'make it first', options);
 }
 
 /** The line has its one peer. */

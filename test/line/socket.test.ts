@@ -105,6 +105,12 @@ describe.skipIf(process.platform === 'win32')('a UNIX socket', () => {
     await expect(client.write(Uint8Array.of(1))).rejects.toThrow('the other end closed the connection');
   });
 
+  test('a folder that does not exist is said to be absent, not forbidden', async () => {
+    const error = await failure(openLine(`unix:${folder}/none/s`, { listen: true }));
+    expect(error.reason).toBe('absent');
+    expect(error.message).toContain('folder');
+  });
+
   test('only the user who listens may connect', async () => {
     await open(`unix:${folder}/s`, true);
     expect(statSync(`${folder}/s`).mode & 0o777).toBe(0o600);

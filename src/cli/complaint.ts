@@ -1,0 +1,43 @@
+/** What to say about a command line that could not be understood. */
+import { closest } from '../shell/closest.ts';
+
+/** What a right command line looks like, shown with every complaint about a wrong one. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  demo: 'haltwire demo --cores 4',
+  connect: 'haltwire connect serial:/dev/ttyUSB0@115200',
+  prepare: 'haltwire prepare unix:/tmp/debuggee --machine embedded',
+  run: 'haltwire run commands.ds --line unix:/tmp/debuggee',
+  signature: 'haltwire signature libhyperdbg.dll',
+  completion: 'haltwire completion bash',
+};
+
+/** How the parser begins when it met words that it does not know; they follow, separated by commas. */
+export const UNKNOWN = 'unknown: ';
+
+/**
+ * Two lines for people: what is wrong, and an example or where to look.
+ *
+ * @param message the parser's
+ * @param words the command line behind `haltwire`
+ */
+export function complaint(message: string, words: readonly string[]): string {
+  const said = message.startsWith(UNKNOWN) ? unknown(message.slice(UNKNOWN.length).split(', '), words) : message;
+  const [subcommand = ''] = words;
+  const example = Object.hasOwn(EXAMPLES, subcommand) ? EXAMPLES[subcommand] : undefined;
+  return `haltwire: ${said}\n${example ? `for example: ${example}` : 'haltwire --help shows what there is'}\n`;
+}
+
+/** The parser names options without their dashes; a word that stands in the line as it is was none. */
+function unknown(names: readonly string[], words: readonly string[]): string {
+  const [subcommand = ''] = words;
+  if (names.includes(subcommand)) {
+    const near = closest(subcommand, Object.keys(EXAMPLES));
+    return `there is no subcommand ${subcommand}${near === undefined ? '' : `; did you mean ${near}?`}`;
+  }
+  const said = names.map((name) =>
+    words.includes(name)
+      ? `${name} is one word too many`
+      : `there is no option ${name.length === 1 ? '-' : '--'}${name}`,
+  );
+  return said.join(', ');
+}
