@@ -6,6 +6,7 @@ import { TripleFault } from './cpu/fault.ts';
 import { instantiateDriver } from './driver-core.ts';
 import { type Loaded, resetCore } from './firmware.ts';
 import { RootHost } from './host.ts';
+import { waitForStart } from './start-up.ts';
 
 export interface CoreTask {
   readonly board: BoardBuffers;
@@ -25,7 +26,7 @@ function run({ board: buffers, id, guest, driver }: CoreTask): void {
   const core = new Core(board, id);
   try {
     core.virtualise(instantiateDriver(driver.module, driver.memory, id, new RootHost(core, guest.processorBlock)));
-    const vector = id === 0 ? 0 : core.waitForStart();
+    const vector = id === 0 ? 0 : waitForStart(board, id);
     if (vector === undefined) return;
     resetCore(core.cpu, id === 0 ? guest.entry : BigInt(vector * 4096), id === 0 ? guest.stack : 0n);
     core.run();

@@ -4,8 +4,9 @@
  */
 
 import { LocalApic } from './apic.ts';
-import { Attention, type Board, CoreState, callAttention } from './board.ts';
+import { Attention, type Board, CoreState } from './board.ts';
 import { Blocking, Cpu, Debug, fromLinear } from './cpu/cpu.ts';
+import { instructionBreakpoints } from './cpu/debug-registers.ts';
 import { deliver } from './cpu/delivery.ts';
 import { GuestFault, Vector } from './cpu/fault.ts';
 import { Flag } from './cpu/flags.ts';
@@ -25,7 +26,6 @@ import { EventType, interruption, Vmx } from './vmx/vmx.ts';
 
 /** Most instructions between two looks at the attention word: about 20 us. */
 const SLICE = 128;
-const INSTRUCTION_BREAKPOINT_BITS = [0, 1, 2, 3] as const;
 
 export class Core implements Context {
   readonly cpu: Cpu;
@@ -260,7 +260,7 @@ export class Core implements Context {
     const trap = vmx?.asksForTrap ?? false;
     const step = cpu.control(Flag.TF);
     if (!cpu.control(Flag.RF)) {
-      const hit = this.#breakpointsAt(cpu.rip);
+      const hit = instructionBreakpoints(cpu);
       if (hit !== 0) {
         cpu.setControl(Flag.RF, true);
         this.#raiseDebug(hit);
@@ -286,19 +286,6 @@ export class Core implements Context {
     }
   }
 
-  /** DR7 enables a register by either of two bits; its type 0 is instruction execution (SDM 3B 18.2.4). */
-  #breakpointsAt(rip: number): number {
-    const { dr } = this.cpu;
-    const dr7 = Number(dr[7]! & 0xffffffffn);
-    let hit = 0;
-    for (const index of INSTRUCTION_BREAKPOINT_BITS) {
-      const enabled = (dr7 >> (2 * index)) & 3;
-      const type = (dr7 >> (16 + 4 * index)) & 3;
-      if (enabled !== 0 && type === 0 && dr[index] === fromLinear(rip)) hit |= 1 << index;
-    }
-    return hit;
-  }
-
   /** HLT: sleeps in real time until the timer is due or someone calls; then the machine's time is at the deadline. */
   #sleep(): void {
     const { cpu, board, apic } = this;
@@ -309,24 +296,4 @@ export class Core implements Context {
     if (outcome === 'timed-out' && apic.deadline !== Number.POSITIVE_INFINITY)
       cpu.time = Math.max(cpu.time, apic.deadline);
   }
-
-  /** Another core has not been started yet: wait for its start-up IPI. Undefined when the machine stops first. */
-  waitForStart(): number | undefined {
-    const { attention, state, startVector } = this.board;
-    Atomics.store(state, this.cpu.id, CoreState.waitingForStart);
-    for (;;) {
-      const bits = Atomics.load(attention, this.cpu.id);
-      if (bits & Attention.stop) return undefined;
-      if (bits & Attention.start) {
-        Atomics.store(attention, this.cpu.id, 0);
-        return Atomics.load(startVector, this.cpu.id);
-      }
-      Atomics.wait(attention, this.cpu.id, bits);
-    }
-  }
-}
-
-/** For code that stops a machine: calls every core's attention. */
-export function stopCores(board: Board): void {
-  for (let core = 0; core < board.cores; core++) callAttention(board, core, Attention.stop);
 }

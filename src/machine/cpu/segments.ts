@@ -9,13 +9,13 @@ export const Rights = { code: 8, notSystem: 1 << 4, present: 1 << 7, long: 1 << 
 const BUSY = 2n << 40n;
 
 /** Reads a descriptor through the GDT. @throws #GP(selector) outside the table */
-export function readDescriptor(cpu: Cpu, mmu: Mmu, selector: number): bigint {
+function readDescriptor(cpu: Cpu, mmu: Mmu, selector: number): bigint {
   const at = selector & ~7;
   if ((selector & 4) !== 0 || at + 7 > cpu.gdtr.limit) throw protectionFault(selector & 0xfffc);
   return mmu.asSupervisor(() => mmu.load(cpu.gdtr.base + at, 8));
 }
 
-export function fillSegment(segment: SegmentCache, selector: number, descriptor: bigint): void {
+function fillSegment(segment: SegmentCache, selector: number, descriptor: bigint): void {
   const rights = Number((descriptor >> 40n) & 0xf0ffn);
   const limit = Number((descriptor & 0xffffn) | ((descriptor >> 32n) & 0xf0000n));
   segment.selector = selector;

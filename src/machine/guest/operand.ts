@@ -67,7 +67,3 @@ export function rel(label: string, size?: number): MemoryReference {
 export function to(name: string): LabelReference {
   return { kind: 'label', name };
 }
-
-export function withSize(memory: MemoryReference, size: number): MemoryReference {
-  return { ...memory, size };
-}

@@ -40,7 +40,7 @@ function constant(value: bigint, bits: number): Operand {
   return { bits, read: () => fixed, write: refuse, update: refuse };
 }
 
-export function registerOperand(cpu: Cpu, register: Register): Operand {
+function registerOperand(cpu: Cpu, register: Register): Operand {
   const bits = RegisterExt.size(register) * 8;
   const { read, write } = accessors(cpu, register, bits);
   return {
