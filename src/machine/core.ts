@@ -8,7 +8,7 @@ import { Attention, type Board, CoreState } from './board.ts';
 import { Blocking, Cpu, Debug, fromLinear } from './cpu/cpu.ts';
 import { instructionBreakpoints } from './cpu/debug-registers.ts';
 import { deliver } from './cpu/delivery.ts';
-import { GuestFault, Vector } from './cpu/fault.ts';
+import { GuestFault, TripleFault, Vector } from './cpu/fault.ts';
 import { Flag } from './cpu/flags.ts';
 import { Mmu } from './cpu/mmu.ts';
 import { InstructionCache } from './decoder.ts';
@@ -75,7 +75,15 @@ export class Core implements Context {
   /** Runs until the machine is switched off. @throws TripleFault */
   run(): void {
     Atomics.store(this.board.state, this.cpu.id, CoreState.running);
-    while (!this.#stopped) this.advance();
+    while (!this.#stopped) {
+      try {
+        this.advance();
+      } catch (fault) {
+        // The driver may save the guest (SDM 3C 26.2, triple fault); otherwise this is the end.
+        const saved = fault instanceof TripleFault && this.exits({ reason: ExitReason.tripleFault });
+        if (!saved) throw fault;
+      }
+    }
     Atomics.store(this.board.state, this.cpu.id, CoreState.stopped);
   }
 

@@ -4,7 +4,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { DriverDevice } from '../controller/device.ts';
-import { Attention, type Board, callAttention, createBoard, MAX_CORES } from './board.ts';
+import { Attention, type Board, callAttention, createBoard, MAX_CORES, ringMain } from './board.ts';
 import type { CoreFailure, CoreTask } from './core-worker.ts';
 import { MachineDevice } from './device.ts';
 import {
@@ -158,6 +158,7 @@ class Machine {
       this.#stopped = true;
       this.device.end('the embedded machine was switched off');
       for (let core = 0; core < this.#parts.board.cores; core++) callAttention(this.#parts.board, core, Attention.stop);
+      ringMain(this.#parts.board);
     }
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
   }

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { INIT_BASE, PROGRAMS_PHYSICAL, STACK_BYTES, THREAD_COUNT } from '../../src/machine/guest/layout.ts';
 import { type EmbeddedMachine, type MachineOptions, startMachine } from '../../src/machine/machine.ts';
 import { TestDebugger } from './debugger.ts';
 
@@ -45,6 +46,26 @@ describe('the demo guest', () => {
       expect(line).toContain(`message ${String(next).padStart(8, '0')} `);
       next++;
     }
+  });
+
+  test('starts a program again that has failed, and says what happened', async () => {
+    const debug = new TestDebugger(await boot({}));
+    const program = PROGRAMS_PHYSICAL + THREAD_COUNT * STACK_BYTES;
+    const routine = machine!.symbols.find((one) => one.name === 'init!say_hello')!.address;
+    machine!.memory.write(program + Number(routine - INIT_BASE), Uint8Array.of(0x0f, 0x0b));
+    await debug.prepare();
+    expect(text(await debug.packet(41))).toMatch(
+      /^program fault: exception 6 at 00007ff6[0-9a-f]{8}, started again\n$/,
+    );
+  });
+
+  test('stops for good at a fault of its own, and can still be halted', async () => {
+    const debug = new TestDebugger(await boot({}));
+    machine!.memory.write(place('nt!ExpWalkPool'), Uint8Array.of(0x0f, 0x0b));
+    await debug.prepare();
+    const said = async () => text(await debug.packet(41));
+    await expect.poll(said, { interval: 0 }).toMatch(/^\*\*\* stop: exception 6 at fffff800[0-9a-f]{8}\n$/);
+    expect(await debug.pause()).toMatchObject({ PausingReason: 2 });
   });
 });
 

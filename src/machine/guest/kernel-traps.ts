@@ -1,6 +1,6 @@
 /** The demo kernel: exceptions, the timer interrupt, system calls. */
 import type { Assembler } from './assembler.ts';
-import { APIC_BASE, Pcr, Process, Service, Thread } from './layout.ts';
+import { APIC_BASE, Pcr, Process, Service, Thread, TICK_RATE } from './layout.ts';
 import { at, gs, indexed, type RegisterName, rel } from './operand.ts';
 
 /** Entry points of the vectors 0..31; those with an error code pushed by the processor say so. */
@@ -21,6 +21,8 @@ export const TRAPS: readonly { readonly vector: number; readonly name: string; r
 
 const VOLATILE: readonly RegisterName[] = ['rax', 'rcx', 'rdx', 'rsi', 'rdi', 'r8', 'r9', 'r10', 'r11'];
 const END_OF_INTERRUPT = 0xb0;
+/** How long a program that failed waits before it starts again. */
+const RESTART_TICKS = TICK_RATE;
 /** Frame of an exception after `push vector`: vector, error code, RIP, CS ... relative to RSP. */
 const Frame = { vector: 0, code: 8, rip: 16, cs: 24 };
 
@@ -58,6 +60,8 @@ function exceptions(a: Assembler): void {
   a.emit('test', at('rsp', Frame.cs, 1), 3);
   a.branch('je', 'KeBugCheck');
   a.branch('call', 'KiReportFault');
+  a.emit('mov', 'ecx', RESTART_TICKS);
+  a.branch('call', 'KeDelayExecutionThread');
   a.emit('mov', 'rcx', gs(Pcr.thread));
   a.emit('mov', 'rsp', at('rcx', Thread.stackTop));
   a.branch('jmp', 'KiStartUserThread');

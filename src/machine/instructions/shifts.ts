@@ -1,5 +1,5 @@
 /** Shifts, rotates and single bits. */
-import { Mnemonic, OpKind } from 'iced-x86';
+import { type Instruction, Mnemonic, OpKind } from 'iced-x86';
 import { Gpr } from '../cpu/cpu.ts';
 import { Flag, resultFlags } from '../cpu/flags.ts';
 import type { Compile, Context, Family } from './context.ts';
@@ -32,15 +32,18 @@ const rightSigned: Shift = (value, count, bits) => {
   };
 };
 
-/** The count is taken modulo 32, or 64 for 64-bit operands; a count of 0 changes no flag (SDM 2B, SAL/SAR/SHL/SHR). */
+/** What shifts have in common; the count is taken modulo 32, or 64 for 64-bit operands (SDM 2B, SAL/SAR/SHL/SHR). */
+function shiftParts(instruction: Instruction, context: Context, countAt: number) {
+  const to = operand(instruction, 0, context);
+  const by = operand(instruction, countAt, context);
+  return { cpu: context.cpu, to, by, bits: to.bits, mask: to.bits === 64 ? 63n : 31n };
+}
+
+/** A count of 0 changes no flag. */
 const shift =
   (how: Shift): Compile =>
   (instruction, context) => {
-    const { cpu } = context;
-    const to = operand(instruction, 0, context);
-    const by = operand(instruction, 1, context);
-    const { bits } = to;
-    const mask = bits === 64 ? 63n : 31n;
+    const { cpu, to, by, bits, mask } = shiftParts(instruction, context, 1);
     return () => {
       const count = by.read() & mask;
       const value = to.read();
@@ -55,11 +58,7 @@ const shift =
 const rotate =
   (toLeft: boolean): Compile =>
   (instruction, context) => {
-    const { cpu } = context;
-    const to = operand(instruction, 0, context);
-    const by = operand(instruction, 1, context);
-    const { bits } = to;
-    const mask = bits === 64 ? 63n : 31n;
+    const { cpu, to, by, bits, mask } = shiftParts(instruction, context, 1);
     return () => {
       const masked = by.read() & mask;
       const count = masked % BigInt(bits);
@@ -80,13 +79,10 @@ const rotate =
 const rotateThroughCarry =
   (toLeft: boolean): Compile =>
   (instruction, context) => {
-    const { cpu } = context;
-    const to = operand(instruction, 0, context);
-    const by = operand(instruction, 1, context);
-    const { bits } = to;
+    const { cpu, to, by, bits, mask } = shiftParts(instruction, context, 1);
     const width = BigInt(bits + 1);
     return () => {
-      const masked = by.read() & (bits === 64 ? 63n : 31n);
+      const masked = by.read() & mask;
       const count = masked % width;
       const value = to.read() | (BigInt(cpu.flags & Flag.CF) << BigInt(bits));
       const up = toLeft ? count : (width - count) % width;
@@ -105,14 +101,11 @@ const rotateThroughCarry =
 const shiftDouble =
   (toLeft: boolean): Compile =>
   (instruction, context) => {
-    const { cpu } = context;
-    const to = operand(instruction, 0, context);
+    const { cpu, to, by, bits, mask } = shiftParts(instruction, context, 2);
     const from = operand(instruction, 1, context);
-    const by = operand(instruction, 2, context);
-    const { bits } = to;
     const width = BigInt(bits);
     return () => {
-      const count = by.read() & (bits === 64 ? 63n : 31n);
+      const count = by.read() & mask;
       const value = to.read();
       if (count === 0n) {
         to.write(value);
