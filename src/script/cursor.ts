@@ -85,13 +85,22 @@ export class Cursor {
   /** The refusal of the lookahead. */
   unexpected(expected: string, hint?: string): ScriptError {
     const token = this.#token;
-    const cut = token.type === 'unknown' && this.#readers.length === 1 && token.end >= this.source.length;
-    const found = token.type === 'end' || cut ? 'the script ends' : `found '${token.text}'`;
+    if (token.cut) return this.#cutShort(token);
+    const found = token.text === '' || token.type === 'end' ? 'the script ends' : `found '${token.text}'`;
     const culprit = { offset: token.start, length: Math.max(1, token.end - token.start) };
+    const trap = trapHint(token, this.#fence < Number.POSITIVE_INFINITY);
     return new ScriptError('syntax', `expected ${expected}, but ${found}`, {
       offset: token.start,
       culprit,
-      hint: hint ?? trapHint(token, this.#fence < Number.POSITIVE_INFINITY),
+      hint: token.type === 'unknown' ? (trap ?? hint) : (hint ?? trap),
+    });
+  }
+
+  #cutShort(token: Token): ScriptError {
+    return new ScriptError('syntax', `the script ends right after '${token.text}'`, {
+      offset: token.start,
+      culprit: { offset: token.start, length: token.end - token.start },
+      hint: 'a statement ends with ; and a block with }',
     });
   }
 
@@ -135,7 +144,8 @@ export class Cursor {
         end = token.start;
         continue;
       }
-      return last && !standsAlone.has(token.text) ? { ...token, type: 'unknown' } : token;
+      const cut = last && token.type !== 'unknown' && !standsAlone.has(token.text);
+      return cut ? { ...token, type: 'unknown', cut } : token;
     }
   }
 }

@@ -36,6 +36,8 @@ export interface Token {
   readonly untyped?: boolean;
   /** Text of a string with its terminator. */
   readonly bytes?: Uint8Array;
+  /** Unknown only because the script ends right after it. */
+  readonly cut?: boolean;
 }
 
 /** Words that name types. */
