@@ -235,11 +235,10 @@ SYM_CODE_END(fault_common)
  */
 SYM_FUNC_START(hw_safe_copy)
 	mov	%rdx, %rcx
-	mov	$1, %eax
+	clc
 SYM_INNER_LABEL(hw_safe_copy_access, SYM_L_GLOBAL)
 	rep movsb
-	RET
-SYM_INNER_LABEL(hw_safe_copy_failed, SYM_L_GLOBAL)
-	xor	%eax, %eax
+SYM_INNER_LABEL(hw_safe_copy_end, SYM_L_GLOBAL)
+	setnc	%al			/* hw_root_fault() sets the carry and comes here */
 	RET
 SYM_FUNC_END(hw_safe_copy)

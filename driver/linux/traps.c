@@ -6,6 +6,7 @@
  */
 #include <linux/gfp.h>
 #include <asm/desc_defs.h>
+#include <asm/processor-flags.h>
 #include <asm/segment.h>
 #include <asm/special_insns.h>
 #include <asm/traps.h>
@@ -22,7 +23,7 @@ static gate_desc *idt;
 extern const char hw_fault_stubs[EXCEPTIONS][HW_FAULT_STUB_SIZE]; /* entry.S */
 void hw_nmi_stub(void);
 
-extern const char hw_safe_copy_access[], hw_safe_copy_failed[]; /* entry.S */
+extern const char hw_safe_copy_access[], hw_safe_copy_end[]; /* entry.S */
 
 struct hw_fault_frame {
 	u64 vector, error, rip, cs, rflags, rsp, ss;
@@ -45,7 +46,8 @@ void hw_root_nmi(struct hw_vcpu *vcpu)
 void hw_root_fault(struct hw_vcpu *vcpu, struct hw_fault_frame *frame)
 {
 	if (frame->rip == (u64)hw_safe_copy_access) {
-		frame->rip = (u64)hw_safe_copy_failed;
+		frame->rip = (u64)hw_safe_copy_end;
+		frame->rflags |= X86_EFLAGS_CF;
 		return;
 	}
 	hw_fatal(vcpu, "exception %llu in VMX root at %pS, error %llx, CR2 %lx", frame->vector, (void *)frame->rip,

@@ -2,6 +2,10 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { type Line, openLine } from '../../src/line/index.ts';
 
+/** Fewer than the FIFO holds. */
+const TYPED_BYTES = 12;
+const ECHO_SECONDS = 120;
+
 export class GuestShell {
   readonly #line: Line;
   readonly #log: WriteStream;
@@ -33,11 +37,10 @@ export class GuestShell {
   /** Types one command; gives back what it printed. @throws Error when it fails or takes too long */
   async run(command: string, seconds = 60): Promise<string> {
     const mark = `=${++this.#commands}=`;
-    this.#text = '';
-    await this.#line.write(Buffer.from(`${command}; echo "$?${mark}"\n`));
+    await this.#type(`${command}; echo "$?${mark}"\n`);
     const end = new RegExp(`(\\d+)${mark}\n`);
     const found = await this.#until(() => end.exec(this.#text) ?? undefined, `no answer to: ${command}`, seconds);
-    const output = this.#text.slice(0, found.index);
+    const output = this.#text.slice(this.#text.indexOf('\n') + 1, found.index);
     if (found[1] !== '0') throw new Error(`in the guest, '${command}' failed with ${found[1]}: ${output}`);
     return output;
   }
@@ -45,6 +48,17 @@ export class GuestShell {
   async close(): Promise<void> {
     await this.#line.close();
     this.#log.end();
+  }
+
+  /** Bochs drops what does not fit into the UART's FIFO, for example while the guest is halted: waits for the echo. */
+  async #type(text: string): Promise<void> {
+    this.#text = '';
+    for (let at = 0; at < text.length; at += TYPED_BYTES) {
+      const typed = text.slice(0, at + TYPED_BYTES);
+      await this.#line.write(Buffer.from(text.slice(at, at + TYPED_BYTES)));
+      const echoed = () => (this.#text.length >= typed.length ? true : undefined);
+      await this.#until(echoed, `no echo of: ${typed}`, ECHO_SECONDS);
+    }
   }
 
   async #until<T>(look: () => T | undefined, complaint: string, seconds: number): Promise<T> {
