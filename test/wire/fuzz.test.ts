@@ -74,7 +74,10 @@ describe('fuzz', () => {
       framer.flushPartial();
       const got = new Set(payloads.map((p) => Buffer.from(p).toString('hex')));
       const missing = good.filter((f) => !got.has(Buffer.from(f.subarray(24, -4)).toString('hex')));
-      expect(missing.map((f) => f.length), `seed ${seed} kind ${kind} at ${at}`).toEqual([]);
+      expect(
+        missing.map((f) => f.length),
+        `seed ${seed} kind ${kind} at ${at}`,
+      ).toEqual([]);
     }
   });
 
