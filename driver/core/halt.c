@@ -51,7 +51,8 @@ static u32 count_late(const struct kd_cpu *cpu)
 	u32 i;
 
 	for (i = 0; i < kd.cores; i++)
-		if (i != cpu->id && atomic_get(&kd.cpu[i].hold) != HOLD_HELD)
+		if (i != cpu->id && !atomic_get(&kd.cpu[i].absent) &&
+		    atomic_get(&kd.cpu[i].hold) != HOLD_HELD)
 			late++;
 	return late;
 }
@@ -65,7 +66,8 @@ u32 halt_others(struct kd_cpu *cpu)
 	for (i = 0; i < kd.cores; i++) {
 		struct kd_cpu *other = &kd.cpu[i];
 
-		if (other == cpu || !atomic_replace(&other->hold, HOLD_FREE, HOLD_REQUESTED))
+		if (other == cpu || atomic_get(&other->absent) ||
+		    !atomic_replace(&other->hold, HOLD_FREE, HOLD_REQUESTED))
 			continue;
 		/*
 		 * One at a time: an NMI of an earlier halt that is still on its way
@@ -173,6 +175,23 @@ void halt(struct kd_cpu *cpu, const struct halt_cause *cause)
 		halt_operate(cpu, cause);
 	else
 		resume_guest(cpu);
+}
+
+void kd_absent(u32 core)
+{
+	atomic_put(&kd.cpu[core].absent, 1);
+}
+
+/* What was asked of it before it went is over; a halt that is on goes on without it. */
+void halt_join(struct kd_cpu *cpu)
+{
+	atomic_put(&cpu->hold, HOLD_FREE);
+	atomic_put(&cpu->nmi_sent, 0);
+	atomic_put(&cpu->absent, 0);
+	while (atomic_get(&kd.owner)) {
+		halt_serve(cpu);
+		host_pause();
+	}
 }
 
 bool halt_is_held(u32 core)

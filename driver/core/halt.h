@@ -42,6 +42,9 @@ void halt(struct kd_cpu *cpu, const struct halt_cause *cause);
 /* The same for a core that owns the halt already. */
 void halt_operate(struct kd_cpu *cpu, const struct halt_cause *cause);
 
+/* This core, which was absent (kd.h), takes part from now on; returns when no halt is on. */
+void halt_join(struct kd_cpu *cpu);
+
 /* Is this core held, so that it can be made the operating core? */
 bool halt_is_held(u32 core);
 

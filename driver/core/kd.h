@@ -25,6 +25,7 @@ enum kd_vmcall {
 	KD_VMCALL_PREPARE = 0x300,		/* RDX = DEBUGGER_PREPARE_DEBUGGEE, R8 = bytes: check, remember the
 						 * port, intercept #DB and #BP on all cores, send the start packet */
 	KD_VMCALL_RELEASE = 0x301,		/* remove all breakpoints, stop intercepting: before devirtualising */
+	KD_VMCALL_JOIN = 0x302,			/* this core takes part in halts again; returns when no halt is on */
 };
 
 /* A core's general-purpose registers and what the core keeps for it. */
@@ -74,6 +75,19 @@ u32 kd_call(u32 number, u64 rdx, u64 r8);
  * VMX root, by one reader.
  */
 u32 kd_message_pop(u8 *buffer, u32 size);
+
+/*
+ * This core takes no part in halts until it makes KD_VMCALL_JOIN: it is
+ * offline, or about to leave VMX operation. All take part after kd_init().
+ */
+void kd_absent(u32 core);
+
+/*
+ * Root mode has come to an end that cannot be: shows the line at the debugger
+ * and halts the machine, so that it can be looked at. Returns when it is
+ * continued, at once when there is no debugger.
+ */
+void kd_report(const char *line);
 
 /* Counters since kd_init, for the controller's status: damaged frames, refused requests ... */
 struct kd_counters {

@@ -47,6 +47,7 @@ struct kd_cpu {
 	u32 id;
 	u32 hold;		/* atomic, enum hold */
 	u32 nmi_sent;		/* atomic: an NMI of ours is on its way to this core */
+	u32 absent;		/* atomic: takes no part in halts */
 	u32 task;		/* atomic: a test task was posted to this held core */
 	enum plan plan;
 	u8 step_reason;

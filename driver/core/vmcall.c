@@ -28,6 +28,7 @@ enum deed {
 	DEED_SEND_BUFFER,	/* then halt, if cause.reason is set */
 	DEED_PREPARE,
 	DEED_RELEASE,
+	DEED_JOIN,
 };
 
 struct vmcall {
@@ -114,6 +115,9 @@ static u32 start(struct kd_cpu *cpu, struct vmcall *call, u32 number, u64 rdx, u
 	case KD_VMCALL_RELEASE:
 		call->deed = DEED_RELEASE;
 		return 0;
+	case KD_VMCALL_JOIN:
+		call->deed = DEED_JOIN;
+		return 0;
 	}
 	return STATUS_NOT_INITIALIZED;
 }
@@ -169,6 +173,9 @@ static void perform(struct kd_cpu *cpu, const struct vmcall *call)
 	case DEED_RELEASE:
 		set_prepared(cpu, false);
 		return;
+	case DEED_JOIN:
+		halt_join(cpu);
+		break;
 	}
 	/* While it waited to send, this core may have been held, or have operated. */
 	resume_guest(cpu);

@@ -14,5 +14,6 @@ void hw_fatal(struct hw_vcpu *vcpu, const char *format, ...)
 	va_start(args, format);
 	vscnprintf(text, sizeof(text), format, args);
 	va_end(args);
+	kd_report(text);
 	panic("haltwire: core %u: %s", vcpu->core, text);
 }

@@ -43,6 +43,7 @@ void hw_leave(struct hw_vcpu *vcpu)
 		.idt = { hw_vmread(GUEST_IDTR_LIMIT), hw_vmread(GUEST_IDTR_BASE) },
 	};
 
+	kd_absent(vcpu->core);
 	vcpu->frame = (struct hw_return_frame) {
 		.rip = hw_vmread(GUEST_RIP) + hw_vmread(VM_EXIT_INSTRUCTION_LEN),
 		.cs = hw_vmread(GUEST_CS_SELECTOR),

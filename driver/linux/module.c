@@ -45,6 +45,7 @@ static int core_offline(unsigned int core)
 static int __init hw_init(void)
 {
 	const char *refusal = hw_check_cpu();
+	u32 core;
 	int error;
 
 	if (refusal) {
@@ -60,6 +61,8 @@ static int __init hw_init(void)
 	if (error)
 		return error;
 	kd_init(nr_cpu_ids);
+	for (core = 0; core < nr_cpu_ids; core++)
+		kd_absent(core); /* until it is under VMX */
 	error = hw_traps_init();
 	if (error)
 		return error;

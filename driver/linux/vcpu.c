@@ -128,8 +128,7 @@ int hw_virtualise(struct hw_vcpu *vcpu)
 	vcpu->on = true;
 	error = hw_vmlaunch();
 	if (!error) {
-		/* Any call makes the core bring this core in line with what it intercepts on all (kd.h). */
-		hw_vmcall(0, 0, 0, 0);
+		hw_vmcall(KD_VMCALL_JOIN, 0, 0, 0);
 		return 0;
 	}
 	vcpu->on = false;

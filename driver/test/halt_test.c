@@ -185,6 +185,48 @@ static void a_core_that_does_not_come(void)
 	fake_core = 0;
 }
 
+static void an_absent_core_is_not_waited_for(void)
+{
+	fake_reset(2);
+	fake_nmi = no_nmi;
+	kd_absent(1);
+	switch_to(1);
+	REQUEST_EMPTY(ACTION_CONTINUE);
+	fake_vmcall(KD_VMCALL_HALT, 0, 0);
+	fake_expect(ACTION_PAUSED);
+	CHECK_EQUAL(core_result(), STATUS_CORE_NOT_LOCKED);
+	fake_expect_end();
+	fake_nmi = fake_nmi_held;
+	fake_core = 1;
+	CHECK_EQUAL(fake_vmcall(KD_VMCALL_JOIN, 0, 0), KD_RESUME);
+	fake_core = 0;
+	switch_to(0);
+	REQUEST_EMPTY(ACTION_CONTINUE);
+	fake_vmcall(KD_VMCALL_HALT, 0, 0);
+	CHECK_EQUAL(kd_counters()->cores_late, 0);
+	fake_expect(ACTION_PAUSED);
+	CHECK_EQUAL(core_result(), STATUS_OK);
+	fake_expect_end();
+}
+
+static void a_report_halts_to_be_looked_at(void)
+{
+	fake_reset(2);
+	REQUEST_EMPTY(ACTION_CONTINUE);
+	kd_report("this cannot be");
+	fake_expect_log(LOG_ERROR, "this cannot be");
+	fake_expect(ACTION_PAUSED);
+	fake_expect_end();
+	CHECK_EQUAL(kd.owner, 0);
+}
+
+static void a_report_without_a_debugger(void)
+{
+	fake_reset_unprepared(2);
+	kd_report("this cannot be");
+	fake_expect_end();
+}
+
 static u32 halts_to_do[FAKE_CORES];
 
 static void halt_often(u32 core)
@@ -282,6 +324,9 @@ const struct test halt_tests[] = {
 	{ "halt: a core switch", a_core_switch },
 	{ "halt: bad core switches", bad_core_switches },
 	{ "halt: a core that does not come in time", a_core_that_does_not_come },
+	{ "halt: an absent core is not waited for, until it joins", an_absent_core_is_not_waited_for },
+	{ "halt: a report halts the machine to be looked at", a_report_halts_to_be_looked_at },
+	{ "halt: a report without a debugger returns", a_report_without_a_debugger },
 	{ "halt: all cores halt at once, again and again", all_cores_halt_at_once },
 	{ "halt: text of many cores during halts", text_of_many_cores_during_halts },
 	{ "halt: test tasks run on held cores", tasks_run_on_held_cores },
