@@ -77,9 +77,10 @@ const cli = yargs(hideBin(process.argv))
       y
         .positional('line', { type: 'string', demandOption: true, describe: 'Where the debugger will come from' })
         .option('machine', {
-          choices: ['embedded'] as const,
-          demandOption: 'prepare serves the embedded machine: haltwire prepare LINE --machine embedded',
-          describe: 'What is served: a machine inside this process',
+          choices: ['embedded', 'linux'] as const,
+          demandOption:
+            'prepare needs to know what to serve: haltwire prepare LINE --machine embedded (or linux: this machine)',
+          describe: 'What is served: a machine inside this process, or this one (docs/linux-debuggee.md)',
         })
         .option('cores', coresOption)
         .option('seed', seedOption)
@@ -91,7 +92,12 @@ const cli = yargs(hideBin(process.argv))
         .check(checkNumbers)
         .epilogue(`${LINE_HELP}\nSockets and pipes listen here; \`haltwire connect LINE\` is the other end.`)
         .strict(),
-    async (options) => finish((await import('./cli/prepare.ts')).prepare(options)),
+    async (options) =>
+      finish(
+        options.machine === 'linux'
+          ? (await import('./cli/prepare-linux.ts')).prepareLinux(options)
+          : (await import('./cli/prepare.ts')).prepare(options),
+      ),
   )
   .command(
     'run <file>',

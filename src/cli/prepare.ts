@@ -1,6 +1,7 @@
 import { serve, type TargetIdentity } from '../controller/index.ts';
 import { openLine, parseLine } from '../line/index.ts';
 import { demoImageHash, type EmbeddedMachine, startMachine } from '../machine/machine.ts';
+import { endingSignals } from './ending-signals.ts';
 import { EXIT } from './exit.ts';
 
 export interface PrepareOptions {
@@ -46,13 +47,6 @@ export async function prepare({ line: text, cores, seed, buildSignature, quiet }
   } finally {
     await machine.stop();
   }
-}
-
-/** A signal to this process, as an AbortSignal. A second one ends the process at once. */
-function endingSignals(): AbortSignal {
-  const stop = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => stop.abort());
-  return stop.signal;
 }
 
 /** What the embedded machine says of itself: user modules first, as HyperDbg sends them (shared/wire/PROTOCOL.md 3.3). */

@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url';
+import { modulePath, serveLinux } from '../controller/linux.ts';
+import { openLine, parseLine, UsageError } from '../line/index.ts';
+import { endingSignals } from './ending-signals.ts';
+import { EXIT } from './exit.ts';
+
+export interface PrepareLinuxOptions {
+  readonly line: string;
+  readonly buildSignature?: string | undefined;
+  /** Only errors are printed. */
+  readonly quiet: boolean;
+}
+
+/** This package, seen from dist/src/cli. */
+const PACKAGE = fileURLToPath(new URL('../../..', import.meta.url));
+
+/**
+ * `haltwire prepare LINE --machine linux`: serves the machine that this process runs on, until the debugger unloads it,
+ * the line is gone or the process is told to end. The driver is unloaded then.
+ *
+ * @returns the exit code
+ * @throws UsageError, LineError, PortError, ModuleError, DriverError
+ */
+export async function prepareLinux({ line: text, buildSignature, quiet }: PrepareLinuxOptions): Promise<number> {
+  const address = parseLine(text);
+  if (process.platform !== 'linux' || address.kind !== 'serial') {
+    throw new UsageError('this machine is debugged on Linux, at a serial port of its own', 'serial:/dev/ttyS1@115200');
+  }
+  const say = (status: string) => {
+    if (!quiet) process.stdout.write(`${status}\n`);
+  };
+  const line = await openLine(address);
+  say(`this machine on ${text}; Ctrl+C ends it`);
+  const end = await serveLinux({
+    line,
+    module: modulePath(PACKAGE),
+    status: say,
+    signal: endingSignals(),
+    goOn: (reason) => reason !== 'unloaded',
+    ...(buildSignature === undefined ? {} : { signature: buildSignature }),
+  }).finally(() => line.close());
+  if (end.reason !== 'line gone') return EXIT.ok;
+  process.stderr.write(`haltwire: ${end.error?.message ?? `${text} is gone`}\n`);
+  return EXIT.connectionLost;
+}
