@@ -37,11 +37,11 @@ export class GuestShell {
   /** Types one command; gives back what it printed. @throws Error when it fails or takes too long */
   async run(command: string, seconds = 60): Promise<string> {
     const mark = `=${++this.#commands}=`;
-    await this.#type(`${command}; echo "$?${mark}"\n`);
-    const end = new RegExp(`(\\d+)${mark}\n`);
-    const found = await this.#until(() => end.exec(this.#text) ?? undefined, `no answer to: ${command}`, seconds);
-    const output = this.#text.slice(this.#text.indexOf('\n') + 1, found.index);
-    if (found[1] !== '0') throw new Error(`in the guest, '${command}' failed with ${found[1]}: ${output}`);
+    await this.#type(`echo ${mark}; ${command}; echo "$?${mark}"\n`);
+    const answer = new RegExp(`^${mark}\n(.*?)(\\d+)${mark}\n`, 'ms');
+    const found = await this.#until(() => answer.exec(this.#text) ?? undefined, `no answer to: ${command}`, seconds);
+    const [, output, status] = found as unknown as [string, string, string];
+    if (status !== '0') throw new Error(`in the guest, '${command}' failed with ${status}: ${output}`);
     return output;
   }
 

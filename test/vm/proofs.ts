@@ -190,3 +190,27 @@ export async function longHalt({ session, shell }: Scene): Promise<string> {
   await shell.run('sleep 2');
   return `${LONG_HALT_MS / 1000} s`;
 }
+
+/** The core that is away leaves VMX, and is under it again when it comes back. */
+export async function coresComeAndGo({ session, shell, known }: Scene): Promise<string> {
+  const last = known.cores - 1;
+  const online = `/sys/devices/system/cpu/cpu${last}/online`;
+  await shell.run(`echo 0 > ${online}`);
+  const alone = await session.pause();
+  await assert.rejects(session.switchCore(last), 'a core that is offline became the operating one');
+  await session.continue();
+  await shell.run(`echo 1 > ${online}`);
+  await session.pause();
+  assert.equal((await session.switchCore(last)).core, last);
+  await session.continue();
+  return `halted in ${alone.elapsedMs.toFixed(0)} ms without core ${last}, and with it again`;
+}
+
+/** One opener, who is root; no removal while it is there; no suspend. */
+export async function deviceIsGuarded({ shell }: Scene): Promise<string> {
+  assert.match(await shell.run('ls -l /dev/haltwire'), /^crw------- /m);
+  assert.match(await shell.run('! sh -c ": < /dev/haltwire" 2>&1'), /busy/i);
+  assert.match(await shell.run('! rmmod haltwire 2>&1'), /unavailable|busy/i);
+  await shell.run('! sh -c "echo freeze > /sys/power/state" 2>/dev/null');
+  return 'busy for a second opener, for rmmod and for suspend';
+}
