@@ -35,15 +35,14 @@ export async function run(options: RunOptions): Promise<number> {
   const opened = await shell.open(line, { signal: AbortSignal.any([stop.signal, patience]) });
   listening();
   if (opened.code !== EXIT.ok) {
-    process.stderr.write(
-      patience.aborted
-        ? `haltwire: no debuggee answered on ${line} within ${connectTimeout} s\n`
-        : `haltwire: ${failures.join('\n')}\n`,
-    );
+    if (patience.aborted) failures.splice(0, Infinity, `no debuggee answered on ${line} within ${connectTimeout} s`);
+    if (failures.length > 0) process.stderr.write(`haltwire: ${failures.join('\n')}\n`);
     await shell.leave();
     return stop.signal.aborted ? EXIT.interrupted : opened.code === EXIT.usage ? EXIT.usage : EXIT.noConnection;
   }
   const code = await runBatch(shell, { input, write: (text) => process.stdout.write(text), json, signal: stop.signal });
+  // Whoever writes there may never end, and an open standard input would keep the process.
+  if (file === '-') process.stdin.destroy();
   await shell.leave();
   return code;
 }

@@ -1,0 +1,105 @@
+/** `haltwire run`: commands without a terminal, against a real debuggee on a UNIX socket. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Ended, haltwire, OneShot, type OneShotOptions } from './one-shot.ts';
+import { Debuggee } from './two-ends.ts';
+
+const home = mkdtempSync(path.join(tmpdir(), 'haltwire-e2e-'));
+const line = `unix:${home}/line`;
+let debuggee: Debuggee;
+
+beforeAll(async () => {
+  debuggee = new Debuggee(line, home);
+  await debuggee.waitFor('Ctrl+C ends it', 30_000);
+}, 40_000);
+afterAll(async () => {
+  await debuggee.kill();
+  rmSync(home, { recursive: true });
+});
+
+function script(text: string, options: Partial<OneShotOptions> = {}, ...more: string[]): Promise<Ended> {
+  return haltwire(['run', '-', '--line', line, ...more], { home, input: text, ...options });
+}
+
+describe('haltwire run', () => {
+  it('runs a file and ends with 0', async () => {
+    const file = path.join(home, 'good.ds');
+    writeFileSync(file, '// looks around\npause\n\nr rip\ndb @rsp l 10 /* a line */\ng\n');
+    const { code, out, err } = await haltwire(['run', file, '--line', line], { home });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^rip=[0-9a-f]{16}$/m);
+    expect(out).not.toContain('\x1b');
+  });
+
+  it('ends at once when standard input ends at once', async () => {
+    expect((await script('')).code).toBe(0);
+  });
+
+  it('leaves the debuggee ready for the next one', async () => {
+    expect((await script('pause\n.status\n')).code).toBe(0);
+    expect((await script('pause\nexit\nr\n')).code).toBe(0);
+  });
+
+  it.each([
+    ['a command that there is not', 'pause\nfrobnicate\nr rip\n', 2, /no command `frobnicate`/],
+    ['a bad argument', 'pause\ndb 12z4\nr rip\n', 2, /not a hexadecimal digit/],
+    ['a missing argument', 'pause\nbp\nr rip\n', 2, /bp ADDRESS/],
+    ['a symbol that there is not', 'pause\nbp nt!None\nr rip\n', 2, /neither a number nor a known symbol/],
+    ['memory that is not mapped', 'pause\ndb 0\nr rip\n', 1, /nothing can be read at 00000000`00000000/],
+    ['a core that there is not', 'pause\n~ 9\nr rip\n', 2, /there is no core 9/],
+    ['a register that there is not', 'pause\nr xyz\nr rip\n', 2, /no register `xyz`/],
+    ['a breakpoint that there is not', 'pause\nbc 63\nr rip\n', 1, /no breakpoint has that id/],
+    ['a command in the wrong state', 'pause\npause\nr rip\n', 1, /needs a running debuggee/],
+  ])('stops at %s', async (_, text, code, said) => {
+    const { code: ended, out } = await script(text);
+    expect(out).toMatch(said);
+    expect(ended).toBe(code);
+    expect(out).not.toMatch(/^rip=/m);
+  });
+
+  it('gives one JSON object a line', async () => {
+    const { code, out } = await script('pause\nr\ndb @rsp l 20\nu @rip l 2\nbp zz\n', {}, '--json');
+    expect(code).toBe(2);
+    const blocks = out
+      .trimEnd()
+      .split('\n')
+      .map((row) => JSON.parse(row) as { kind: string; command: string });
+    expect(blocks.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['halt', 'error']));
+    expect(blocks.at(-1)).toMatchObject({ kind: 'error', command: 'bp zz' });
+  });
+
+  it('is interrupted with 130, and the debuggee is left alone', async () => {
+    const running = new OneShot(['run', '-', '--line', line], { home, input: 'open' });
+    running.process.stdin?.write('pause\nr rip\n');
+    await running.says(/^rip=/m);
+    running.process.kill('SIGINT');
+    expect((await running.ended).code).toBe(130);
+    expect((await script('pause\n')).code).toBe(0);
+  });
+
+  it('ends at exit though standard input goes on', async () => {
+    const running = new OneShot(['run', '-', '--line', line], { home, input: 'open' });
+    running.process.stdin?.write('exit\n');
+    expect((await running.ended).code).toBe(0);
+  });
+
+  it('goes on when what it waits for comes: a breakpoint behind g', async () => {
+    const { code, out } = await script('pause\nbp nt!KiTimerInterrupt\ng\nr rip\nbc all\n');
+    expect(out).toMatch(/breakpoint \d hit/);
+    expect(code).toBe(0);
+  });
+
+  it('ends with 4 when the debuggee dies', async () => {
+    const other = `unix:${home}/other`;
+    const dying = new Debuggee(other, home);
+    await dying.waitFor('Ctrl+C ends it', 30_000);
+    const running = new OneShot(['run', '-', '--line', other], { home, input: 'open' });
+    running.process.stdin?.write('pause\nr rip\n');
+    await running.says(/^rip=/m);
+    await dying.kill();
+    running.process.stdin?.write('r rip\n');
+    expect((await running.ended).code).toBe(4);
+  });
+});
