@@ -1,6 +1,7 @@
 import { firstFrame } from './first-frame.ts';
 import { flood } from './flood.ts';
 import { framing } from './framing.ts';
+import { guestFlood } from './guest-flood.ts';
 import { halt } from './halt.ts';
 import type { Measurement } from './measurement.ts';
 import { memory } from './memory.ts';
@@ -17,5 +18,6 @@ export const measurements: readonly Measurement[] = [
   paced,
   firstFrame,
   flood,
+  guestFlood,
   million,
 ];

@@ -33,9 +33,9 @@ export async function talkingShell(context: Context): Promise<Talking> {
   };
 }
 
-/** How many of the messages 0 to count - 1 are missing in what was drawn, or stand where they should not. */
+/** How many of the messages 0 to count - 1 are missing in what was drawn. */
 export function lost(drawn: Buffer, count: number): number {
-  let next = 0;
-  for (const [, number] of drawn.toString('latin1').matchAll(FLOOD_NUMBER)) if (Number(number) === next) next++;
-  return count - next;
+  const seen = new Set<string>();
+  for (const [, number = ''] of drawn.toString('latin1').matchAll(FLOOD_NUMBER)) seen.add(number);
+  return count - seen.size;
 }
