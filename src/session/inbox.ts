@@ -17,6 +17,7 @@ export class Inbox {
   readonly #events: Emitter<SessionEvents>;
   #modules: ModuleRecord[] = [];
   #target: Target = unknownTarget;
+  #format: bigint | undefined;
   #collected: { readonly text: Uint8Array[]; bytes: number } | undefined;
 
   constructor(control: Control, handshake: Handshake, events: Emitter<SessionEvents>) {
@@ -27,6 +28,13 @@ export class Inbox {
 
   get target(): Target {
     return this.#target;
+  }
+
+  /** What `formats()` gave since the last answer of a script; it is forgotten with that. */
+  takeFormat(): bigint | undefined {
+    const format = this.#format;
+    this.#format = undefined;
+    return format;
   }
 
   /** From now on text that is no error is kept for whoever asked for it, not emitted; false ends that. */
@@ -65,6 +73,10 @@ export class Inbox {
       if (halt.reason === 'breakpoint') this.breakpoints.hit(Number(halt.eventTag));
       this.#control.apply({ name: 'halted', halt });
     },
+    [messages.formatsResult.action]: (payload) => {
+      const { Value, Result } = messages.formatsResult.payload.decode(payload);
+      this.#format = Result === STATUS_OK ? Value : undefined;
+    },
     [messages.log.action]: (payload) => this.#log(payload),
   };
 
@@ -95,6 +107,7 @@ export class Inbox {
 
   /** The late answer to a question that was given up, or something that this version does not know. */
   #stray(action: number): void {
+    if (action === messages.scriptResult.action) this.takeFormat();
     const { stats } = this.#control.link;
     stats.strays++;
     const known = Object.values(messages).some((message) => message.action === action);

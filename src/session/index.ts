@@ -6,4 +6,5 @@ export { DEFAULT_SIGNATURE } from './handshake.ts';
 export type { Space, Unit } from './memory.ts';
 export type { ReadOptions } from './memory-range.ts';
 export type { BreakpointRequest, Flushed, ProcessDetails, ThreadDetails } from './requests.ts';
+export type { ScriptOptions, ScriptOutcome } from './script.ts';
 export * from './session.ts';

@@ -159,7 +159,7 @@ export class Link {
     for (let attempt = 1; ; attempt++) {
       signal?.throwIfAborted();
       const signs = this.#signs;
-      const outcome = await this.#attempt(question, this.patience(answer));
+      const outcome = await this.#attempt(question, question.mayTake ?? this.patience(answer));
       if (outcome !== undefined) return outcome();
       if (signs === this.#signs) silent++;
       const waited = performance.now() - started;
@@ -197,7 +197,7 @@ export class Link {
     this.#signs++;
     this.#noisyUntil = performance.now() + this.#deadlines.noisy;
     const [open, from] = [this.#open, this.stats.bytesIn];
-    if (open === undefined) return;
+    if (open === undefined || open.question.mayTake !== undefined) return;
     const expected = FRAME_OVERHEAD + open.question.answerBytes;
     this.#deadline?.hurry(() => this.allowed(this.#deadlines.hurry, expected, from));
   }
@@ -218,6 +218,7 @@ export class Link {
     const payload = tagged(question, this.#tag);
     const expected = 2 * FRAME_OVERHEAD + payload.length + question.answerBytes;
     const [asked, from] = [performance.now(), this.stats.bytesIn];
+    question.begin?.();
     try {
       return await new Promise((resolve, reject) => {
         this.#open = { question, tag: this.#tag, asked, settle: (outcome) => resolve(outcome as () => T) };
@@ -270,7 +271,7 @@ export class Link {
       return;
     }
     if (!answers(open.question, open.tag, payload)) {
-      this.stats.strays++;
+      this.#receiver.packet(action, payload);
       return;
     }
     this.stats.lastRoundTripMs = performance.now() - open.asked;

@@ -18,6 +18,10 @@ export interface Question<T> {
   readonly tagAt?: number;
   /** Asking again does no harm and gives the same answer. */
   readonly repeatable: boolean;
+  /** Milliseconds that carrying it out may take; neither noise nor complaints shorten the wait for it. */
+  readonly mayTake?: number;
+  /** Called right before each attempt. */
+  begin?(): void;
   /** Whether a payload of the answer's action answers this question, by the fields that come back. */
   accepts(payload: Uint8Array): boolean;
   /** @throws DebuggeeError when the debuggee refused */

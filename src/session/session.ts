@@ -31,6 +31,7 @@ import {
   type ThreadDetails,
   testQuery,
 } from './requests.ts';
+import { runScript, type ScriptOptions, type ScriptOutcome } from './script.ts';
 import type { SessionState, StepKind } from './state.ts';
 import { type StepOptions, step } from './stepping.ts';
 import type { ModuleRecord, Target } from './target.ts';
@@ -231,6 +232,11 @@ export class Session {
   /** @param n 1..12 (shared/wire/PROTOCOL.md 7.8) */
   testQuery(n: number, context = 0n, { signal }: Cancellable = {}): Promise<void> {
     return this.#control.ask(testQuery(n, context), signal);
+  }
+
+  /** Runs a compiled script; what it prints comes as log events before the promise resolves. */
+  runScript(buffer: Uint8Array, options: ScriptOptions = {}): Promise<ScriptOutcome> {
+    return runScript(this.#control, { values: this.#inbox, ours: !this.#markerBlind() }, buffer, options);
   }
 
   /**

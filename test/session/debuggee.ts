@@ -35,6 +35,12 @@ export interface DebuggeeOptions {
   readonly keepsPadding?: boolean;
 }
 
+export interface ScriptResult {
+  readonly output?: string;
+  readonly value?: bigint;
+  readonly status?: number;
+}
+
 export const CODE_BASE = 0xfffff80000100000n;
 /** A half frame is dropped, and complained about, after so much silence. */
 const IDLE_MS = 10;
@@ -59,6 +65,8 @@ export class FakeDebuggee {
   incoming: (action: number) => boolean = () => true;
   /** Text sent before the answer to a list of breakpoints. */
   listText = '';
+  /** What a script comes to, given its symbols: text, the value of `formats()`, another status; undefined does not end. */
+  script: (symbols: Uint8Array, isFormat: boolean) => ScriptResult | undefined = () => ({});
   /** How often the machine was stepped and continued. */
   steps = 0;
   continues = 0;
@@ -220,6 +228,20 @@ export class FakeDebuggee {
     queueMicrotask(() => this.halt(3));
   }
 
+  #runScript(payload: Uint8Array): void {
+    const { IsFormat, ScriptBufferSize } = messages.runScript.payload.decode(payload);
+    const { size } = messages.runScript.payload;
+    const result = this.script(payload.subarray(size, size + ScriptBufferSize), IsFormat);
+    if (result === undefined) return;
+    const { output, value, status = STATUS_OK } = result;
+    if (output !== undefined) this.log(0, output);
+    if (value !== undefined) {
+      const format = messages.formatsResult.payload.encode({ Value: value, Result: STATUS_OK });
+      this.send(messages.formatsResult, format);
+    }
+    this.#answer(messages.scriptResult, payload.slice(0, size), (view) => view.setUint32(24, status, true));
+  }
+
   #changeCore(payload: Uint8Array): void {
     const { NewCore } = messages.changeCore.payload.decode(payload);
     const exists = NewCore < (this.#options.cores ?? 2);
@@ -295,6 +317,7 @@ export class FakeDebuggee {
         new Uint8Array(view.buffer).set(Buffer.from('init\0'), 33);
         view.setUint32(96, STATUS_OK, true);
       }),
+    15: (payload) => this.#runScript(payload),
     21: (payload) => this.#readRegisters(payload),
     22: (payload) => this.#read(payload),
     23: (payload) => this.#edit(payload),

@@ -1,0 +1,117 @@
+/**
+ * Running a compiled script in the halted debuggee (shared/wire/PROTOCOL.md 7.11). What it prints comes as log events; a
+ * value that it gives with `formats()` comes in a packet of its own before the answer.
+ */
+import { DEBUGGEE_SCRIPT_PACKET, markerInPayload, messages, SYMBOL } from '../wire/index.ts';
+import type { Control } from './control.ts';
+import { abortable } from './deadline.ts';
+import { StateError } from './errors.ts';
+import { check, type Question, tagged } from './question.ts';
+import { idOf, readOne } from './registers.ts';
+
+export interface ScriptOptions {
+  /** The script is an expression in `formats()`: its value is wanted. Default false. */
+  readonly isFormat?: boolean;
+  /** Running it again does no harm: it only reads. Then an answer that is lost is asked for again. Default false. */
+  readonly repeatable?: boolean;
+  /**
+   * Stops waiting, and ends the script where the debuggee is ours; HyperDbg's runs it to its end, or to its limit of
+   * 1,000,000 operations.
+   */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a script came to. Errors of its run are told in the log only. */
+export interface ScriptOutcome {
+  /** What it gave with `formats()`; undefined when it ended without. */
+  readonly value: bigint | undefined;
+}
+
+/** Values on their way: a value belongs to the script whose answer follows it. */
+export interface FormatValues {
+  /** The value since the last answer of a script; it is forgotten with that. */
+  takeFormat(): bigint | undefined;
+}
+
+/** A script's packet has no other limit than a million operations, and waiting functions (`microsleep`) among them. */
+const MOST_MS = 60_000;
+const TAG_AT = 12;
+/** No attempt has it: the tag of what is sent only to interrupt. */
+const INTERRUPTING = 0x1000000;
+
+/**
+ * Runs a script.
+ *
+ * @param buffer 24-byte symbols, as encodeSymbols() gives them
+ * @param ours whether the debuggee is ours: it takes the end marker in a script for what it is, and can be interrupted
+ * @throws DebuggeeError when it could not be started, TimeoutError when its end is not reported, StateError when it
+ *   cannot be sent
+ */
+export async function runScript(
+  control: Control,
+  { values, ours }: { readonly values: FormatValues; readonly ours: boolean },
+  buffer: Uint8Array,
+  { isFormat = false, repeatable = false, signal }: ScriptOptions = {},
+): Promise<ScriptOutcome> {
+  const question = script(buffer, isFormat, repeatable, values);
+  if (!ours && markerInPayload(question.payload) !== undefined) {
+    throw new StateError(
+      "the script has the number ffee8000, which ends a packet to HyperDbg's debuggee: write it as a sum, ffee7fff + 1",
+    );
+  }
+  let asked = false;
+  const begin = (): void => {
+    asked = true;
+    values.takeFormat();
+  };
+  const interrupt = (): void => {
+    if (asked && ours) void control.send(nudge.request, tagged(nudge, INTERRUPTING)).catch(() => {});
+  };
+  signal?.addEventListener('abort', interrupt, { once: true });
+  const done = control.ask({ ...question, begin }, signal);
+  try {
+    return await abortable(done, signal);
+  } finally {
+    signal?.removeEventListener('abort', interrupt);
+  }
+}
+
+/** Any request ends a script of our debuggee and is answered after it (driver/core/scriptrequest.h); this one only reads. */
+const nudge = readOne(idOf('rip'), 'rip');
+
+function script(
+  buffer: Uint8Array,
+  isFormat: boolean,
+  repeatable: boolean,
+  values: FormatValues,
+): Question<ScriptOutcome> {
+  const layout = DEBUGGEE_SCRIPT_PACKET;
+  const what = isFormat ? 'evaluating an expression' : 'running a script';
+  const head = layout.encode({
+    ScriptBufferSize: buffer.length,
+    ScriptBufferPointer: buffer.length / SYMBOL.size,
+    IsFormat: isFormat,
+  });
+  const payload = new Uint8Array(head.length + buffer.length);
+  payload.set(head);
+  payload.set(buffer, head.length);
+  return {
+    what,
+    request: messages.runScript,
+    answer: messages.scriptResult,
+    payload,
+    answerBytes: layout.size,
+    tagAt: TAG_AT,
+    repeatable,
+    ...(repeatable ? {} : { mayTake: MOST_MS }),
+    accepts: (answer) => {
+      const { ScriptBufferSize, IsFormat } = layout.decode(answer);
+      return ScriptBufferSize === buffer.length && IsFormat === isFormat;
+    },
+    decode(answer) {
+      const value = values.takeFormat();
+      check(what, layout.decode(answer).Result);
+      return { value };
+    },
+  };
+}
