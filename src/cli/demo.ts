@@ -45,7 +45,7 @@ function explained(line: Line, why: () => string | undefined): Line {
     if (end.reason !== 'gone' || reason === undefined) return end;
     return {
       ...end,
-      error: new LineError('gone', reason, 'another machine can be started in its place.', { cause: end.error }),
+      error: new LineError('gone', reason, 'another machine can be started in its place', { cause: end.error }),
     };
   });
   return {

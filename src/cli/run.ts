@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import { UsageError } from '../line/index.ts';
 import { runBatch } from '../shell/batch.ts';
-import { EXIT } from './exit.ts';
+import { EXIT, reportFailure } from './exit.ts';
 import { openShell } from './open-shell.ts';
 
 export interface RunOptions {
@@ -27,16 +27,12 @@ export async function run(options: RunOptions): Promise<number> {
   const stop = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => stop.abort());
   const shell = openShell({ signature, verbose, keepHistory: false });
-  const failures: string[] = [];
-  const listening = shell.on('block', (block) => {
-    if (block.kind === 'error') failures.push(...block.lines.map(plain));
-  });
   const patience = AbortSignal.timeout(connectTimeout * 1000);
   const opened = await shell.open(line, { signal: AbortSignal.any([stop.signal, patience]) });
-  listening();
   if (opened.code !== EXIT.ok) {
-    if (patience.aborted) failures.splice(0, Infinity, `no debuggee answered on ${line} within ${connectTimeout} s`);
-    if (failures.length > 0) process.stderr.write(`haltwire: ${failures.join('\n')}\n`);
+    if (patience.aborted)
+      process.stderr.write(`haltwire: no debuggee answered on ${line} within ${connectTimeout} s\n`);
+    else if (!stop.signal.aborted) reportFailure(opened.error, verbose);
     await shell.leave();
     return stop.signal.aborted ? EXIT.interrupted : opened.code === EXIT.usage ? EXIT.usage : EXIT.noConnection;
   }
@@ -55,8 +51,4 @@ async function openInput(file: string): Promise<AsyncIterable<string>> {
     throw new UsageError(`cannot read ${file}: ${(error as Error).message}`, 'haltwire run commands.ds --line LINE');
   }
   return createReadStream(file, 'utf8');
-}
-
-function plain(line: string | readonly { readonly text: string }[]): string {
-  return typeof line === 'string' ? line : line.map(({ text }) => text).join('');
 }

@@ -59,7 +59,7 @@ export function vanished(path: string, error: Error | undefined): LineError {
   return new LineError(
     'gone',
     `${path} is gone: ${said}`,
-    'the adapter was unplugged or the other side of the tty was closed: plug it in and connect again',
+    'the adapter was unplugged, or the other side of the tty closed: plug it in; a halted debuggee stays halted',
     error === undefined ? undefined : { cause: error },
   );
 }

@@ -80,7 +80,7 @@ export function inUse(name: string): LineError {
 export function disconnected(name: string, error: Error | undefined): LineError {
   const why = error === undefined ? 'the other end closed the connection' : `the connection broke: ${error.message}`;
   const options = error === undefined ? undefined : { cause: error };
-  return new LineError('gone', `${name}: ${why}`, 'start the other end again and connect again', options);
+  return new LineError('gone', `${name}: ${why}`, 'start the other end again', options);
 }
 
 function startOtherEnd(address: SocketAddress): string {

@@ -29,7 +29,8 @@ export class Handshake {
   readonly #signature: string;
   readonly #version: Uint8Array;
   #timer: NodeJS.Timeout | undefined;
-  readonly #knocking: NodeJS.Timeout;
+  #knocking: NodeJS.Timeout | undefined;
+  #introduced = false;
   #lastPingAt = Number.NEGATIVE_INFINITY;
   #fruitless = 0;
   #failure: SignatureError | undefined;
@@ -39,8 +40,29 @@ export class Handshake {
     this.#control = control;
     this.#signature = signature;
     this.#version = versionPayload(signature);
-    this.#arm(control.deadlines.silence, () => this.#silent());
-    this.#knocking = setTimeout(() => this.#knock(), control.deadlines.knock);
+    this.begin();
+  }
+
+  /** The line has just been opened. */
+  begin(): void {
+    const { silence, knock } = this.#control.deadlines;
+    clearTimeout(this.#knocking);
+    this.#lastPingAt = Number.NEGATIVE_INFINITY;
+    this.#fruitless = 0;
+    this.#arm(silence, () => this.#silent());
+    this.#knocking = setTimeout(() => this.#knock(), knock);
+  }
+
+  /**
+   * The machine runs, and nothing is known of it: it was taken over, or its start packet was damaged. Our debuggee says
+   * again who it is when it is told our version; HyperDbg's does not listen to that.
+   */
+  introduce(): void {
+    if (this.#introduced) return;
+    this.#introduced = true;
+    this.#knocking = setTimeout(() => {
+      if (this.#control.state.name === 'running') this.#reply();
+    }, this.#control.deadlines.knock);
   }
 
   /** Why it will hardly succeed any more; it may all the same. */

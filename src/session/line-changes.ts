@@ -3,12 +3,13 @@ import type { Line } from '../line/line.ts';
 import { messages } from '../wire/index.ts';
 import type { Control } from './control.ts';
 import { StateError, TimeoutError } from './errors.ts';
+import type { Place } from './halt.ts';
 import { pause } from './pausing.ts';
 
 /**
  * Opens the line again where it is gone, and finds out whether the machine is halted by asking.
  *
- * A machine that was halted and is where it was keeps its halt, with the reason that the packet told. One that ran and
+ * Where there was no debuggee yet, one is waited for as at first. A machine that was halted and is where it was keeps its halt, with the reason that the packet told. One that ran and
  * does not answer counts as running: nothing but a halt could tell otherwise. One that was halted and does not answer
  * leaves the session lost.
  */
@@ -19,7 +20,11 @@ export async function relink(control: Control, reopen: (() => Promise<Line>) | u
     if (reopen === undefined) throw new StateError('nobody told how to open this line again: connect anew');
     control.link.attach(await reopen());
   }
-  const place = await control.probe();
+  if (state.was === 'handshaking') {
+    control.apply({ name: 'reopened', at: performance.now() });
+    return;
+  }
+  const place = await whereHalted(control);
   if (control.state.name !== 'lost') return;
   if (place !== undefined) {
     const { lastHalt } = control;
@@ -33,6 +38,16 @@ export async function relink(control: Control, reopen: (() => Promise<Line>) | u
     throw new TimeoutError('the question whether the machine is still halted', attempts * probe, attempts);
   }
   control.apply({ name: 'running' });
+}
+
+/** As probe(), which fails when the debuggee turns out to have been started again: then nothing is left to ask. */
+async function whereHalted(control: Control): Promise<Place | undefined> {
+  try {
+    return await control.probe();
+  } catch (error) {
+    if (control.state.name === 'lost') throw error;
+    return undefined;
+  }
 }
 
 /** Halts a running debuggee, tells it to unload and its listener to end (shared/wire/PROTOCOL.md 9). */

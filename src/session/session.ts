@@ -254,8 +254,9 @@ export class Session {
    *
    * @throws LineError when the line cannot be opened, TimeoutError when a machine that was halted does not answer
    */
-  relink(): Promise<void> {
-    return relink(this.#control, this.#options.reopen);
+  async relink(): Promise<void> {
+    await relink(this.#control, this.#options.reopen);
+    if (this.state.name === 'handshaking' && this.state.pings === 0) this.#handshake.begin();
   }
 
   /** Asks; when an attempt's answer was lost, a refusal because it is so already means that the attempt was carried out. */
@@ -289,6 +290,7 @@ export class Session {
 
   #changed(state: SessionState): void {
     if (state.name === 'running' || state.name === 'halted') this.#handshake.end();
+    if (state.name === 'running' && this.target.osName === '') this.#handshake.introduce();
   }
 
   #returned(): void {

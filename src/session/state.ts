@@ -20,7 +20,7 @@ export type SessionState =
   /** Runs until the step is done. */
   | { readonly name: 'stepping'; readonly kind: StepKind; readonly from: Halt }
   /** The line is gone, or silent where an answer was due; relink() leads out of it. */
-  | { readonly name: 'lost'; readonly error: LineError; readonly was: 'running' | 'halted' }
+  | { readonly name: 'lost'; readonly error: LineError; readonly was: 'handshaking' | 'running' | 'halted' }
   | { readonly name: 'closed'; readonly why: string };
 
 export type SessionEvent =
@@ -36,6 +36,8 @@ export type SessionEvent =
   /** Continued, or a step that is not waited for any more, or found running after the line was lost. */
   | { readonly name: 'running' }
   | { readonly name: 'lost'; readonly error: LineError }
+  /** The line is open again, and there was no debuggee yet. */
+  | { readonly name: 'reopened'; readonly at: number }
   | { readonly name: 'closed'; readonly why: string };
 
 type StateNamed<N> = Extract<SessionState, { name: N }>;
@@ -48,7 +50,7 @@ const running: SessionState = { name: 'running' };
 const halted = ({ halt }: EventNamed<'halted'>): SessionState => ({ name: 'halted', halt });
 const closed = ({ why }: EventNamed<'closed'>): SessionState => ({ name: 'closed', why });
 const lost =
-  (was: 'running' | 'halted') =>
+  (was: StateNamed<'lost'>['was']) =>
   ({ error }: EventNamed<'lost'>): SessionState => ({ name: 'lost', error, was });
 /** A ping after the handshake: the debuggee has been started again. */
 const restarted = ({ at }: EventNamed<'pinged'>): SessionState => ({ name: 'handshaking', since: at, pings: 1 });
@@ -66,21 +68,21 @@ const table: { readonly [S in SessionState['name']]: Row<S> } = {
     pausing: () => ({ name: 'pausing', from: 'handshaking' }),
     halted,
     running: () => running,
-    lost: lost('running'),
+    lost: lost('handshaking'),
   },
   synchronising: {
     ...always,
     module: (_, state) => ({ ...state, modules: state.modules + 1 }),
     synchronised: () => running,
     halted,
-    lost: lost('running'),
+    lost: lost('handshaking'),
   },
   running: { ...always, pausing: () => ({ name: 'pausing', from: 'running' }), halted, lost: lost('running') },
   pausing: {
     ...always,
     unpaused: (_, { from }) => (from === 'running' ? running : { name: 'handshaking', since: 0, pings: 0 }),
     halted,
-    lost: lost('running'),
+    lost: (event, { from }) => lost(from)(event),
   },
   halted: {
     ...always,
@@ -96,7 +98,12 @@ const table: { readonly [S in SessionState['name']]: Row<S> } = {
     running: () => running,
     lost: lost('running'),
   },
-  lost: { ...always, halted, running: () => running },
+  lost: {
+    ...always,
+    halted,
+    running: () => running,
+    reopened: ({ at }) => ({ name: 'handshaking', since: at, pings: 0 }),
+  },
   closed: {},
 };
 

@@ -60,7 +60,8 @@ export class Connection {
   /**
    * Opens a line and waits until the debuggee runs or is halted.
    *
-   * @throws CommandError when there is a session already, and whatever opening and waiting throw; then there is none
+   * @throws CommandError when there is a session already, and whatever opening and waiting throw; then there is none,
+   *   unless the line was lost, which may be opened again
    */
   async open(line: string, options: OpenOptions): Promise<void> {
     if (this.session !== undefined) {
@@ -71,7 +72,10 @@ export class Connection {
     try {
       await session.ready({ signal: options.signal });
     } catch (error) {
-      await session.close();
+      // A line that was lost can be opened again; everything else is over.
+      if (session.state.name !== 'lost') {
+        await session.close();
+      }
       throw error;
     }
   }
@@ -91,6 +95,11 @@ export class Connection {
       ...this.#surface,
     });
     this.#surface.changed();
+  }
+
+  /** Whether an error has been shown already: that the line is lost, of which everything that waits fails. */
+  isTold(error: unknown): boolean {
+    return error !== undefined && error === this.#view?.told;
   }
 
   /** Shows nothing of the session any more. */

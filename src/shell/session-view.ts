@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Block, TextLine } from '../format/block.ts';
 import { gateLines, gateName } from '../format/gate.ts';
 import { formatDuration } from '../format/quantity.ts';
+import type { LineError } from '../line/line.ts';
 import type { Halt, Session, SessionState } from '../session/session.ts';
 import { iced } from '../x86/iced.ts';
 import { haltBlock, type Running } from './halt-block.ts';
@@ -38,6 +39,7 @@ export class SessionView {
   #previous: SessionState;
   #symbols: SymbolTable = noSymbols;
   #running: Running | undefined;
+  #told: LineError | undefined;
   /** Settles when everything that happened has been shown. */
   #shown: Promise<void> = Promise.resolve();
   /** How much waits in #shown. */
@@ -64,6 +66,11 @@ export class SessionView {
 
   get symbols(): SymbolTable {
     return this.#symbols;
+  }
+
+  /** The failure of the line that has been shown: a command that fails because of it need not say it again. */
+  get told(): LineError | undefined {
+    return this.#told;
   }
 
   /** What the operating core was running at the last halt. */
@@ -96,7 +103,7 @@ export class SessionView {
     const before = this.#previous;
     this.#previous = state;
     if (commandState(state) === 'connecting' && this.#announced) {
-      this.#restarted();
+      this.#startAnew(state);
     }
     if (commandState(state) === 'running' || commandState(state) === 'halted') {
       this.#announce();
@@ -105,8 +112,8 @@ export class SessionView {
       this.#say('running', ['debuggee is running'], 'good');
     } else if (state.name === 'lost') {
       const { message, cure } = state.error;
-      const stays = state.was === 'halted' ? 'The debuggee stays halted. ' : '';
-      this.#say('lost', [message, `${stays}${cure} Press Enter to go on, or .debug close`], 'error');
+      this.#told = state.error;
+      this.#say('lost', [...message.split('\n'), `${cure}; press Enter to go on, or .debug close`], 'error');
     } else if (before.name === 'lost' && state.name !== 'closed') {
       this.#say('relinked', [`the line is back: ${lineText(this.session)}`], 'good');
     } else if (state.name === 'closed') {
@@ -146,10 +153,13 @@ export class SessionView {
     }
   }
 
-  /** A ping where a session was: the debuggee has been started again, and nothing that was known of it holds. */
-  #restarted(): void {
+  /** The debuggee says who it is where a session was. After a ping it is another one; otherwise it had not been heard. */
+  #startAnew(state: SessionState): void {
     this.#announced = false;
     this.#since = performance.now();
+    if (state.name !== 'handshaking') {
+      return;
+    }
     this.#symbols = noSymbols;
     this.#running = undefined;
     this.#say('restarted', ['the debuggee has been started again'], 'warning');

@@ -198,7 +198,9 @@ export class Shell {
     } catch (error) {
       await this.shown();
       const verbose = this.settings.verbose === 'on';
-      this.#events.emit('block', errorBlock(error, { line, prompt, verbose }));
+      if (!this.#connection.isTold(error)) {
+        this.#events.emit('block', errorBlock(error, { line, prompt, verbose }));
+      }
       return { code: exitCode(error), error };
     }
   }
@@ -212,9 +214,16 @@ export class Shell {
       this.#repeatable = command.repeats ? line : undefined;
     } else if (line.trim() === '' && this.session?.state.name === 'lost') {
       await this.session.relink();
-    } else if (line.trim() === '' && this.#repeatable !== undefined) {
+    } else if (line.trim() === '' && this.#repeatable !== undefined && this.#isValid(this.#repeatable)) {
       await this.#runLine(this.#repeatable, execution);
     }
+  }
+
+  /** Enter behind `g` while the debuggee runs is no wrong command, just impatience. */
+  #isValid(line: string): boolean {
+    const [name] = tokenize(line);
+    const command = name && this.registry.find(name.text);
+    return command?.states.includes(commandState(this.session?.state)) ?? false;
   }
 
   async #show(block: Block): Promise<void> {

@@ -30,7 +30,7 @@ const HINTS: Readonly<Record<State, string>> = {
   connecting: 'Ctrl+C stop',
   running: 'Ctrl+C halt',
   halted: 'Tab complete · F1 help',
-  lost: '.debug close gives up',
+  lost: 'Enter goes on · .debug close gives up',
 };
 
 const GAP = 2;

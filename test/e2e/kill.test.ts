@@ -83,7 +83,7 @@ describe.each(['a tty', 'a UNIX socket'])('over %s', (kind) => {
     }
     await again().waitFor('Ctrl+C ends it', 30_000);
     if (/✗ line lost/.test(status(shell))) shell.press('enter');
-    await shell.waitFor(/connected to[^]*connected to/);
+    await shell.waitFor(/connected to[\s\S]*connected to/);
     await shows(shell, RUNNING);
     await works(shell);
   });

@@ -67,6 +67,20 @@ describe('handshake', () => {
     expect(session.state).toMatchObject({ name: 'halted', halt: { reason: 'unknown', recovered: true } });
   });
 
+  it('asks a machine that it took over who it is as soon as it runs', async () => {
+    const { session, states } = await open({
+      halted: true,
+      osName: 'Demo',
+      connect: { deadlines: { knock: 10 } },
+    });
+    await session.ready();
+    expect(session.target.osName).toBe('');
+    await session.continue();
+    await soon(60);
+    expect(session.target.osName).toBe('Demo');
+    expect(states.slice(-2)).toEqual(['synchronising', 'running']);
+  });
+
   it('speaks first when no ping came: asks a halted machine, then offers the version unasked', async () => {
     const { debuggee } = await open({ signature: 'never', connect: { deadlines: { knock: 10, silence: 10_000 } } });
     await soon(60);

@@ -42,6 +42,33 @@ describe('a line that goes', () => {
     expect(await scene.session.readRegister('rflags')).toBe(0x202n);
   });
 
+  it('is waited on as at first when it was lost before there was a debuggee', async () => {
+    const again = memoryPair();
+    const { session, lines } = await open({ connect: { reopen: async () => again[0] } });
+    lines[0].unplug();
+    await soon(1);
+    expect(session.state).toMatchObject({ name: 'lost', was: 'handshaking' });
+    await session.relink();
+    expect(session.state.name).toBe('handshaking');
+    new FakeDebuggee(again[1]).ping();
+    await session.ready();
+    expect(session.state.name).toBe('running');
+  });
+
+  it('finds a debuggee that was started again meanwhile', async () => {
+    const again = memoryPair();
+    const { session, lines } = await halted({ connect: { reopen: async () => again[0] } });
+    lines[0].unplug();
+    await soon(1);
+    const next = new FakeDebuggee(again[1]);
+    const relinked = session.relink();
+    await soon(1);
+    next.ping();
+    await relinked;
+    await session.ready();
+    expect(session.state.name).toBe('running');
+  });
+
   it('stays lost when the halted machine does not answer on the new line', async () => {
     const again = memoryPair();
     const { session, lines } = await halted({ connect: { reopen: async () => again[0] } });

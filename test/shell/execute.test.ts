@@ -40,6 +40,16 @@ describe('executing a line', () => {
     expect(said()).toBe('dump of 10 l 80\ndump of 10 l 80\n');
   });
 
+  it('repeats nothing that is not valid any more', async () => {
+    const { shell, fake, said } = await haltedShell();
+    await shell.execute('db 10');
+    fake.become({ name: 'running' });
+    await shell.shown();
+    said();
+    await shell.execute('');
+    expect(said()).toBe('');
+  });
+
   it('repeats nothing after a command that does not repeat', async () => {
     const { shell, said } = await haltedShell();
     await shell.execute('db 10');

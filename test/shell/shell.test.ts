@@ -116,11 +116,10 @@ describe('a session in the transcript', () => {
 
   it('says what happened to a lost line, and opens it again on Enter', async () => {
     const { shell, fake, said } = await haltedShell();
-    const error = new LineError('gone', 'the line is gone: /dev/ttyS9 was unplugged', 'Plug it in.');
+    const error = new LineError('gone', 'the line is gone: /dev/ttyS9 was unplugged', 'Plug it in');
     fake.become({ name: 'lost', error, was: 'halted' });
     expect(said()).toBe(
-      'the line is gone: /dev/ttyS9 was unplugged\n' +
-        'The debuggee stays halted. Plug it in. Press Enter to go on, or .debug close\n',
+      'the line is gone: /dev/ttyS9 was unplugged\n' + 'Plug it in; press Enter to go on, or .debug close\n',
     );
     await shell.execute('');
     expect(fake.asked).toEqual(['relink']);
