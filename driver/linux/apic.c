@@ -49,7 +49,8 @@ void hw_apic_send_nmi(u32 core)
 	u32 destination;
 
 	if (!registers) {
-		native_wrmsrl(APIC_BASE_MSR + (APIC_ICR >> 4), (u64)id << 32 | APIC_DM_NMI | APIC_INT_ASSERT);
+		native_wrmsrl(APIC_BASE_MSR + (APIC_ICR >> 4),
+			      (u64)id << 32 | APIC_DM_NMI | APIC_INT_ASSERT);
 		return;
 	}
 	/* The guest may stand between its writes of ICR2 and ICR: leave ICR2 as it was. */

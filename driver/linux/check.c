@@ -17,13 +17,16 @@ struct need {
 static const struct need needs[] = {
 	{ MSR_IA32_VMX_TRUE_PINBASED_CTLS, PIN_BASED_NMI_EXITING, "it has no NMI exiting" },
 	{ MSR_IA32_VMX_TRUE_PINBASED_CTLS, PIN_BASED_VIRTUAL_NMIS, "it has no virtual NMIs" },
-	{ MSR_IA32_VMX_TRUE_PINBASED_CTLS, PIN_BASED_VMX_PREEMPTION_TIMER, "it has no VMX preemption timer" },
+	{ MSR_IA32_VMX_TRUE_PINBASED_CTLS, PIN_BASED_VMX_PREEMPTION_TIMER,
+	  "it has no VMX preemption timer" },
 	{ MSR_IA32_VMX_TRUE_PROCBASED_CTLS, CPU_BASED_USE_MSR_BITMAPS, "it has no MSR bitmaps" },
-	{ MSR_IA32_VMX_TRUE_PROCBASED_CTLS, CPU_BASED_ACTIVATE_SECONDARY_CONTROLS, "it has no secondary controls" },
+	{ MSR_IA32_VMX_TRUE_PROCBASED_CTLS, CPU_BASED_ACTIVATE_SECONDARY_CONTROLS,
+	  "it has no secondary controls" },
 	{ MSR_IA32_VMX_PROCBASED_CTLS2, SECONDARY_EXEC_ENABLE_EPT, "it has no EPT" },
 	{ MSR_IA32_VMX_PROCBASED_CTLS2, SECONDARY_EXEC_ENABLE_VPID, "it has no VPID" },
 };
 
+#define CR4_FRED BIT_ULL(32)
 #define EPT_CAP_WALK_4 BIT(6)
 #define EPT_CAP_WRITE_BACK BIT(14)
 #define EPT_CAP_2M BIT(16)
@@ -36,11 +39,13 @@ const char *hw_check_cpu(void)
 	int i;
 
 	if (!boot_cpu_has(X86_FEATURE_VMX))
-		return "the processor has no VMX, or a hypervisor hides it: enable nested virtualisation";
+		return "the processor has no VMX, or a hypervisor hides it (nested virtualisation)";
 	if (rdmsrl_safe(MSR_IA32_FEAT_CTL, &value) || !(value & FEAT_CTL_LOCKED))
 		return "IA32_FEATURE_CONTROL is not locked: the firmware left VMX undecided";
 	if (!(value & FEAT_CTL_VMX_ENABLED_OUTSIDE_SMX))
 		return "VMX is switched off in the firmware's setup (IA32_FEATURE_CONTROL)";
+	if (__read_cr4() & CR4_FRED)
+		return "the kernel uses FRED, which is not supported: boot with fred=off";
 	if (__read_cr4() & X86_CR4_VMXE)
 		return "VMX is in use already, by KVM or another hypervisor: rmmod kvm_intel";
 	rdmsrl(MSR_IA32_VMX_BASIC, value);

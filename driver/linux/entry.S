@@ -41,7 +41,7 @@ SYM_FUNC_START(hw_vmlaunch)
 	mov	$GUEST_RIP, %ecx
 	vmwrite	%rax, %rcx
 	vmlaunch
-	ja	.Llaunched		/* never: success does not fall through (SDM 31.2), but objtool sees who gets there */
+	ja	.Llaunched	/* never, since success does not fall through; for objtool */
 	mov	$0xff, %eax
 	jc	.Lrestore		/* VMfailInvalid: no current VMCS, no number */
 	mov	$VM_INSTRUCTION_ERROR, %ecx
@@ -221,7 +221,7 @@ SYM_CODE_START_LOCAL(fault_common)
 	UNWIND_HINT_EMPTY
 	SAVE_CALLER_SAVED
 	VCPU_OF_STACK %rdi
-	lea	72(%rsp), %rsi		/* struct hw_fault_frame, behind nine saved words */
+	lea	72(%rsp), %rsi		/* struct hw_fault_frame */
 	call	hw_root_fault
 	RESTORE_CALLER_SAVED
 	add	$16, %rsp

@@ -126,7 +126,10 @@ static u64 *new_table(void)
 	return page_address(page);
 }
 
-/* Fills a table whose entries map 1 << shift bytes each, from pa on; recursion is 3 deep at the most. */
+/*
+ * Fills a table whose entries map 1 << shift bytes each, from pa on; recursion is 3 deep at the
+ * most.
+ */
 static int fill_table(u64 *table, u64 pa, u64 end, int shift)
 {
 	const u64 size = 1ULL << shift;
@@ -138,7 +141,8 @@ static int fill_table(u64 *table, u64 pa, u64 end, int shift)
 		u64 *lower;
 
 		if (type != TYPE_MIXED) {
-			table[i] = pa | (u64)type << ENTRY_TYPE_SHIFT | ENTRY_RWX | (shift > 12 ? ENTRY_LARGE : 0);
+			table[i] = pa | (u64)type << ENTRY_TYPE_SHIFT | ENTRY_RWX |
+				   (shift > 12 ? ENTRY_LARGE : 0);
 			continue;
 		}
 		lower = new_table();
@@ -163,7 +167,10 @@ int hw_ept_init(void)
 	root = new_table();
 	if (!root)
 		return -ENOMEM;
-	/* Without 1 GiB pages, tables for more than 512 GiB would take megabytes for addresses that nothing uses. */
+	/*
+	 * Without 1 GiB pages, tables for more than 512 GiB would take megabytes for addresses
+	 * that nothing uses.
+	 */
 	bits = min_t(int, boot_cpu_data.x86_phys_bits, has_1g ? MAX_BITS : 39);
 	error = fill_table(root, 0, 1ULL << bits, 39);
 	if (error)

@@ -13,11 +13,13 @@
 
 #define EXCEPTION(vector) (INTR_INFO_VALID_MASK | INTR_TYPE_HARD_EXCEPTION | (vector))
 #define EXCEPTION_WITH_CODE(vector) (EXCEPTION(vector) | INTR_INFO_DELIVER_CODE_MASK)
-#define DEBUG_EXIT_BITS (DR_TRAP_BITS | BIT(13) | DR_STEP) /* what SDM 28.2.1 has in the exit qualification of #DB */
+/* What the exit qualification of #DB has: SDM 28.2.1. */
+#define DEBUG_EXIT_BITS (DR_TRAP_BITS | BIT(13) | DR_STEP)
 #define DR7_GD BIT(13)
 
 /* Exceptions that make a #DF of a second one: SDM 3A 6.15, table 6-5. */
-#define CONTRIBUTORY (BIT(X86_TRAP_DE) | BIT(X86_TRAP_TS) | BIT(X86_TRAP_NP) | BIT(X86_TRAP_SS) | BIT(X86_TRAP_GP))
+#define CONTRIBUTORY (BIT(X86_TRAP_DE) | BIT(X86_TRAP_TS) | BIT(X86_TRAP_NP) | \
+		      BIT(X86_TRAP_SS) | BIT(X86_TRAP_GP))
 
 static bool event_waits(void)
 {
@@ -35,7 +37,10 @@ void hw_inject_ud(struct hw_vcpu *vcpu)
 	hw_vmwrite(VM_ENTRY_INTR_INFO_FIELD, EXCEPTION(X86_TRAP_UD));
 }
 
-/* Types 4 to 6 are raised by an instruction, whose length the delivery needs for the return address. */
+/*
+ * Types 4 to 6 are raised by an instruction, whose length the delivery needs for the return
+ * address.
+ */
 static void inject(u64 info, u64 error_code)
 {
 	/* Bit 12 means something else on the way in, or is reserved. */
@@ -59,7 +64,10 @@ void hw_reinject_interrupted(void)
 	if (!(info & VECTORING_INFO_VALID_MASK))
 		return;
 	inject(info, hw_vmread(IDT_VECTORING_ERROR_CODE));
-	/* An NMI's delivery has blocked NMIs already, and entry with one wants them open (SDM 27.3.1.5). */
+	/*
+	 * An NMI's delivery has blocked NMIs already, and entry with one wants them open (SDM
+	 * 27.3.1.5).
+	 */
 	if ((info & VECTORING_INFO_TYPE_MASK) == INTR_TYPE_NMI_INTR)
 		hw_vmwrite(GUEST_INTERRUPTIBILITY_INFO,
 			   hw_vmread(GUEST_INTERRUPTIBILITY_INFO) & ~(u64)GUEST_INTR_STATE_NMI);
@@ -70,7 +78,8 @@ static bool is_double_fault(u64 second)
 	u64 first = hw_vmread(IDT_VECTORING_INFO_FIELD);
 	u32 first_bit = BIT(first & 31), second_bit = BIT(second & 31);
 
-	if (!(first & VECTORING_INFO_VALID_MASK) || (first & VECTORING_INFO_TYPE_MASK) != INTR_TYPE_HARD_EXCEPTION)
+	if (!(first & VECTORING_INFO_VALID_MASK) ||
+	    (first & VECTORING_INFO_TYPE_MASK) != INTR_TYPE_HARD_EXCEPTION)
 		return false;
 	return (second_bit & CONTRIBUTORY && first_bit & (CONTRIBUTORY | BIT(X86_TRAP_PF))) ||
 	       (second_bit & BIT(X86_TRAP_PF) && first_bit & BIT(X86_TRAP_PF));
@@ -90,7 +99,8 @@ static void prepare_registers(u32 vector)
 		dr6 = (dr6 & ~(u64)DR_TRAP_BITS) | (qualification & DEBUG_EXIT_BITS);
 		asm volatile("mov %0, %%db6" : : "r"(dr6));
 		hw_vmwrite(GUEST_DR7, hw_vmread(GUEST_DR7) & ~(u64)DR7_GD);
-		hw_vmwrite(GUEST_IA32_DEBUGCTL, hw_vmread(GUEST_IA32_DEBUGCTL) & ~(u64)DEBUGCTLMSR_LBR);
+		hw_vmwrite(GUEST_IA32_DEBUGCTL,
+			   hw_vmread(GUEST_IA32_DEBUGCTL) & ~(u64)DEBUGCTLMSR_LBR);
 	}
 }
 
@@ -104,15 +114,16 @@ void hw_reflect_exception(void)
 	}
 	prepare_registers(info & INTR_INFO_VECTOR_MASK);
 	/* An IRET that faults had opened NMIs already (SDM 28.2.3). */
-	if (info & INTR_INFO_UNBLOCK_NMI && !(hw_vmread(IDT_VECTORING_INFO_FIELD) & VECTORING_INFO_VALID_MASK))
+	if (info & INTR_INFO_UNBLOCK_NMI &&
+	    !(hw_vmread(IDT_VECTORING_INFO_FIELD) & VECTORING_INFO_VALID_MASK))
 		hw_vmwrite(GUEST_INTERRUPTIBILITY_INFO,
 			   hw_vmread(GUEST_INTERRUPTIBILITY_INFO) | GUEST_INTR_STATE_NMI);
 	inject(info, hw_vmread(VM_EXIT_INTR_ERROR_CODE));
 }
 
 /*
- * At the next entry, or at the exit of the NMI window when the guest cannot take it yet. Several that wait
- * become one, as they do in a processor.
+ * At the next entry, or at the exit of the NMI window when the guest cannot take it
+ * yet. Several that wait become one, as they do in a processor.
  */
 void hw_inject_nmi(struct hw_vcpu *vcpu)
 {
@@ -120,7 +131,8 @@ void hw_inject_nmi(struct hw_vcpu *vcpu)
 
 	vcpu->nmi_waits = hw_vmread(GUEST_INTERRUPTIBILITY_INFO) & blocking || event_waits();
 	if (!vcpu->nmi_waits)
-		hw_vmwrite(VM_ENTRY_INTR_INFO_FIELD, INTR_INFO_VALID_MASK | INTR_TYPE_NMI_INTR | X86_TRAP_NMI);
+		hw_vmwrite(VM_ENTRY_INTR_INFO_FIELD,
+			   INTR_INFO_VALID_MASK | INTR_TYPE_NMI_INTR | X86_TRAP_NMI);
 	hw_vmwrite(CPU_BASED_VM_EXEC_CONTROL,
 		   vcpu->cpu_controls | (vcpu->nmi_waits ? CPU_BASED_NMI_WINDOW_EXITING : 0));
 }

@@ -29,7 +29,8 @@ void hw_skip_instruction(void)
 	hw_vmwrite(GUEST_RIP, hw_vmread(GUEST_RIP) + hw_vmread(VM_EXIT_INSTRUCTION_LEN));
 	hw_vmwrite(GUEST_INTERRUPTIBILITY_INFO, hw_vmread(GUEST_INTERRUPTIBILITY_INFO) & ~blocking);
 	if (hw_vmread(GUEST_RFLAGS) & X86_EFLAGS_TF)
-		hw_vmwrite(GUEST_PENDING_DBG_EXCEPTIONS, hw_vmread(GUEST_PENDING_DBG_EXCEPTIONS) | DR_STEP);
+		hw_vmwrite(GUEST_PENDING_DBG_EXCEPTIONS,
+			   hw_vmread(GUEST_PENDING_DBG_EXCEPTIONS) | DR_STEP);
 }
 
 /* CPUID goes through; VMX is not offered, since we do not nest. */
@@ -64,7 +65,8 @@ static void handle_invd(struct hw_vcpu *vcpu)
 /* A value that the processor refuses must fault in the guest, not here (SDM 1, 13.3). */
 static bool xcr0_is_valid(u64 value)
 {
-	const u64 avx512 = XFEATURE_MASK_AVX512, bounds = XFEATURE_MASK_BNDREGS | XFEATURE_MASK_BNDCSR;
+	const u64 avx512 = XFEATURE_MASK_AVX512;
+	const u64 bounds = XFEATURE_MASK_BNDREGS | XFEATURE_MASK_BNDCSR;
 	const u64 tiles = BIT(XFEATURE_XTILE_CFG) | BIT(XFEATURE_XTILE_DATA);
 	u32 out[4];
 
@@ -75,7 +77,8 @@ static bool xcr0_is_valid(u64 value)
 		return false;
 	if (value & avx512 && (!(value & XFEATURE_MASK_YMM) || (value & avx512) != avx512))
 		return false;
-	return (!(value & bounds) || (value & bounds) == bounds) && (!(value & tiles) || (value & tiles) == tiles);
+	return (!(value & bounds) || (value & bounds) == bounds) &&
+	       (!(value & tiles) || (value & tiles) == tiles);
 }
 
 static void handle_xsetbv(struct hw_vcpu *vcpu)
@@ -135,7 +138,7 @@ static void (*const handlers[])(struct hw_vcpu *vcpu) = {
 	[EXIT_REASON_CPUID] = handle_cpuid,
 	[EXIT_REASON_GETSEC] = hw_inject_ud,
 	[EXIT_REASON_INVD] = handle_invd,
-	[EXIT_REASON_VMCALL] = hw_inject_ud, /* neither the core's nor ours: no hypervisor is offered */
+	[EXIT_REASON_VMCALL] = hw_inject_ud, /* not ours: none is offered */
 	[EXIT_REASON_VMCLEAR] = hw_inject_ud,
 	[EXIT_REASON_VMLAUNCH] = hw_inject_ud,
 	[EXIT_REASON_VMPTRLD] = hw_inject_ud,
@@ -160,7 +163,8 @@ static bool is_leave(struct hw_vcpu *vcpu, u32 reason)
 {
 	const u64 *gprs = vcpu->gprs;
 
-	return reason == EXIT_REASON_VMCALL && gprs[KD_RAX] == KD_VMCALL_MAGIC && gprs[KD_RCX] == HW_VMCALL_LEAVE &&
+	return reason == EXIT_REASON_VMCALL && gprs[KD_RAX] == KD_VMCALL_MAGIC &&
+	       gprs[KD_RCX] == HW_VMCALL_LEAVE &&
 	       (hw_vmread(GUEST_CS_SELECTOR) & SEGMENT_RPL_MASK) == 0;
 }
 
@@ -175,16 +179,19 @@ bool hw_handle_exit(struct hw_vcpu *vcpu)
 		return false;
 	}
 	if (reason == EXIT_REASON_PREEMPTION_TIMER) {
-		/* Before the core looks at its flags: an NMI that comes after this arms the timer again. */
+		/*
+		 * Before the core looks at its flags: an NMI that comes after this arms the timer
+		 * again.
+		 */
 		hw_vmwrite(PIN_BASED_VM_EXEC_CONTROL, vcpu->pin_controls);
 		vcpu->nmi_came = xchg(&vcpu->nmi_noted, false);
 	}
 	hw_reinject_interrupted();
 	if (kd_exit() == KD_NOT_MINE) {
-		if (full_reason & VMX_EXIT_REASONS_FAILED_VMENTRY || reason >= ARRAY_SIZE(handlers) ||
-		    !handlers[reason])
-			hw_fatal(vcpu, "VM exit %x has no handler, guest RIP %llx, qualification %llx", full_reason,
-				 hw_vmread(GUEST_RIP), hw_vmread(EXIT_QUALIFICATION));
+		if (full_reason & VMX_EXIT_REASONS_FAILED_VMENTRY ||
+		    reason >= ARRAY_SIZE(handlers) || !handlers[reason])
+			hw_fatal(vcpu, "VM exit %x without handler, RIP %llx, qualification %llx",
+				 full_reason, hw_vmread(GUEST_RIP), hw_vmread(EXIT_QUALIFICATION));
 		else
 			handlers[reason](vcpu);
 	}
@@ -196,5 +203,6 @@ bool hw_handle_exit(struct hw_vcpu *vcpu)
 
 void hw_resume_failed(struct hw_vcpu *vcpu)
 {
-	hw_fatal(vcpu, "VMRESUME failed with VM-instruction error %llu (SDM 31.4)", hw_vmread(VM_INSTRUCTION_ERROR));
+	hw_fatal(vcpu, "VMRESUME failed with VM-instruction error %llu (SDM 31.4)",
+		 hw_vmread(VM_INSTRUCTION_ERROR));
 }

@@ -19,7 +19,7 @@ struct haltwire_request {
 	__u32 version;	/* HALTWIRE_VERSION */
 	__u32 size;	/* bytes at buffer; HALTWIRE_MESSAGE stores there how many it gave */
 	__u64 buffer;	/* user address */
-	__u32 status;	/* out: 0, or the core's refusal (shared/wire/PROTOCOL.md, appendix C) */
+	__u32 status;	/* out: 0, or a status of shared/wire/PROTOCOL.md C */
 	__u32 zero;
 };
 
@@ -27,13 +27,13 @@ struct haltwire_request {
  * The buffer holds the struct of the same purpose of shared/wire/layout.json.
  * An ioctl that halts the machine returns when it was continued.
  */
-#define HALTWIRE_PREPARE	_IOWR('H', 1, struct haltwire_request) /* DEBUGGER_PREPARE_DEBUGGEE */
+#define HALTWIRE_PREPARE	_IOWR('H', 1, struct haltwire_request) /* ..._PREPARE_DEBUGGEE */
 #define HALTWIRE_PAUSE		_IOWR('H', 2, struct haltwire_request) /* nothing */
 #define HALTWIRE_FINISHED	_IOWR('H', 3, struct haltwire_request) /* nothing */
-#define HALTWIRE_TEXT		_IOWR('H', 4, struct haltwire_request) /* text for the debugger */
-#define HALTWIRE_GENERAL	_IOWR('H', 5, struct haltwire_request) /* DEBUGGEE_SEND_GENERAL_PACKET..., payload */
+#define HALTWIRE_TEXT		_IOWR('H', 4, struct haltwire_request) /* text to show */
+#define HALTWIRE_GENERAL	_IOWR('H', 5, struct haltwire_request) /* ..._SEND_GENERAL_... */
 #define HALTWIRE_RELEASE	_IOWR('H', 6, struct haltwire_request) /* nothing */
-#define HALTWIRE_MESSAGE	_IOWR('H', 7, struct haltwire_request) /* EAGAIN when there is none */
+#define HALTWIRE_MESSAGE	_IOWR('H', 7, struct haltwire_request) /* EAGAIN: none */
 
 #define HALTWIRE_BUFFER_MAX 8192
 

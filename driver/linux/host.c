@@ -15,7 +15,10 @@
 
 #define MAX_RAM_RANGES 64
 
-/* What the firmware called memory when the module was loaded: the only addresses that root touches. */
+/*
+ * What the firmware called memory when the module was loaded: the only addresses that root
+ * touches.
+ */
 static struct { u64 start, end; } ram[MAX_RAM_RANGES];
 static u32 ram_count;
 
@@ -32,7 +35,8 @@ static int add_ram(struct resource *resource, void *unused)
 int hw_host_init(void)
 {
 	ram_count = 0;
-	return walk_iomem_res_desc(IORES_DESC_NONE, IORESOURCE_SYSTEM_RAM | IORESOURCE_BUSY, 0, -1, NULL, add_ram);
+	return walk_iomem_res_desc(IORES_DESC_NONE, IORESOURCE_SYSTEM_RAM | IORESOURCE_BUSY, 0, -1,
+				   NULL, add_ram);
 }
 
 static bool is_ram(u64 gpa, u32 len)
@@ -94,7 +98,10 @@ void host_write_cr(u32 number, u64 value)
 		asm volatile("mov %0, %%cr8" : : "r"(value));
 }
 
-/* Some of the guest's MSRs are in the VMCS while we run; of the others only those that every processor has. */
+/*
+ * Some of the guest's MSRs are in the VMCS while we run; of the others only those that every
+ * processor has.
+ */
 bool host_read_msr(u32 msr, u64 *value)
 {
 	switch (msr) {
@@ -200,7 +207,10 @@ static void tell_user(struct irq_work *work)
 
 static DEFINE_IRQ_WORK(user_work, tell_user);
 
-/* irq_work may be queued from an NMI, so from here as well; it runs when the guest takes interrupts again. */
+/*
+ * irq_work may be queued from an NMI, so from here as well; it runs when the guest takes
+ * interrupts again.
+ */
 void host_notify_user(void)
 {
 	irq_work_queue(&user_work);

@@ -47,7 +47,10 @@ DECLARE_PER_CPU(struct hw_vcpu, hw_vcpus);
 int hw_vcpu_init(struct hw_vcpu *vcpu, u32 core);
 void hw_vcpu_exit(struct hw_vcpu *vcpu);
 
-/* This core becomes a guest of itself; 0, or a negative errno with a line in the log. Interrupts off. */
+/*
+ * This core becomes a guest of itself; 0, or a negative errno with a line in the log. Interrupts
+ * off.
+ */
 int hw_virtualise(struct hw_vcpu *vcpu);
 /* And back. Interrupts off. */
 void hw_devirtualise(struct hw_vcpu *vcpu);
@@ -72,7 +75,10 @@ void hw_vmcs_fill(struct hw_vcpu *vcpu);
 
 /* ---- assembly (entry.S) -------------------------------------------------- */
 
-/* VMLAUNCH; returns 0 as a guest, or the VM-instruction error (SDM 31.4), or 0xff when there is none. */
+/*
+ * VMLAUNCH; returns 0 as a guest, or the VM-instruction error (SDM 31.4), or 0xff when there is
+ * none.
+ */
 u32 hw_vmlaunch(void);
 void hw_vmexit_stub(void);
 /* VMCALL by our own convention (kd.h); returns RAX. */

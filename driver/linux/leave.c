@@ -21,7 +21,8 @@ static void load_segments(const struct segments *s)
 	asm volatile("mov %0, %%ds\n\t"
 		     "mov %1, %%es\n\t"
 		     "mov %2, %%fs\n\t"
-		     "mov %3, %%gs" : : "rm"(s->ds), "rm"(s->es), "rm"(s->fs), "rm"(s->gs) : "memory");
+		     "mov %3, %%gs"
+		     : : "rm"(s->ds), "rm"(s->es), "rm"(s->fs), "rm"(s->gs) : "memory");
 	native_write_msr(MSR_FS_BASE, (u32)s->fs_base, s->fs_base >> 32);
 	native_write_msr(MSR_GS_BASE, (u32)s->gs_base, s->gs_base >> 32);
 }

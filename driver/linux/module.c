@@ -9,6 +9,7 @@
 #include <linux/cpu.h>
 #include <linux/cpuhotplug.h>
 #include <linux/module.h>
+#include <asm/perf_event.h>
 
 #include "hw.h"
 
@@ -22,11 +23,14 @@ static int core_online(unsigned int core)
 
 	if (error)
 		return error;
+	intel_pt_handle_vmx(1);
 	local_irq_save(flags);
 	error = hw_virtualise(vcpu);
 	local_irq_restore(flags);
-	if (error)
+	if (error) {
+		intel_pt_handle_vmx(0);
 		hw_vcpu_exit(vcpu);
+	}
 	return error;
 }
 
@@ -39,6 +43,7 @@ static int core_offline(unsigned int core)
 	hw_devirtualise(vcpu);
 	local_irq_restore(flags);
 	hw_vcpu_exit(vcpu);
+	intel_pt_handle_vmx(0);
 	return 0;
 }
 
@@ -53,8 +58,8 @@ static int __init hw_init(void)
 		return -ENODEV;
 	}
 	if (nr_cpu_ids > KD_MAX_CORES) {
-		pr_err("haltwire: %u cores are possible here, %d at the most can be debugged\n", nr_cpu_ids,
-		       KD_MAX_CORES);
+		pr_err("haltwire: %u cores are possible here, %d at the most can be debugged\n",
+		       nr_cpu_ids, KD_MAX_CORES);
 		return -ENODEV;
 	}
 	error = hw_host_init();
@@ -72,7 +77,8 @@ static int __init hw_init(void)
 	error = hw_apic_init();
 	if (error)
 		goto no_apic;
-	error = cpuhp_setup_state(CPUHP_AP_ONLINE_DYN, "haltwire:online", core_online, core_offline);
+	error = cpuhp_setup_state(CPUHP_AP_ONLINE_DYN, "haltwire:online", core_online,
+				  core_offline);
 	if (error < 0)
 		goto no_cores;
 	hotplug_state = error;

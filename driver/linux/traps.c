@@ -50,8 +50,8 @@ void hw_root_fault(struct hw_vcpu *vcpu, struct hw_fault_frame *frame)
 		frame->rflags |= X86_EFLAGS_CF;
 		return;
 	}
-	hw_fatal(vcpu, "exception %llu in VMX root at %pS, error %llx, CR2 %lx", frame->vector, (void *)frame->rip,
-		 frame->error, native_read_cr2());
+	hw_fatal(vcpu, "exception %llu in VMX root at %pS, error %llx, CR2 %lx", frame->vector,
+		 (void *)frame->rip, frame->error, native_read_cr2());
 }
 
 static void set_gate(int vector, u64 handler)

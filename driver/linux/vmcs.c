@@ -19,7 +19,10 @@
 #define VPID 1
 #define CR4_CET BIT_ULL(23)
 
-/* What the capability MSR lets us have of the controls we want (SDM A.3 to A.5): it knows what must be 1 and may be 1. */
+/*
+ * What the capability MSR lets us have of the controls we want (SDM A.3 to A.5): it knows what
+ * must be 1 and may be 1.
+ */
 static u32 adjust(u32 wanted, u32 capability_msr)
 {
 	u32 must, may;
@@ -40,12 +43,14 @@ static void fill_controls(struct hw_vcpu *vcpu)
 
 	vcpu->pin_controls = adjust(PIN_BASED_NMI_EXITING | PIN_BASED_VIRTUAL_NMIS,
 				    MSR_IA32_VMX_TRUE_PINBASED_CTLS);
-	vcpu->cpu_controls = adjust(CPU_BASED_USE_MSR_BITMAPS | CPU_BASED_ACTIVATE_SECONDARY_CONTROLS,
+	vcpu->cpu_controls = adjust(CPU_BASED_USE_MSR_BITMAPS |
+				      CPU_BASED_ACTIVATE_SECONDARY_CONTROLS,
 				    MSR_IA32_VMX_TRUE_PROCBASED_CTLS);
 	hw_vmwrite(PIN_BASED_VM_EXEC_CONTROL, vcpu->pin_controls);
 	hw_vmwrite(CPU_BASED_VM_EXEC_CONTROL, vcpu->cpu_controls);
 	hw_vmwrite(SECONDARY_VM_EXEC_CONTROL, adjust(secondary, MSR_IA32_VMX_PROCBASED_CTLS2));
-	hw_vmwrite(VM_EXIT_CONTROLS, adjust(VM_EXIT_HOST_ADDR_SPACE_SIZE | VM_EXIT_SAVE_DEBUG_CONTROLS,
+	hw_vmwrite(VM_EXIT_CONTROLS, adjust(VM_EXIT_HOST_ADDR_SPACE_SIZE |
+					    VM_EXIT_SAVE_DEBUG_CONTROLS,
 					    MSR_IA32_VMX_TRUE_EXIT_CTLS));
 	hw_vmwrite(VM_ENTRY_CONTROLS, adjust(VM_ENTRY_IA32E_MODE | VM_ENTRY_LOAD_DEBUG_CONTROLS,
 					     MSR_IA32_VMX_TRUE_ENTRY_CTLS));
@@ -73,7 +78,10 @@ static void fill_controls(struct hw_vcpu *vcpu)
 	hw_vmwrite(CR4_READ_SHADOW, __read_cr4() & ~X86_CR4_VMXE);
 }
 
-/* Access rights as the VMCS has them (SDM 25.4.1): LAR's result, without the bits that LAR leaves undefined. */
+/*
+ * Access rights as the VMCS has them (SDM 25.4.1): LAR's result, without the bits that LAR leaves
+ * undefined.
+ */
 static u32 access_rights(u16 selector)
 {
 	u32 ar;

@@ -16,7 +16,7 @@ const LDLINUX = '/usr/lib/syslinux/modules/bios/ldlinux.c32';
  * spins, or a tickless one, costs Bochs as much as one that works.
  */
 const COMMAND_LINE = [
-  ...['console=ttyS0,115200', 'quiet', 'nokaslr', 'mitigations=off'],
+  ...['console=ttyS0,115200', 'quiet'],
   ...['tsc=reliable', 'no_timer_check', 'lpj=100000', 'random.trust_cpu=on', 'cryptomgr.notests=1'],
   'initcall_blacklist=load_system_certificate_list,init_kprobe_trace',
   ...['idle=halt', 'nohz=off'],

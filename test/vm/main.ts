@@ -4,9 +4,11 @@
  *
  *     npm run test:vm
  */
+import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { openLine } from '../../src/line/index.ts';
 import { Session } from '../../src/session/index.ts';
 import { startBochs } from './bochs.ts';
@@ -23,11 +25,13 @@ const work = path.join(root, 'dist/vm');
 const BOOT_SECONDS = 300;
 const HANDSHAKE_MS = 240_000;
 const RELOADS = 5;
+const SHELL_MS = 120_000;
 
 const DEBUGGEE = '(node /app/debuggee.js >/tmp/debuggee.log 2>&1 &)';
 /** What a kernel says when something is wrong with it. */
 const COMPLAINTS = 'WARNING|BUG|Oops|panic|stall|lockup|Uhhuh|Dazed|unchecked|unstable';
 
+const run = promisify(execFile);
 const steps = new Steps();
 
 async function meet(shell: GuestShell): Promise<proofs.Known> {
@@ -53,6 +57,22 @@ async function connect(tty: string, shell: GuestShell): Promise<Session> {
   const session = await Session.connect(await openLine(`serial:${tty}@115200`));
   await session.ready({ signal: AbortSignal.timeout(HANDSHAKE_MS) });
   return session;
+}
+
+/** `haltwire run` on the machine that another debugger has left halted. */
+async function shellTakesOver(session: Session, tty: string, known: proofs.Known): Promise<string> {
+  const { rip } = await session.pause();
+  await session.line.close();
+  const args = ['run', '-', '--line', `serial:${tty}@115200`, '--connect-timeout', '60'];
+  const ended = run(process.execPath, [path.join(root, 'src/main.ts'), ...args], { timeout: SHELL_MS });
+  const address = known.getppid.toString(16);
+  ended.child.stdin?.end(`r rip\nu ${address}\nbl\n`);
+  const { stdout } = await ended;
+  const plain = stdout.replaceAll('`', '');
+  for (const expected of [rip.toString(16), address]) {
+    if (!plain.includes(expected)) throw new Error(`the shell did not show ${expected}, but: ${stdout}`);
+  }
+  return `${stdout.split('\n').length} lines`;
 }
 
 /** A controller that dies, with a breakpoint set and nobody to clear it. */
@@ -87,8 +107,8 @@ async function withGuest(debug: string, shell: GuestShell): Promise<void> {
     ['a long halt', proofs.longHalt],
   ];
   for (const [name, prove] of plan) await steps.run(name, () => prove(scene()));
-  await steps.run('close: every core leaves VMX', async () => {
-    await session.close();
+  await steps.run('the shell takes over, and unloads as it leaves', () => shellTakesOver(session, debug, known));
+  await steps.run('every core has left VMX', async () => {
     await shell.run('for i in 1 2 3 4 5 6 7 8 9; do grep -q ended /tmp/debuggee.log && break; sleep 1; done');
     await shell.run('grep -q "ended, unloaded" /tmp/debuggee.log && ! grep -q haltwire /proc/modules');
   });
