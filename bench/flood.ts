@@ -1,14 +1,15 @@
 /** 20,000 log messages at once: the whole way from the line to the terminal, and what a key takes meanwhile. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { floodText } from './flood-text.ts';
-import { cable, rawExchanges } from './lines.ts';
-import type { Context, Measurement, Result } from './measurement.ts';
+import { cable, rawExchange } from './lines.ts';
+import type { Measurement, Result } from './measurement.ts';
 import { type Usage, usageOf } from './proc.ts';
-import { median, quantile, within } from './sampling.ts';
+import { inTurn, median, quantile, timed } from './sampling.ts';
 import type { ProgramScreen } from './screen.ts';
 import { lost, type Talking, talkingShell } from './talking.ts';
 
 const MESSAGES = 20_000;
+const WARM_UP = 1;
 const ROUNDS = 7;
 const FLOOD_MS = 30_000;
 const GOAL_MS = 300;
@@ -19,7 +20,6 @@ const KEY_PAUSE_MS = 30;
 const GOAL_KEY_MS = 50;
 /** Cyrillic letters: one column each, and in no message. */
 const FIRST_LETTER = 0x410;
-const RAW_ROUNDS = 10;
 const FRAME_BYTES = 28 + 4 + floodText(0).length;
 
 interface Flood {
@@ -74,30 +74,25 @@ async function keysMeanwhile(talking: Talking): Promise<readonly Result[]> {
   return [row('median', 0.5), row('slowest', 1)];
 }
 
-async function bytesRaw(context: Context): Promise<number> {
-  const times = await rawExchanges(context, await cable(context), { out: 1, back: MESSAGES * FRAME_BYTES }, RAW_ROUNDS);
-  return median(times);
-}
-
 export const flood: Measurement = {
   name: 'flood',
   summary: `${MESSAGES} log messages, from a pty to the terminal, and keys meanwhile`,
   deadlineMs: 180_000,
   async run(context) {
-    const shelling = new AsyncDisposableStack();
-    context.resources.use(shelling);
-    const talking = await talkingShell({ ...context, resources: shelling });
-    await floodOnce(talking);
+    const talking = await talkingShell(context);
+    const raw = await rawExchange(context, await cable(context), { out: 1, back: MESSAGES * FRAME_BYTES });
     const floods: Flood[] = [];
-    for (let round = 0; round < ROUNDS; round++) floods.push(await floodOnce(talking));
+    const floodMs = async () => {
+      const one = await floodOnce(talking);
+      floods.push(one);
+      return one.ms;
+    };
+    const [times = [], raws = []] = await inTurn(WARM_UP, ROUNDS, [floodMs, () => timed(raw)]);
     const keyResults = await keysMeanwhile(talking);
-    await within(5000, 'the end of the shell', shelling.disposeAsync());
-
-    const raw = await bytesRaw(context);
-    const known = (what: 'cpuMs' | 'reads') => floods.flatMap((one) => one[what] ?? []);
+    const known = (what: 'cpuMs' | 'reads') => floods.slice(WARM_UP).flatMap((one) => one[what] ?? []);
     const megabytes = ((MESSAGES * FRAME_BYTES) / 1e6).toFixed(2);
     const what = `flood of ${MESSAGES} messages (${megabytes} MB)`;
-    const baseline = { what: 'the same bytes raw', value: raw };
+    const baseline = { what: 'the same bytes raw', value: median(raws) };
     const usage: Result[] = [];
     if (known('cpuMs').length > 0) {
       usage.push({ what: `${what}: processor time of the shell`, value: median(known('cpuMs')), unit: 'ms', baseline });
@@ -106,7 +101,7 @@ export const flood: Measurement = {
     return [
       {
         what: `${what}: time`,
-        value: median(floods.map(({ ms }) => ms)),
+        value: median(times),
         unit: 'ms',
         baseline,
         goal: { most: GOAL_MS },

@@ -2,15 +2,14 @@
 import { demoSymbols } from '../src/machine/guest/image.ts';
 import type { Session } from '../src/session/index.ts';
 import { FLOOD_NUMBER, floodText } from './flood-text.ts';
-import { cable, rawExchanges, sessionWithMachine } from './lines.ts';
+import { cable, rawExchange, sessionWithMachine } from './lines.ts';
 import type { Measurement } from './measurement.ts';
-import { median, repeat, until } from './sampling.ts';
+import { inTurn, median, timed, until } from './sampling.ts';
 
 const MESSAGES = 20_000;
 const ROUNDS = 5;
 const FLOOD_MS = 30_000;
 const QUIET_MS = 2000;
-const RAW_ROUNDS = 10;
 const FRAME_BYTES = 32 + floodText(0).length;
 
 interface Flood {
@@ -50,26 +49,27 @@ export const guestFlood: Measurement = {
   summary: `${MESSAGES} log messages from the embedded machine's kernel`,
   deadlineMs: 180_000,
   async run(context) {
-    const halting = new AsyncDisposableStack();
-    context.resources.use(halting);
-    const session = await sessionWithMachine({ ...context, resources: halting }, await cable(context));
+    const session = await sessionWithMachine(context, await cable(context));
     const counter = demoSymbols().find(({ name }) => name.endsWith('KiFloodCount'))?.address;
     if (counter === undefined) throw new Error("the embedded machine's kernel has no KiFloodCount");
-    const floods = await repeat(1, ROUNDS, () => floodOnce(session, counter));
-    await halting.disposeAsync();
-
-    const traffic = { out: 1, back: MESSAGES * FRAME_BYTES };
-    const raw = median(await rawExchanges(context, await cable(context), traffic, RAW_ROUNDS));
+    const raw = await rawExchange(context, await cable(context), { out: 1, back: MESSAGES * FRAME_BYTES });
+    const losses: number[] = [];
+    const floodMs = async () => {
+      const { ms, lost } = await floodOnce(session, counter);
+      losses.push(lost);
+      return ms;
+    };
+    const [times = [], raws = []] = await inTurn(1, ROUNDS, [floodMs, () => timed(raw)]);
     return [
       {
         what: `${MESSAGES} messages of the embedded machine into a session`,
-        value: median(floods.map(({ ms }) => ms)),
+        value: median(times),
         unit: 'ms',
-        baseline: { what: 'the same bytes raw', value: raw },
+        baseline: { what: 'the same bytes raw', value: median(raws) },
       },
       {
         what: `${MESSAGES} messages of the embedded machine: lost`,
-        value: Math.max(...floods.map(({ lost }) => lost)),
+        value: Math.max(...losses),
         unit: 'lost',
         goal: { most: 0 },
       },

@@ -5,7 +5,7 @@ import { openLine } from '../src/line/index.ts';
 import { Session } from '../src/session/index.ts';
 import type { Context } from './measurement.ts';
 import { startMachineOn, startPeer } from './processes.ts';
-import { latencies, within } from './sampling.ts';
+import { within } from './sampling.ts';
 
 const READY_MS = 30_000;
 
@@ -54,13 +54,12 @@ export async function trafficOf({ stats }: Session, job: () => Promise<unknown>)
   return { out: stats.bytesOut - bytesOut, back: stats.bytesIn - bytesIn };
 }
 
-/** Milliseconds of as many exchanges of the same bytes over such a line, between two processes that only move them. */
-export async function rawExchanges(
+/** Exchanges of the same bytes over such a line, between two processes that only move them: a call is one exchange. */
+export async function rawExchange(
   context: Context,
   { near, far }: Ends,
   traffic: Traffic,
-  count: number,
-): Promise<number[]> {
+): Promise<() => Promise<void>> {
   await startPeer(context, 'responder.ts', far, traffic.out, traffic.back);
   const line = await openLine(near);
   context.resources.defer(() => line.close());
@@ -71,12 +70,11 @@ export async function rawExchanges(
     missing -= chunk.length;
     if (missing === 0) done();
   });
-  const exchange = () => {
+  return () => {
     missing = traffic.back;
     const { promise, resolve } = Promise.withResolvers<void>();
     done = resolve;
     line.write(request).catch(() => {});
     return promise;
   };
-  return await latencies(Math.ceil(count / 10), count, exchange);
 }

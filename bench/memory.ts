@@ -1,7 +1,7 @@
 /** Reading 64 KiB of a halted machine's memory over a pty that takes no time: what the protocol and the ends add. */
-import { cable, rawExchanges, sessionWithMachine, trafficOf } from './lines.ts';
+import { cable, rawExchange, sessionWithMachine, trafficOf } from './lines.ts';
 import type { Measurement } from './measurement.ts';
-import { latencies, median } from './sampling.ts';
+import { inTurn, median, timed } from './sampling.ts';
 
 const BYTES = 65536;
 const READS = 60;
@@ -12,16 +12,12 @@ export const memory: Measurement = {
   summary: '64 KiB of memory over a pty',
   deadlineMs: 120_000,
   async run(context) {
-    const halting = new AsyncDisposableStack();
-    context.resources.use(halting);
-    const session = await sessionWithMachine({ ...context, resources: halting }, await cable(context));
+    const session = await sessionWithMachine(context, await cable(context));
     await session.pause();
     const read = () => session.readMemory(session.target.kernelBase, BYTES);
     const traffic = await trafficOf(session, read);
-    const value = median(await latencies(READS / 10, READS, read));
-    await halting.disposeAsync();
-
-    const raw = median(await rawExchanges(context, await cable(context), traffic, READS));
+    const raw = await rawExchange(context, await cable(context), traffic);
+    const [reads = [], raws = []] = await inTurn(5, READS, [() => timed(read), () => timed(raw)]);
     return [
       {
         what: '64 KiB over a pty: payload / wire bytes',
@@ -31,9 +27,9 @@ export const memory: Measurement = {
       },
       {
         what: '64 KiB over a pty: time',
-        value,
+        value: median(reads),
         unit: 'ms',
-        baseline: { what: `the same ${traffic.out} + ${traffic.back} bytes raw`, value: raw },
+        baseline: { what: `the same ${traffic.out} + ${traffic.back} bytes raw`, value: median(raws) },
       },
     ];
   },

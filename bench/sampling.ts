@@ -32,24 +32,30 @@ export async function timed(job: () => unknown): Promise<number> {
   return performance.now() - start;
 }
 
-/** Milliseconds of each of `count` runs, one after the other. */
-export function latencies(warmUp: number, count: number, job: () => unknown): Promise<number[]> {
-  return repeat(warmUp, count, () => timed(job));
+/**
+ * Runs the jobs in turn, `rounds` times each after the warm-up: what disturbs the machine meanwhile disturbs all of them,
+ * and their ratios less than their values.
+ *
+ * @returns the results of each job, in order
+ */
+export async function inTurn<T>(warmUp: number, rounds: number, jobs: readonly (() => Promise<T>)[]): Promise<T[][]> {
+  const turns = await repeat(warmUp, rounds, async () => {
+    const results: T[] = [];
+    for (const job of jobs) results.push(await job());
+    return results;
+  });
+  return jobs.map((_, index) => turns.map((results) => results[index]!));
 }
 
-/** How often `job` runs in a second: the median of a few windows. */
-export async function perSecond(windows: number, windowMs: number, job: () => Promise<unknown>): Promise<number> {
-  return median(
-    await repeat(1, windows, async () => {
-      const start = performance.now();
-      let done = 0;
-      while (performance.now() - start < windowMs) {
-        await job();
-        done++;
-      }
-      return (done * 1000) / (performance.now() - start);
-    }),
-  );
+/** How often `job` runs in a second, over a window of time. */
+export async function perSecond(windowMs: number, job: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  let done = 0;
+  while (performance.now() - start < windowMs) {
+    await job();
+    done++;
+  }
+  return (done * 1000) / (performance.now() - start);
 }
 
 /** The promise's outcome, or an error that says what did not come in time. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { median, quantile, repeat, until, within } from '../../bench/sampling.ts';
+import { inTurn, median, quantile, repeat, until, within } from '../../bench/sampling.ts';
 
 describe('sampling', () => {
   it('takes the middle of the samples, whatever their order', () => {
@@ -19,6 +19,16 @@ describe('sampling', () => {
   it('leaves the warm-up out', async () => {
     let runs = 0;
     expect(await repeat(2, 3, () => ++runs)).toEqual([3, 4, 5]);
+  });
+
+  it('lets the jobs take turns', async () => {
+    const order: string[] = [];
+    const job = (name: string) => async () => order.push(name);
+    expect(await inTurn(1, 2, [job('a'), job('b')])).toEqual([
+      [3, 5],
+      [4, 6],
+    ]);
+    expect(order).toEqual(['a', 'b', 'a', 'b', 'a', 'b']);
   });
 
   it('says what did not come in time', async () => {
