@@ -38,18 +38,37 @@ export function cleanEnvironment(home: string): Record<string, string> {
   };
 }
 
+export interface TerminalOptions {
+  readonly home: string;
+  readonly columns?: number;
+  readonly rows?: number;
+  /** On top of a clean environment. */
+  readonly env?: Record<string, string>;
+}
+
 /** A program in a real pty whose output goes into a terminal model: what a person would see. */
 export class RealTerminal {
   readonly #pty: IPty;
   /** The terminal model, for pictures. */
   readonly terminal: headless.Terminal;
   readonly exited: Promise<number>;
+  /** What the program has put into the window's title and, as OSC 52 has it, the clipboard. */
+  title = '';
+  clipboard = '';
   #exitCode: number | undefined;
 
-  constructor(command: string, args: readonly string[], options: { home: string; columns?: number; rows?: number }) {
+  constructor(command: string, args: readonly string[], options: TerminalOptions) {
     const size = { cols: options.columns ?? 100, rows: options.rows ?? 30 };
     this.terminal = new headless.Terminal({ ...size, scrollback: 50_000, allowProposedApi: true });
-    this.#pty = spawn(command, [...args], { ...size, env: cleanEnvironment(options.home), name: 'xterm-256color' });
+    const env = { ...cleanEnvironment(options.home), ...options.env };
+    this.#pty = spawn(command, [...args], { ...size, env, name: env['TERM'] ?? 'xterm-256color' });
+    this.terminal.onTitleChange((title) => {
+      this.title = title;
+    });
+    this.terminal.parser.registerOscHandler(52, (data) => {
+      this.clipboard = data;
+      return true;
+    });
     this.#pty.onData((data) => this.terminal.write(data));
     this.terminal.onData((data) => this.#pty.write(data));
     this.exited = new Promise((resolve) => {
@@ -61,7 +80,7 @@ export class RealTerminal {
   }
 
   /** `haltwire ARGS` on the Node that runs the tests. */
-  static haltwire(args: readonly string[], options: { home: string; columns?: number; rows?: number }): RealTerminal {
+  static haltwire(args: readonly string[], options: TerminalOptions): RealTerminal {
     return new RealTerminal(process.execPath, [BIN, ...args], options);
   }
 
