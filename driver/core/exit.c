@@ -8,6 +8,7 @@
 #include "memory.h"
 #include "message.h"
 #include "resume.h"
+#include "script.h"
 #include "state.h"
 #include "step.h"
 #include "trap.h"
@@ -169,6 +170,7 @@ void kd_init(u32 cores)
 	breakpoint_init();
 	message_init();
 	loop_init();
+	script_init();
 }
 
 u64 *kd_gprs(u32 core)

@@ -18,6 +18,12 @@
 #define SILENCE_MS 250
 #define SILENCE_CHARACTERS 8
 
+/*
+ * So many bytes are a frame that someone sends: line noise is shorter, and a
+ * receiver that was not emptied in time still holds as many.
+ */
+#define INTERRUPTING_BYTES 16
+
 /* Only the operating core uses them. */
 static struct receive rx;
 static bool rx_ready;	/* a frame is complete that was not served yet */
@@ -91,6 +97,15 @@ static void receive_frame(struct kd_cpu *cpu)
 		}
 		host_pause();
 	}
+}
+
+bool loop_interrupted(void)
+{
+	u8 byte;
+
+	while (rx.count < FRAME_MAX && uart_get(&byte))
+		rx.buffer[rx.count++] = byte;
+	return rx.count >= FRAME_HEADER + rx.length + FRAME_MARKER_SIZE + INTERRUPTING_BYTES;
 }
 
 static enum flow serve_frame(struct kd_cpu *cpu)

@@ -2,6 +2,8 @@
 #ifndef HALTWIRE_LOOP_H
 #define HALTWIRE_LOOP_H
 
+#include "types.h"
+
 struct kd_cpu;
 
 enum loop_end {
@@ -11,6 +13,12 @@ enum loop_end {
 
 /* The halted command loop of the operating core: shared/wire/PROTOCOL.md 6. */
 enum loop_end loop_run(struct kd_cpu *cpu);
+
+/*
+ * While a request is served: has the debugger sent more than noise since? The
+ * bytes are kept for the time after.
+ */
+bool loop_interrupted(void);
 
 /* Forgets bytes of an earlier session. */
 void loop_init(void);

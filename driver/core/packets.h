@@ -137,6 +137,26 @@ struct wire_user_input {
 };
 WIRE_SIZE(wire_user_input, 12);
 
+struct wire_script {
+	u32 size;		/* of the symbols that follow, in bytes */
+	u32 count;		/* of them */
+	u8 is_format;
+	u8 gap[7];
+	u64 format_value;
+	u32 status;
+	u8 gap2[4];
+};
+WIRE_SIZE(wire_script, 32);
+WIRE_AT(wire_script, format_value, 16);
+WIRE_AT(wire_script, status, 24);
+
+struct wire_formats {
+	u64 value;
+	u32 status;
+	u8 gap[4];
+};
+WIRE_SIZE(wire_formats, 16);
+
 struct wire_register {
 	u32 id;
 	u8 gap[4];

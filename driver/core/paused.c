@@ -30,5 +30,7 @@ void paused_send(struct kd_cpu *cpu, const struct halt_cause *cause)
 	cpu->no_disassembly = false;
 	cpu->reported = true;
 	cpu->reported_rip = paused.rip;
+	cpu->halt_tag = cause->tag;
+	cpu->halt_stage = cause->stage;
 	send_payload(cpu, ACTION_PAUSED, &paused, sizeof(paused));
 }

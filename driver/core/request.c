@@ -13,14 +13,14 @@
 #include "process.h"
 #include "regs.h"
 #include "resume.h"
+#include "script.h"
+#include "scriptrequest.h"
 #include "send.h"
 #include "state.h"
 #include "switchcore.h"
 #include "testquery.h"
 
 /* Sizes of structs that only ever travel back with a refusal: shared/wire/layout.json. */
-#define SCRIPT_SIZE 32
-#define SYMBOL_SIZE 24
 #define EVENT_SIZE 172			/* u32 Length + DEBUGGER_GENERAL_EVENT_DETAIL */
 #define EVENT_CONDITION_SIZE_AT 164
 #define ACTION_SIZE 36			/* u32 Length + DEBUGGER_GENERAL_ACTION */
@@ -55,7 +55,8 @@ static u64 callstack_length(const u8 *payload)
 
 static u64 script_length(const u8 *payload)
 {
-	return SCRIPT_SIZE + (u64)SYMBOL_SIZE * bytes_u32(payload + 4);
+	return sizeof(struct wire_script) +
+	       sizeof(struct script_symbol) * (u64)((const struct wire_script *)payload)->count;
 }
 
 static u64 user_input_length(const u8 *payload)
@@ -95,8 +96,8 @@ static const struct request requests[] = {
 		STATUS_AT(wire_process), STATUS_PROCESS_INVALID_PARAMETER, NULL, process_request },
 	[ACTION_THREAD] = { ECHO(wire_thread), ACTION_THREAD_RESULT,
 		STATUS_AT(wire_thread), STATUS_THREAD_INVALID_PARAMETER, NULL, thread_request },
-	[ACTION_SCRIPT] = { SCRIPT_SIZE, SCRIPT_SIZE, ACTION_SCRIPT_RESULT,
-		24, STATUS_CANNOT_RUN_SCRIPT, script_length, NULL },
+	[ACTION_SCRIPT] = { ECHO(wire_script), ACTION_SCRIPT_RESULT,
+		STATUS_AT(wire_script), STATUS_CANNOT_RUN_SCRIPT, script_length, script_request },
 	[ACTION_USER_INPUT] = { ECHO(wire_user_input), 0, 0, 0,
 		user_input_length, order_user_input_request },
 	[ACTION_SEARCH] = { sizeof(struct wire_search), sizeof(struct wire_search_result),

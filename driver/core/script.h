@@ -36,6 +36,7 @@ struct script {
 	/* Of the run. */
 	u32 at;				/* the next symbol */
 	u32 opcode;			/* of the current operation */
+	u32 destination_kind;		/* of its destination: enum value_kind */
 	u32 steps;
 	bool ended;
 	u64 stack_index;

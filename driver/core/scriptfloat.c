@@ -167,26 +167,33 @@ u64 float_add(u32 kind, u64 left, u64 right)
 	return pack(kind, big, false);
 }
 
-/* The 128 bits of a product. */
-static u64 multiply(u64 left, u64 right, u64 *low)
-{
-	u64 mid = (left >> 32) * (u32)right + ((u64)(u32)left * (u32)right >> 32);
-	u64 mid2 = (u64)(u32)left * (right >> 32) + (u32)mid;
-
-	*low = left * right;
-	return (left >> 32) * (right >> 32) + (mid >> 32) + (mid2 >> 32);
-}
+/*
+ * Significands have 53 bits, as two halves. (With halves of 32 bits, clang makes
+ * one 128-bit multiplication of it, for which WebAssembly needs a library.)
+ */
+#define UNUSED_BITS 11
+#define HALF_BITS 27
+#define HALF_MASK ((1ULL << HALF_BITS) - 1)
 
 u64 float_multiply(u32 kind, u64 left, u64 right)
 {
 	struct number a = unpack(kind, left);
 	struct number b = unpack(kind, right);
-	u64 low;
+	u64 a1 = a.significand >> (UNUSED_BITS + HALF_BITS);
+	u64 a0 = a.significand >> UNUSED_BITS & HALF_MASK;
+	u64 b1 = b.significand >> (UNUSED_BITS + HALF_BITS);
+	u64 b0 = b.significand >> UNUSED_BITS & HALF_MASK;
+	u64 low = a0 * b0;
+	u64 middle = a1 * b0 + a0 * b1 + (low >> HALF_BITS);
+	u64 high = a1 * b1 + (middle >> HALF_BITS);
+	/* The product is high * 2^54 + low. */
+	const u32 cut = 2 * HALF_BITS - UNUSED_BITS;
 
+	low = (middle & HALF_MASK) << HALF_BITS | (low & HALF_MASK);
 	a.negative = a.negative != b.negative;
-	a.exponent += b.exponent + 64;
-	a.significand = multiply(a.significand, b.significand, &low);
-	return pack(kind, a, low != 0);
+	a.exponent += b.exponent + 2 * UNUSED_BITS + (s32)cut;
+	a.significand = high << UNUSED_BITS | low >> cut;
+	return pack(kind, a, low & ((1ULL << cut) - 1));
 }
 
 u64 float_divide(u32 kind, u64 left, u64 right)
@@ -210,7 +217,7 @@ u64 float_divide(u32 kind, u64 left, u64 right)
 	a.negative = a.negative != b.negative;
 	a.exponent -= b.exponent + 63;
 	a.significand = quotient;
-	return pack(kind, a, rest != 0);
+	return pack(kind, a, carry || rest);
 }
 
 int float_compare(u32 kind, u64 left, u64 right)

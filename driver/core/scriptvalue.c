@@ -151,6 +151,12 @@ const char *script_string(struct script *script, const struct script_symbol *sym
 	return NULL;
 }
 
+const char *script_interrupted(struct script *script)
+{
+	return script->interrupted && script->interrupted() ? "the debugger sent something else meanwhile"
+							     : NULL;
+}
+
 const char *script_spend(struct script *script, u64 operations)
 {
 	u32 before = script->steps;
@@ -160,8 +166,5 @@ const char *script_spend(struct script *script, u64 operations)
 		return "it did not end within 1000000 operations";
 	}
 	script->steps += (u32)operations;
-	if (before / POLL_STEPS != script->steps / POLL_STEPS && script->interrupted &&
-	    script->interrupted())
-		return "the debugger sent something else meanwhile";
-	return NULL;
+	return before / POLL_STEPS != script->steps / POLL_STEPS ? script_interrupted(script) : NULL;
 }

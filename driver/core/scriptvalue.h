@@ -66,6 +66,9 @@ const char *script_string(struct script *script, const struct script_symbol *sym
 /* $pid and its like, by number. */
 const char *script_pseudo(struct script *script, u64 number, u64 *value);
 
+/* Why the run has to end: the debugger wants it to; or NULL. */
+const char *script_interrupted(struct script *script);
+
 /* Counts work as so many operations, and asks whether the debugger wants to go on. */
 const char *script_spend(struct script *script, u64 operations);
 

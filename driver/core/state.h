@@ -55,6 +55,8 @@ struct kd_cpu {
 	bool operated;		/* was the operating core since it last entered the guest */
 	bool reported;		/* an A42 showed this core at reported_rip */
 	u64 reported_rip;
+	u64 halt_tag;		/* of the last A42: marks what scripts print */
+	u32 halt_stage;
 	bool int3_reported;	/* the guest's own int3 there was reported: skip it */
 	bool dr_ours;		/* DR0 holds an address of ours, the guest's are saved */
 	u64 guest_dr0;

@@ -14,6 +14,7 @@
 #include "packets.h"
 #include "regs.h"
 #include "resume.h"
+#include "script.h"
 #include "send.h"
 #include "state.h"
 #include "step.h"
@@ -141,6 +142,7 @@ static void set_prepared(struct kd_cpu *cpu, bool prepared)
 		kd.over.armed = false;
 		kd.debug_off = false;
 	}
+	script_init();
 	atomic_put(&kd.prepared, prepared);
 	resume_guest(cpu);
 }

@@ -47,15 +47,15 @@ static void every_request_is_answered(void)
 
 static void an_unsupported_request_is_refused(void)
 {
-	u8 script[32 + 24] = { 24, 0, 0, 0, 1 };
+	u8 page_in[32] = { 0 };
 	u32 status;
 
 	fake_reset(1);
-	REQUEST(ACTION_SCRIPT, script);
+	REQUEST(ACTION_PAGE_IN, page_in);
 	halt_and_serve();
-	fake_expect_log(LOG_ERROR, "request 15 is not supported");
-	memcpy(&status, fake_expect(ACTION_SCRIPT_RESULT)->payload + 24, 4);
-	CHECK_EQUAL(status, STATUS_CANNOT_RUN_SCRIPT);
+	fake_expect_log(LOG_ERROR, "request 30 is not supported");
+	memcpy(&status, fake_expect(ACTION_PAGE_IN_RESULT)->payload + 24, 4);
+	CHECK_EQUAL(status, STATUS_TRAP_LIST_FULL);
 }
 
 static void an_unknown_action_is_named(void)

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
+#include "scriptrequest.h"
+
+#include "log.h"
+#include "loop.h"
+#include "packets.h"
+#include "script.h"
+#include "state.h"
+
+/* Only the operating core uses it. */
+static struct script script;
+
+enum flow script_request(struct kd_cpu *cpu, struct kd_call *call)
+{
+	struct wire_script *request = (struct wire_script *)call->answer;
+
+	if (!request->count) {
+		log_line(cpu, LOG_ERROR, "the script has no symbols");
+		request->status = STATUS_CANNOT_RUN_SCRIPT;
+		return FLOW_STAY;
+	}
+	script.cpu = cpu;
+	script.symbols = (const struct script_symbol *)(call->payload + sizeof(*request));
+	script.count = request->count;
+	script.tag = cpu->halt_tag;
+	script.stage = cpu->halt_stage;
+	script.interrupted = loop_interrupted;
+	script_run(&script);
+	/* The request was carried out, whatever the script came to: that is told as text. */
+	request->status = STATUS_OK;
+	return FLOW_STAY;
+}
