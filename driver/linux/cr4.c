@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /*
- * CR4.VMXE is the only control register bit that the guest does not own. When
- * KVM is started later it sets it: it finds the bit set, and its VMXON raises
- * #UD, which it handles by saying that VMX cannot be used. In VMX root.
+ * CR4.VMXE is the only control register bit that the guest does not own, since
+ * VMX operation needs it (SDM 24.8). It is set for the guest as well, so that KVM
+ * finds VMX taken; one who changes it gets what it wants to see. In VMX root.
  */
 #include <asm/msr.h>
 #include <asm/processor-flags.h>

@@ -110,6 +110,11 @@ void hw_inject_nmi(struct hw_vcpu *vcpu);
 void hw_reflect_exception(void);
 void hw_reinject_interrupted(void);
 
+/* Called by entry.S: an NMI, and any other exception, that hits VMX root. */
+struct hw_fault_frame;
+void hw_root_nmi(struct hw_vcpu *vcpu);
+void hw_root_fault(struct hw_vcpu *vcpu, struct hw_fault_frame *frame);
+
 /* The IDT that is in force in VMX root: NMI, and everything else as a fatal report. */
 int hw_traps_init(void);
 void hw_traps_exit(void);

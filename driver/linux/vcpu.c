@@ -6,6 +6,7 @@
 #include <asm/msr.h>
 #include <asm/pgtable.h>
 #include <asm/processor.h>
+#include <asm/tlbflush.h>
 #include <asm/vmx.h>
 
 #include "hw.h"
@@ -69,23 +70,6 @@ void hw_vcpu_exit(struct hw_vcpu *vcpu)
 	memset(vcpu, 0, sizeof(*vcpu));
 }
 
-/*
- * CR4.VMXE is set and cleared behind the kernel's back: its shadow of CR4 must
- * not know, or its next write of CR4 would bring the bit to the guest.
- */
-static void raw_write_cr4(u64 value)
-{
-	asm volatile("mov %0, %%cr4" : : "r"(value) : "memory");
-}
-
-static u64 raw_read_cr4(void)
-{
-	u64 value;
-
-	asm volatile("mov %%cr4, %0" : "=r"(value));
-	return value;
-}
-
 /* Each returns whether it worked: CF and ZF clear (SDM 31.2). */
 static bool vmxon(u64 pa)
 {
@@ -115,7 +99,12 @@ int hw_virtualise(struct hw_vcpu *vcpu)
 {
 	u32 error;
 
-	raw_write_cr4(raw_read_cr4() | X86_CR4_VMXE);
+	if (__read_cr4() & X86_CR4_VMXE) {
+		pr_err("haltwire: core %u: VMX is in use already: rmmod kvm_intel\n", vcpu->core);
+		return -EBUSY;
+	}
+	/* The kernel's shadow of CR4 has it too: that is how KVM knows that VMX is taken. */
+	cr4_set_bits(X86_CR4_VMXE);
 	if (!vmxon(__pa(vcpu->vmxon_region))) {
 		pr_err("haltwire: core %u: VMXON failed\n", vcpu->core);
 		goto no_vmxon;
@@ -137,7 +126,7 @@ int hw_virtualise(struct hw_vcpu *vcpu)
 no_vmcs:
 	asm volatile("vmxoff" : : : "cc");
 no_vmxon:
-	raw_write_cr4(raw_read_cr4() & ~X86_CR4_VMXE);
+	cr4_clear_bits(X86_CR4_VMXE);
 	return -EIO;
 }
 
@@ -146,6 +135,7 @@ void hw_devirtualise(struct hw_vcpu *vcpu)
 	if (!vcpu->on)
 		return;
 	hw_vmcall(HW_VMCALL_LEAVE, 0, 0, 0);
+	cr4_clear_bits(X86_CR4_VMXE);
 	/*
 	 * VM exits leave TR with a limit of 0x67 (SDM 28.5.2), too short for the
 	 * I/O bitmap. Its descriptor is marked busy, so that a plain LTR would

@@ -69,13 +69,13 @@ static void fill_controls(struct hw_vcpu *vcpu)
 	hw_vmwrite(TSC_OFFSET, 0);
 	hw_vmwrite(XSS_EXIT_BITMAP, 0);
 	/*
-	 * The guest neither sees nor changes CR4.VMXE, which VMX operation needs
-	 * (SDM 24.8); it owns every other bit, so that no ordinary CR access exits.
+	 * The guest sees CR4.VMXE, which VMX operation needs (SDM 24.8), but does not
+	 * own it; it owns every other bit, so that no ordinary CR access exits.
 	 */
 	hw_vmwrite(CR0_GUEST_HOST_MASK, 0);
 	hw_vmwrite(CR4_GUEST_HOST_MASK, X86_CR4_VMXE);
 	hw_vmwrite(CR0_READ_SHADOW, read_cr0());
-	hw_vmwrite(CR4_READ_SHADOW, __read_cr4() & ~X86_CR4_VMXE);
+	hw_vmwrite(CR4_READ_SHADOW, __read_cr4());
 }
 
 /*
@@ -186,7 +186,7 @@ static void fill_guest(void)
 
 	hw_vmwrite(GUEST_CR0, read_cr0());
 	hw_vmwrite(GUEST_CR3, __read_cr3());
-	hw_vmwrite(GUEST_CR4, __read_cr4() | X86_CR4_VMXE);
+	hw_vmwrite(GUEST_CR4, __read_cr4());
 	get_debugreg(value, 7);
 	hw_vmwrite(GUEST_DR7, value);
 	hw_vmwrite(GUEST_RFLAGS, native_save_fl());
@@ -211,7 +211,7 @@ static void fill_host(struct hw_vcpu *vcpu)
 	hw_vmwrite(HOST_CR0, read_cr0() & ~X86_CR0_WP);
 	hw_vmwrite(HOST_CR3, __pa(vcpu->host_pgd));
 	/* CET would need WP, and its own stacks. */
-	hw_vmwrite(HOST_CR4, (__read_cr4() | X86_CR4_VMXE) & ~CR4_CET);
+	hw_vmwrite(HOST_CR4, __read_cr4() & ~CR4_CET);
 }
 
 /* SYSENTER's MSRs are in both halves of the VMCS, and stay as they are. */

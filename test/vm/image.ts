@@ -22,6 +22,9 @@ const COMMAND_LINE = [
   ...['idle=halt', 'nohz=off'],
 ].join(' ');
 
+/** In the order in which they need each other. */
+const KVM_MODULES = ['virt/lib/irqbypass.ko', 'arch/x86/kvm/kvm.ko', 'arch/x86/kvm/kvm-intel.ko'];
+
 const EXTERNAL_PACKAGES = ['serialport', 'koffi'];
 /** What those need at run time. */
 const PACKAGES = ['serialport', '@serialport', 'debug', 'ms', 'node-gyp-build', 'koffi', '@koromix/koffi-linux-x64'];
@@ -58,6 +61,8 @@ export async function buildImage({ root, work, release }: ImageOptions): Promise
   await copyFile(path.join(root, 'dist/driver/linux', release, 'haltwire.ko'), path.join(tree, 'haltwire.ko'));
   await run('gcc', ['-O2', '-static', '-o', path.join(tree, 'witness'), path.join(guest, 'witness.c'), '-pthread']);
   await addNode(tree, root);
+  for (const name of KVM_MODULES)
+    await copyFile(`/lib/modules/${release}/kernel/${name}`, path.join(tree, path.basename(name)));
   await bundle(path.join(guest, 'debuggee.ts'), path.join(tree, 'app'));
 
   // Plain, not compressed: reading it from the CD costs less than unpacking it.

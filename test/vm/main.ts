@@ -89,6 +89,11 @@ async function withGuest(debug: string, shell: GuestShell): Promise<void> {
   await steps.run(`load and unload ${RELOADS} times`, async () => {
     for (let i = 0; i < RELOADS; i++) await shell.run(load);
   });
+  await steps.run('KVM, loaded but idle', async () => {
+    await shell.run('insmod /irqbypass.ko && insmod /kvm.ko && insmod /kvm-intel.ko');
+    const said = await shell.run('/witness kvm');
+    if (!said.includes('kvm: created')) throw new Error(said);
+  });
   const known = await steps.run('what the guest knows of itself', () => meet(shell));
   let session = await steps.run('handshake with the controller in the guest', () => connect(debug, shell));
   const scene = () => ({ session, shell, known });
@@ -104,6 +109,7 @@ async function withGuest(debug: string, shell: GuestShell): Promise<void> {
     ["the guest's own NMIs", proofs.guestNmisArrive],
     ['the device is for one', proofs.deviceIsGuarded],
     ['a core goes offline and comes back', proofs.coresComeAndGo],
+    ['KVM finds VMX taken', proofs.kvmIsRefused],
     ['a long halt', proofs.longHalt],
   ];
   for (const [name, prove] of plan) await steps.run(name, () => prove(scene()));

@@ -214,3 +214,9 @@ export async function deviceIsGuarded({ shell }: Scene): Promise<string> {
   await shell.run('! sh -c "echo freeze > /sys/power/state" 2>/dev/null');
   return 'busy for a second opener, for rmmod and for suspend';
 }
+
+export async function kvmIsRefused({ shell }: Scene): Promise<string> {
+  const said = await shell.run('/witness kvm');
+  assert.match(said, /kvm: .*busy/i);
+  return said.trim();
+}

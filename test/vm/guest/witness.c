@@ -9,16 +9,20 @@
  *	64 + 64 n	count of core n, which calls getppid() for every step
  *
  * With arguments (address, length): prints kernel memory as /proc/kcore has it.
+ * With "kvm": tries to create a VM, and says what came of it.
  */
 #define _GNU_SOURCE
 #include <elf.h>
+#include <errno.h>
 #include <fcntl.h>
+#include <linux/kvm.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -82,10 +86,21 @@ static int peek(uint64_t address, size_t length)
 	return 1;
 }
 
+static int create_vm(void)
+{
+	int fd = open("/dev/kvm", O_RDWR);
+	int vm = fd < 0 ? -1 : ioctl(fd, KVM_CREATE_VM, 0);
+
+	printf("kvm: %s\n", vm < 0 ? strerror(errno) : "created");
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	long core, cores = sysconf(_SC_NPROCESSORS_ONLN);
 
+	if (argc == 2)
+		return create_vm();
 	if (argc == 3)
 		return peek(strtoull(argv[1], NULL, 16), strtoul(argv[2], NULL, 10));
 	page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

@@ -1,0 +1,35 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { DeviceFile } from '../../src/controller/linux-file.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'haltwire-file-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe.skipIf(process.platform !== 'linux')('a device file (Linux only)', () => {
+  it('says by its code why it cannot be opened', () => {
+    expect(() => new DeviceFile('/dev/haltwire-is-not-there')).toThrow(
+      expect.objectContaining({ name: 'SystemError', code: 'ENOENT' }),
+    );
+  });
+
+  it('says by its code why an ioctl is refused', () => {
+    const file = new DeviceFile('/dev/null');
+    expect(() => file.ioctl(0x4801, new Uint8Array(24))).toThrow(expect.objectContaining({ code: 'ENOTTY' }));
+    file.close();
+    file.close();
+  });
+
+  it('waits for something to read, and not for ever', async () => {
+    const pipe = path.join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const file = new DeviceFile(pipe);
+    await expect(file.readable(10)).resolves.toBe(false);
+    const writer = new DeviceFile('/dev/zero');
+    await expect(writer.readable(10)).resolves.toBe(true);
+    writer.close();
+    file.close();
+  });
+});
