@@ -26,6 +26,10 @@ export async function uartPortOf(tty: string, sys = '/sys'): Promise<number> {
     );
   });
   if (type === '0') throw new PortError(`${tty} has no UART behind it: dmesg | grep ttyS shows those that have`);
+  // Kernels before 5.11 do not tell.
+  if ((await read('console').catch(() => 'N')) === 'Y') {
+    throw new PortError(`${tty} is the kernel's console, whose text would get among the packets: take another port`);
+  }
   if (ioType !== PORT_IO) {
     throw new PortError(
       `${tty} is reached through memory (PCI or SoC), which is not supported: take one at 0x3f8 or 0x2f8`,

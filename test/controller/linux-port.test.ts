@@ -7,16 +7,17 @@ import { PortError, uartPortOf } from '../../src/controller/linux-port.ts';
 const sys = mkdtempSync(path.join(tmpdir(), 'haltwire-sys-'));
 afterAll(() => rmSync(sys, { recursive: true }));
 
-function tty(name: string, port: string, ioType: string, type: string): void {
+function tty(name: string, port: string, ioType: string, type: string, console = 'N'): void {
   const folder = path.join(sys, 'class/tty', name);
   mkdirSync(folder, { recursive: true });
-  for (const [file, text] of Object.entries({ port, io_type: ioType, type })) {
+  for (const [file, text] of Object.entries({ port, io_type: ioType, type, console })) {
     writeFileSync(path.join(folder, file), `${text}\n`);
   }
 }
 
 tty('ttyS0', '0x3F8', '0', '4');
 tty('ttyS1', '0x2F8', '0', '0');
+tty('ttyS2', '0x3E8', '0', '4', 'Y');
 tty('ttyS4', '0x0', '2', '4');
 tty('ttyS5', '0xE050', '0', '4');
 
@@ -27,6 +28,7 @@ it('finds the I/O port behind a tty', async () => {
 it.each([
   ['/dev/ttyUSB0', /no serial port of the mainboard/],
   ['/dev/ttyS1', /no UART behind it/],
+  ['/dev/ttyS2', /the kernel's console/],
   ['/dev/ttyS4', /through memory/],
   ['/dev/ttyS5', /0xE050, which is not supported/],
 ])('refuses %s with a reason', async (name, reason) => {
