@@ -49,7 +49,9 @@ async function evaluateSpaced(text: string, from: number, surroundings: Surround
   } catch (error) {
     if (!(error instanceof Complaint) || error.place === undefined) throw error;
     const { from: first, to } = error.place;
-    throw new Complaint(error.message, { from: place(first), to: place(to - 1) + 1 }, { cause: error });
+    const { help } = error;
+    const options = { cause: error, ...(help === undefined ? {} : { help }) };
+    throw new Complaint(error.message, { from: place(first), to: place(to - 1) + 1 }, options);
   }
 }
 

@@ -9,6 +9,7 @@ import { exitCodes } from './exit-codes.ts';
 import type { Outcome, Shell } from './shell.ts';
 import { commandState } from './states.ts';
 import { tokenize } from './tokenizer.ts';
+import { HALT_PATIENCE, whileRunning } from './while-running.ts';
 
 export interface BatchOptions {
   /** Chunks of text, as a file or standard input gives them. */
@@ -23,8 +24,6 @@ export interface BatchOptions {
   /** Ends everything, with exit code 130. */
   readonly signal?: AbortSignal;
 }
-
-const HALT_PATIENCE = 60_000;
 
 /**
  * Runs the lines one after the other.
@@ -71,29 +70,10 @@ async function runLine(shell: Shell, line: string, options: BatchOptions): Promi
   const command = name && shell.registry.find(name.text);
   const state = () => commandState(shell.session?.state);
   if (command !== undefined && !command.states.includes(state()) && command.states.includes('halted')) {
-    await halted(shell, haltPatience, signal);
+    await whileRunning(shell.session, haltPatience, signal);
   }
   const outcome = await shell.execute(line, { shown: false, ...(signal === undefined ? {} : { signal }) });
   return state() === 'lost' ? { code: exitCodes.connectionLost } : outcome;
-}
-
-/** Waits while the debuggee runs, as behind `g`; the halt may never come. */
-async function halted(shell: Shell, patience: number, signal: AbortSignal | undefined): Promise<void> {
-  if (commandState(shell.session?.state) !== 'running') {
-    return;
-  }
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const look = () => {
-    if (commandState(shell.session?.state) !== 'running') {
-      resolve();
-    }
-  };
-  const unsubscribe = shell.on('change', look);
-  const timer = setTimeout(resolve, patience);
-  signal?.addEventListener('abort', () => resolve(), { once: true });
-  await promise;
-  unsubscribe();
-  clearTimeout(timer);
 }
 
 /** Lines, or several of them where braces or quotes are open; an unfinished command at the end is run as it is. */

@@ -71,8 +71,9 @@ function nameOf(argument: Argument<unknown>): string {
   return argument.word === undefined ? type : `\`${argument.word} ${type}\``;
 }
 
-function usageError(command: Command, message: string, { from, to }: Place, cause?: Error): UsageError {
-  return new UsageError(message, { from, to }, usageHelp(command), cause === undefined ? {} : { cause });
+function usageError(command: Command, message: string, { from, to }: Place, cause?: Complaint): UsageError {
+  const help = cause?.help ?? usageHelp(command);
+  return new UsageError(message, { from, to }, help, cause === undefined ? {} : { cause });
 }
 
 /** How it is typed, and a line that is right. */

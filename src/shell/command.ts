@@ -23,6 +23,15 @@ export interface ShellServices {
   close(): Promise<void>;
   /** Opens a lost line again and resumes the session on it. */
   relink(): Promise<void>;
+  /**
+   * Runs a line of a file within this one, after showing it behind the prompt. A line that needs a halted debuggee waits
+   * while it runs.
+   *
+   * @param place where the line is from, for its error: `boot.ds:3`
+   * @returns false when it asked to leave the shell: nothing more is to be run
+   * @throws CommandError when it failed; what it failed with has been shown
+   */
+  run(line: string, place: string): Promise<boolean>;
   /** Leaves the shell once the command has ended. */
   exit(): void;
   /** Clears the window; the scrollback stays. */

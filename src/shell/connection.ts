@@ -1,5 +1,6 @@
 /** The shell's one session, or none: opening it, what is shown of it, and what is remembered while it lasts. */
 import type { Block } from '../format/block.ts';
+import { Globals } from '../script/index.ts';
 import type { Halt, Session } from '../session/session.ts';
 import { CommandError } from './errors.ts';
 import { RegisterMemory } from './register-memory.ts';
@@ -31,6 +32,7 @@ interface Surface {
 
 export class Connection {
   readonly registerMemory = new RegisterMemory();
+  #globals = new Globals();
   readonly #options: ConnectionOptions;
   readonly #surface: Surface;
   readonly #traffic = new Traffic();
@@ -50,6 +52,11 @@ export class Connection {
 
   get symbols(): SymbolTable {
     return this.#view?.symbols ?? noSymbols;
+  }
+
+  /** The global variables of scripts; the debuggee has their values, and both end with the session. */
+  get globals(): Globals {
+    return this.#globals;
   }
 
   /** Of the operating core, while halted and known. */
@@ -87,8 +94,15 @@ export class Connection {
     }
     this.detach();
     this.registerMemory.forget();
+    this.#globals = new Globals();
     this.#traffic.reset();
-    this.#unsubscribe = session.on('halt', ({ reason }) => this.#rememberRegisters(reason));
+    const unsubscribe = [
+      session.on('halt', ({ reason }) => this.#rememberRegisters(reason)),
+      session.on('state', ({ name }) => this.#forgetGlobals(name)),
+    ];
+    this.#unsubscribe = () => {
+      for (const each of unsubscribe) each();
+    };
     this.#view = new SessionView({
       session,
       symbolsFor: this.#options.symbolsFor ?? (() => noSymbols),
@@ -115,6 +129,11 @@ export class Connection {
 
   status(doing: Pick<StatusReport, 'progress' | 'busy'>): StatusReport {
     return statusReport({ ...doing, session: this.session, process: this.process, traffic: this.#traffic });
+  }
+
+  /** A debuggee that starts again has none. */
+  #forgetGlobals(state: Session['state']['name']): void {
+    if (state === 'handshaking' && this.#globals.size > 0) this.#globals = new Globals();
   }
 
   /** Registers of one core do not compare with those of another. */

@@ -43,6 +43,9 @@ function explain(error: unknown, context: ErrorContext): TextLine[] {
 
 /** The message behind a caret under the place; the line itself above when it is not on the screen. */
 function pointed(message: string, place: Place, { line, prompt }: ErrorContext): TextLine[] {
+  if (line.includes('\n') && place.from <= line.length) {
+    return pointedInLines(message, place, line);
+  }
   const beyond = Math.max(0, place.from - line.length);
   const column = stringWidth((prompt ?? '') + line.slice(0, place.from)) + beyond;
   if (/\p{C}/u.test(line) || column > MOST_COLUMNS) {
@@ -52,6 +55,22 @@ function pointed(message: string, place: Place, { line, prompt }: ErrorContext):
   const [first = '', ...others] = gateLines(message);
   const caret: TextLine = [{ text: `${' '.repeat(column)}^ ${first}`, role: 'error' }];
   return [...(prompt === undefined ? [line] : []), caret, ...others.map(red)];
+}
+
+/** Of several lines the one that is meant is shown again, with the caret under it. */
+function pointedInLines(message: string, { from, to }: Place, text: string): TextLine[] {
+  const start = from === 0 ? 0 : text.lastIndexOf('\n', from - 1) + 1;
+  const number = text.slice(0, start).split('\n').length;
+  const [source = ''] = text.slice(start).split('\n', 1);
+  // The gate shows what a terminal would obey; the caret counts what it shows.
+  const shown = (piece: string) => gateName(piece.replaceAll('\t', ' '));
+  const before = shown(source.slice(0, from - start));
+  const marked = Math.max(1, stringWidth(shown(source.slice(from - start, to - start))));
+  return [
+    ...bad(`line ${number}, column ${from - start + 1}: ${message}`),
+    [{ text: `  ${shown(source)}`, role: 'plain' }],
+    [{ text: `  ${' '.repeat(stringWidth(before))}${'^'.repeat(marked)}`, role: 'error' }],
+  ];
 }
 
 function errorData(error: unknown): NonNullable<Block['data']> {

@@ -12,10 +12,13 @@ export interface Place {
 export class Complaint extends Error {
   override name = 'Complaint';
   readonly place: Place | undefined;
+  /** What to do about it; shown instead of the command's usage. */
+  readonly help: readonly string[] | undefined;
 
-  constructor(message: string, place?: Place, options?: ErrorOptions) {
+  constructor(message: string, place?: Place, options: ErrorOptions & { readonly help?: readonly string[] } = {}) {
     super(message, options);
     this.place = place;
+    this.help = options.help;
   }
 }
 

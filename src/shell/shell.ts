@@ -8,10 +8,12 @@ import type { CommandContext, ShellServices } from './command.ts';
 import { type CompletionResult, complete } from './complete.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
 import { errorBlock } from './error-block.ts';
+import { CommandError } from './errors.ts';
 import type { Execution } from './execution.ts';
 import { Executions } from './executions.ts';
 import { exitCode, exitCodes } from './exit-codes.ts';
 import type { History } from './history.ts';
+import { inputBlock } from './input-block.ts';
 import { promptText } from './prompt.ts';
 import type { Registry } from './registry.ts';
 import { runCommand } from './run-line.ts';
@@ -20,6 +22,7 @@ import { commandState } from './states.ts';
 import type { StatusReport } from './status.ts';
 import type { SymbolTable } from './symbol-table.ts';
 import { tokenize } from './tokenizer.ts';
+import { HALT_PATIENCE, whileRunning } from './while-running.ts';
 
 export type { OpenOptions } from './connection.ts';
 
@@ -55,6 +58,9 @@ export type ShellEvents = {
   exit: number;
 };
 
+/** Files that run each other are a mistake at some depth. */
+const MOST_NESTING = 16;
+
 /** What was typed, if something was, for the error that points into it. */
 interface Typed {
   readonly line: string;
@@ -73,6 +79,8 @@ export class Shell {
   /** The session that Ctrl+C has asked to halt before it had answered. */
   #askedToHalt: Session | undefined;
   #leaving = false;
+  /** How many lines of files are being run within each other. */
+  #nesting = 0;
   /** What Enter on an empty line runs again. */
   #repeatable: string | undefined;
 
@@ -167,8 +175,8 @@ export class Shell {
   /** What could be typed at the cursor. */
   complete(text: string, cursor: number, signal: AbortSignal): Promise<CompletionResult | undefined> {
     const { registry } = this;
-    const { session, symbols } = this.#connection;
-    return complete(text, cursor, { session, symbols, registry, signal });
+    const { session, symbols, globals } = this.#connection;
+    return complete(text, cursor, { session, symbols, globals, registry, signal });
   }
 
   /** The rest of the line that was entered last among those that begin so; empty when there is none. */
@@ -226,6 +234,39 @@ export class Shell {
     return command?.states.includes(commandState(this.session?.state)) ?? false;
   }
 
+  async #runNested(line: string, place: string, execution: Execution): Promise<boolean> {
+    if (this.#nesting === MOST_NESTING) {
+      throw new CommandError(`${place}: files run each other more than ${MOST_NESTING} deep`);
+    }
+    this.#nesting += 1;
+    try {
+      await this.#untilPossible(line, execution.signal);
+      const prompt = this.prompt();
+      await this.#show(inputBlock(prompt, line));
+      try {
+        await this.#runLine(line, execution);
+      } catch (error) {
+        execution.signal.throwIfAborted();
+        await this.shown();
+        await this.#show(errorBlock(error, { line, prompt, verbose: this.settings.verbose === 'on' }));
+        throw new CommandError(`${place} failed`, 'what follows it was not run');
+      }
+      await this.shown();
+      return !this.#leaving;
+    } finally {
+      this.#nesting -= 1;
+    }
+  }
+
+  /** As a person would, a file waits for the halt that its next line needs. */
+  async #untilPossible(line: string, signal: AbortSignal): Promise<void> {
+    const [name] = tokenize(line);
+    const states = name && this.registry.find(name.text)?.states;
+    if (states?.includes('halted') && !states.includes(commandState(this.session?.state))) {
+      await whileRunning(this.session, HALT_PATIENCE, signal);
+    }
+  }
+
   async #show(block: Block): Promise<void> {
     await this.shown();
     this.#events.emit('block', block);
@@ -233,12 +274,13 @@ export class Shell {
 
   #context(typed: string, execution: Execution): CommandContext {
     const { registry, settings } = this;
-    const { session, symbols, registerMemory } = this.#connection;
+    const { session, symbols, globals, registerMemory } = this.#connection;
     return {
       registry,
       session,
       settings,
       symbols,
+      globals,
       registerMemory,
       typed,
       signal: execution.signal,
@@ -259,6 +301,7 @@ export class Shell {
         await this.session?.close();
       },
       relink: async () => this.session?.relink(),
+      run: (text, place) => this.#runNested(text, place, execution),
       exit: () => {
         this.#leaving = true;
       },

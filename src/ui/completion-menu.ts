@@ -119,7 +119,7 @@ function menuOf({ title, items }: CompletionResult): Menu {
 }
 
 /** A completed word is followed by the next, except where it is only a part of one (`module!`, a folder). */
-const whole = ({ insert }: Completion) => (/[!/\\=+-]$/.test(insert) ? insert : `${insert} `);
+const whole = ({ insert }: Completion) => (/[!/\\=+(-]$/.test(insert) ? insert : `${insert} `);
 
 /** What all of them begin with, in any case; the case is the first's. */
 function commonPrefix(words: readonly string[]): string {

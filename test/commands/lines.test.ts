@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import * as declarations from '../../commands/index.ts';
+import { Globals } from '../../src/script/index.ts';
 import { bind } from '../../src/shell/bind.ts';
 import { tokenize } from '../../src/shell/tokenizer.ts';
 import { openConsole } from './console.ts';
@@ -7,13 +8,15 @@ import { openConsole } from './console.ts';
 const commands = Object.values(declarations).map((command) => [command.names[0], command] as const);
 
 test.each(commands)('%s takes its own examples', async (_, command) => {
-  const { shell } = await openConsole();
+  const { shell, debuggee } = await openConsole();
+  debuggee.script = () => ({ value: 1n });
   const { session, symbols, registry } = shell;
+  const globals = new Globals();
   const { signal } = new AbortController();
   for (const [line] of command.examples) {
-    await expect(bind(command, tokenize(line), line, { session, symbols, registry, signal })).resolves.toBeTypeOf(
-      'object',
-    );
+    await expect(
+      bind(command, tokenize(line), line, { session, symbols, registry, globals, signal }),
+    ).resolves.toBeTypeOf('object');
   }
 });
 

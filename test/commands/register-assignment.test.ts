@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { registerRequest } from '../../commands/families/register-assignment.ts';
+import { Globals } from '../../src/script/index.ts';
 import { Complaint } from '../../src/shell/errors.ts';
 import { Registry } from '../../src/shell/registry.ts';
 import { noSymbols } from '../../src/shell/symbol-table.ts';
@@ -11,6 +12,7 @@ const surroundings = {
     lookup: (name: string) => (name === 'nt!KiTick' ? 0xfffff800_00101234n : undefined),
   },
   registry: new Registry([]),
+  globals: new Globals(),
   signal: new AbortController().signal,
 };
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type * as declarations from '../../commands/index.ts';
+import { CODE_BASE } from '../session/debuggee.ts';
 import { openConsole } from './console.ts';
 import { expectGolden } from './golden.ts';
 
@@ -43,12 +44,24 @@ const scripts: Record<keyof typeof declarations, readonly string[]> = {
   eb: ['eb @rip 90 90 cc', 'db @rip l 3', 'eb @rip 100', 'eb @rip', 'eb fffff80000140000 1'],
   ed: ['ed @rip 12345678 1', 'dd @rip l 8'],
   eq: ['eq @rip fffff800`00100000', 'dq @rip l 8', 'eq ffffffffffffffff 1'],
+  eval: [
+    '? print(@rax);',
+    '? .g = 5; printf("%d\\n", .g);',
+    '? { .g = .g + 1; }',
+    '? print(zz);',
+    '?',
+    '? {\n  x = 1;\n  print(y);\n}',
+    '? { while (1) { } }',
+    '? print(1)',
+  ],
   exit: ['exit'],
+  formats: ['.formats 1f', '.formats poi(@rsp)', '.formats ffffffffffffffff', '.formats', '.format 1 +'],
   g: ['g', 'r', 'g 5'],
   help: ['.help bp', '.help r', '.help nope'],
   i: ['i', 'ir', 'i 2', 'i 0'],
   p: ['r rip = nt!KiIdleLoop+5', 'p', 'p 2'],
   pause: ['pause', 'g', 'pause'],
+  print: ['print @rsp', 'print 1 + 2', 'print poi(@rsp)', 'print 1 == 2', 'print zz', 'db poi(@rsp) l 4', 'print'],
   physicalDb: ['!db 100000', '!db fffff80000100000 l 10'],
   physicalDc: ['!dc fffff80000100000 l 10'],
   physicalDd: ['!dd fffff80000100000 l 10'],
@@ -72,14 +85,22 @@ const scripts: Record<keyof typeof declarations, readonly string[]> = {
     'r cr0 = 1',
     'r rax 5',
   ],
+  script: ['.script test/commands/walk.ds nt!KiTick 4', '.script test/commands/broken.ds', '.script nowhere.ds'],
   status: ['.status', 'g', '.status'],
   t: ['t', 'tr', 't 3', 't x', ''],
   u: ['u @rip l 11', 'u', 'u @rip l 1', 'r zf = 1', 'u @rip+3 l 1', 'u fffff8000013fffe l 8', 'u fffff80000140000'],
   u2: ['u2 @rip l 8'],
 };
 
+/** What the debuggee makes of a script: its symbols counted, and a value where one is wanted. */
+function engine(symbols: Uint8Array, isFormat: boolean) {
+  const output = `${symbols.length / 24} symbols\n`;
+  return isFormat ? { value: CODE_BASE + 0x1000n } : { output };
+}
+
 test.each(Object.entries(scripts))('%s', async (key, lines) => {
   const console = await openConsole();
+  console.debuggee.script = engine;
   for (const line of lines) await console.type(line);
   const name = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   expectGolden(name, `${console.transcript()}`);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Globals } from '../../src/script/index.ts';
 import * as types from '../../src/shell/arguments/index.ts';
 import { Registry } from '../../src/shell/registry.ts';
 import { FakeSession } from './fake-session.ts';
@@ -10,6 +11,7 @@ const surroundings = {
   session: fake.session,
   symbols: sampleSymbols,
   registry: new Registry(sampleCommands),
+  globals: new Globals(),
   signal: new AbortController().signal,
 };
 

@@ -4,8 +4,8 @@ import { formatAddress } from '../../format/address.ts';
 import { findRegister, type Register, registers } from '../../x86/registers.ts';
 import { closest } from '../closest.ts';
 import { Complaint } from '../errors.ts';
-import { presentValues } from './address.ts';
 import { hex32 } from './numbers.ts';
+import { presentValues } from './present-values.ts';
 import type { ArgumentType } from './type.ts';
 
 /** A register's name, with or without `@`, in any case. */

@@ -3,6 +3,7 @@
  * describe it and how to complain. Commands only say which types they take; parser, usage errors, completion and docs
  * follow from there.
  */
+import type { Globals } from '../../script/index.ts';
 import type { Session } from '../../session/session.ts';
 import type { Registry } from '../registry.ts';
 import type { SymbolTable } from '../symbol-table.ts';
@@ -13,6 +14,8 @@ export interface Surroundings {
   readonly session: Session | undefined;
   readonly symbols: SymbolTable;
   readonly registry: Registry;
+  /** The global variables of the session's scripts. */
+  readonly globals: Globals;
   /** Aborts parsing and completion: both may ask the debuggee (`@rax`). */
   readonly signal: AbortSignal;
 }
@@ -36,6 +39,8 @@ export interface ArgumentType<T> {
   readonly describe: string;
   /** Words that are right, the first for error messages; a test parses every one that needs no debuggee. */
   readonly examples: readonly string[];
+  /** The word is of the scripting language, and coloured so while it is typed. */
+  readonly isScript?: boolean;
   /**
    * @throws Complaint when the word is not of this type
    */

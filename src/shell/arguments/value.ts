@@ -1,11 +1,13 @@
 /**
- * What a value argument can be: a number, a symbol, or an expression of these and registers
- * (shared/commands/SHELL.md 7, in that order: a name made of hexadecimal digits only is a number).
+ * What a value argument can be: a number, a symbol, or an expression of the scripting language
+ * (shared/commands/SHELL.md 7, in that order: a name made of hexadecimal digits only is a number). Sums of numbers, symbols
+ * and registers are computed here and cost no script; everything else runs in the halted debuggee.
  */
 import { findRegister, registers } from '../../x86/registers.ts';
 import { closest } from '../closest.ts';
 import { Complaint } from '../errors.ts';
 import { firstNonDigit, MAX_64, parseNumber } from '../number.ts';
+import { evaluateScript, isScript } from './expression.ts';
 import type { Surroundings } from './type.ts';
 
 /** So many hexadecimal digits in a row begin a number, not a name. */
@@ -18,9 +20,11 @@ interface Term {
   readonly from: number;
 }
 
+/** What could be a sum, as it was typed or misspelt (or is no text at all): complaints about it are the simple ones. */
+const SUM = /^[\w!?@+\-`\\]*$|\p{C}/u;
+
 /**
- * Evaluates a value. This is the one place that knows the language of values: the script language's expressions come
- * in here.
+ * Evaluates a value.
  *
  * @returns 0 .. 2^64-1, wrapped around as the processor does
  * @throws Complaint with the place of the part that has no value
@@ -30,12 +34,21 @@ export async function evaluate(text: string, surroundings: Surroundings): Promis
   if (whole !== undefined) {
     return whole;
   }
+  if (!isSum(text, surroundings) && (!SUM.test(text) || isScript(text, surroundings))) {
+    return evaluateScript(text, surroundings);
+  }
   let sum = 0n;
   for (const term of terms(text)) {
     const value = await termValue(term, surroundings);
     sum += term.sign === '+' ? value : -value;
   }
   return BigInt.asUintN(64, sum);
+}
+
+/** Whether it is computed here: registers, numbers and symbols that all exist. */
+export function isSum(text: string, { symbols }: Surroundings): boolean {
+  const parts = text.replace(/^[+-]/, '').split(/[+-]/);
+  return parts.every((part) => (parseNumber(part) ?? symbols.lookup(part) ?? findRegister(part)) !== undefined);
 }
 
 function* terms(text: string): Iterable<Term> {
@@ -60,12 +73,12 @@ async function termValue({ text, from }: Term, surroundings: Surroundings): Prom
   if (number !== undefined) {
     return number;
   }
-  if (text.startsWith('@')) {
-    return registerValue(text, place, surroundings);
-  }
   const symbol = surroundings.symbols.lookup(text);
   if (symbol !== undefined) {
     return symbol & MAX_64;
+  }
+  if (text.startsWith('@') || findRegister(text) !== undefined) {
+    return registerValue(text, place, surroundings);
   }
   throw new Complaint(...unknown(text, from, surroundings));
 }
@@ -92,9 +105,6 @@ function unknown(text: string, from: number, { symbols }: Surroundings): [string
   const digitAt = firstNonDigit(text);
   if (digitAt < text.length && (/^[0-9]/.test(text) || digitAt >= SURELY_DIGITS)) {
     return ['not a hexadecimal digit', { from: from + digitAt, to: from + digitAt + 1 }];
-  }
-  if (findRegister(text) !== undefined) {
-    return [`\`${text}\` is no symbol; the register is written \`@${text}\``, place];
   }
   const module = /^[^!]*!/.exec(text)?.[0] ?? '';
   const near = closest(

@@ -2,4 +2,4 @@
 export { type Motion, motions } from './places.ts';
 export { type EditorAction, type Recall, reduce } from './reduce.ts';
 export { type EditorState, emptyEditor, nextLine, type Search } from './state.ts';
-export { isUnfinished } from './unfinished.ts';
+export { isUnfinished, type Part, partsOf } from './unfinished.ts';

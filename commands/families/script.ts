@@ -1,0 +1,29 @@
+import type { Block } from '../../src/format/block.ts';
+import { encodeSymbols } from '../../src/script/index.ts';
+import type { Session } from '../../src/session/session.ts';
+import type { ReadyScript } from '../../src/shell/arguments/index.ts';
+import { CommandError } from '../../src/shell/errors.ts';
+
+/** What is to be known before a script runs; undefined when nothing is. @throws CommandError when it cannot work */
+export function scriptNotes({ notes, source }: ReadyScript): Block | undefined {
+  const refused = notes.find(({ severity }) => severity === 'refused');
+  if (refused !== undefined) throw new CommandError(refused.message);
+  if (notes.length === 0) return undefined;
+  const texts = notes.map(({ message, offset }) => `note${place(source, offset)}: ${message}`);
+  return {
+    kind: 'note',
+    lines: texts.map((text) => [{ text, role: 'warning' }]),
+    data: notes.map(({ message }) => message),
+  };
+}
+
+/** Runs a script in the halted debuggee; what it prints comes by itself. */
+export async function runScript(session: Session, { compiled }: ReadyScript, signal: AbortSignal): Promise<void> {
+  await session.runScript(encodeSymbols(compiled.buffer), { signal });
+}
+
+/** Only of several lines is it worth saying which. */
+function place(source: string, offset: number | undefined): string {
+  if (offset === undefined || !source.includes('\n')) return '';
+  return `, line ${source.slice(0, offset).split('\n').length}`;
+}

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { file, many, positional, text } from '../src/shell/arguments/index.ts';
+import { command } from '../src/shell/command.ts';
+import { partsOf } from '../src/shell/editor/index.ts';
+import { UsageError } from '../src/shell/errors.ts';
+import { anyState } from '../src/shell/states.ts';
+import { withArguments } from './families/script-arguments.ts';
+
+export default command({
+  names: ['.script', 'script'],
+  category: 'meta',
+  summary: 'run the commands of a file',
+  usage: ['.script FILE [TEXT...]'],
+  examples: [
+    ['.script boot.ds', 'each line as if it were typed'],
+    ['.script watch.ds nt!KiTick 10', '$arg1 is nt!KiTick in it, $arg2 is 10'],
+  ],
+  details: [
+    'A command whose braces are open goes on in the next line. Blank lines are skipped. $arg0 is replaced by the path of the ' +
+      'file, $arg1, $arg2 and so on by the words behind it, in this order and anywhere: $arg1 also within $arg10.',
+    'A line that needs a halted debuggee waits while it runs. The first line that fails is the last that is run.',
+  ],
+  states: anyState,
+  arguments: {
+    path: positional(file, { meaning: 'the commands, one a line' }),
+    words: many(text, { optional: true, meaning: 'what stands for $arg1, $arg2 and so on' }),
+  },
+  async run({ shell, signal }, { path, words }) {
+    const content = await readFile(path, { encoding: 'utf8', signal }).catch((error: Error) => {
+      signal.throwIfAborted();
+      const why = error.message.replace(/, \w+( '.*)?$/, '');
+      throw new UsageError(`cannot read ${path}: ${why}`, undefined, [
+        '.script FILE [TEXT...]     e.g. .script boot.ds',
+      ]);
+    });
+    for (const { text: line, line: number } of partsOf(content.replaceAll('\r\n', '\n'))) {
+      if (line.trim() === '') continue;
+      if (!(await shell.run(withArguments(line, [path, ...words]), `${path}:${number}`))) return;
+    }
+  },
+});

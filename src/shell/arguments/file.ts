@@ -1,0 +1,31 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { ArgumentType, Completion } from './type.ts';
+
+const MOST_FILES = 200;
+
+/** The path of a file on this machine; whoever opens it says what is wrong with it. */
+export const file: ArgumentType<string> = {
+  name: 'FILE',
+  describe: 'the path of a file; in double quotes when it has blanks',
+  examples: ['boot.ds', '"my scripts/boot.ds"'],
+  parse: ({ text }) => text,
+  complete: (prefix) => files(prefix),
+};
+
+/** The entries of the folder that is being typed; what begins with a dot only when that is typed. */
+async function files(prefix: string): Promise<readonly Completion[]> {
+  const typed = prefix.replace(/^"/, '');
+  const cut = Math.max(typed.lastIndexOf('/'), typed.lastIndexOf(path.sep)) + 1;
+  const [folder, begin] = [typed.slice(0, cut), typed.slice(cut)];
+  const entries = await readdir(folder === '' ? '.' : folder, { withFileTypes: true }).catch(() => []);
+  return entries
+    .filter(({ name }) => name.startsWith(begin) && (begin !== '' || !name.startsWith('.')))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .slice(0, MOST_FILES)
+    .map((entry) => {
+      const name = entry.isDirectory() ? `${entry.name}/` : entry.name;
+      const whole = folder + name;
+      return { insert: /\s/.test(whole) ? `"${whole}"` : whole, label: name };
+    });
+}

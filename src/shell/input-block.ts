@@ -1,0 +1,14 @@
+import type { Block, TextLine } from '../format/block.ts';
+import { gateLines } from '../format/gate.ts';
+import { CONTINUATION } from './prompt.ts';
+
+/** A line that nobody typed, as if it stood behind the prompt. */
+export function inputBlock(prompt: string, line: string): Block {
+  const lines = gateLines(line).map(
+    (text, index): TextLine => [
+      { text: index === 0 ? prompt : CONTINUATION, role: 'dim' },
+      { text, role: 'plain' },
+    ],
+  );
+  return { kind: 'input', lines, data: { prompt, line } };
+}
