@@ -38,6 +38,7 @@ struct script {
 	u32 opcode;			/* of the current operation */
 	u32 destination_kind;		/* of its destination: enum value_kind */
 	u32 steps;
+	u32 slept;			/* microseconds */
 	bool ended;
 	u64 stack_index;
 	u64 base_index;

@@ -96,6 +96,7 @@ static void begin(struct script *script)
 
 	script->at = 0;
 	script->steps = 0;
+	script->slept = 0;
 	script->ended = false;
 	script->stack_index = 0;
 	script->base_index = 0;

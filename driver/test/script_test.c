@@ -207,7 +207,7 @@ static void the_debugger_ends_a_script(void)
 {
 	begin();
 	OP(MICROSLEEP);
-	NUMBER(50000000);
+	NUMBER(20000000);
 	OP(JMP);
 	NUMBER(0);
 	fake_reset(1);

@@ -1,0 +1,83 @@
+/** What scripts compute: compiled by our compiler, run by the driver core's evaluator. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readCases, type ScriptCase } from '../../scripts/conformance/cases.ts';
+import { compile, encodeSymbols } from '../../src/script/index.ts';
+import { compiler, Evaluator, type Outcome } from './evaluator.ts';
+import { cases } from './script-cases.ts';
+
+const resolve = (name: string) => (name === 'nt!ExAllocatePoolWithTag' ? 0xfffff8031c44fde0n : undefined);
+
+function compiled(source: string): Uint8Array {
+  const result = compile(source, { resolve });
+  if (!result.ok) throw new Error(`${source}: ${result.error.message}`);
+  return encodeSymbols(result.buffer);
+}
+
+/** The text of an outcome with, as HyperDbg has it, the operation that failed as its last line. */
+function hyperdbgText({ ok, output, error }: Outcome): string {
+  if (ok) return output;
+  const operation = /stopped in (\S+)/.exec(error)?.[1];
+  return `${output}err, ScriptEngineExecute, function = ${operation}\n`;
+}
+
+const evaluator = compiler === undefined ? undefined : new Evaluator();
+afterAll(() => evaluator?.dispose());
+
+describe.skipIf(compiler === undefined)('scripts (skipped only where there is no cc, gcc or clang)', () => {
+  const outcomes = evaluator?.run(cases.map(([, source]) => compiled(source))) ?? [];
+
+  it.each(cases.map(([name], i) => [name, i] as const))('%s', (_, i) => {
+    const expected = cases[i]![2];
+    const { ok, output, error } = outcomes[i]!;
+    if (typeof expected === 'string') expect({ ok, output, error }).toEqual({ ok: true, output: expected, error: '' });
+    else expect(ok ? output : error).toMatch(expected);
+  });
+});
+
+/** A recorded case as far as its run is concerned (shared/conformance/README.md). */
+type Evaluated = ScriptCase & { readonly eval: { hasError: boolean; result: string; output: string } };
+
+const folder = path.resolve('../shared/conformance');
+const recorded = existsSync(folder)
+  ? (readCases(folder, 'script-cases.jsonl.gz') as ScriptCase[]).filter((one): one is Evaluated => 'eval' in one)
+  : [];
+
+describe.skipIf(compiler === undefined || recorded.length === 0)("results of HyperDbg's own evaluator", () => {
+  const outcomes = evaluator?.run(recorded.map(({ script }) => compiled(script))) ?? [];
+
+  it.each(recorded.map(({ id }, i) => [id, i] as const))('%s', (_, i) => {
+    const outcome = outcomes[i]!;
+    const wanted = recorded[i]!.eval;
+    const ours = { hasError: !outcome.ok, result: `0x${outcome.shown.toString(16)}`, output: hyperdbgText(outcome) };
+    expect(ours).toEqual(wanted);
+  });
+});
+
+const scripts = path.resolve('driver/test/script');
+const regressions = path.join(scripts, 'regressions');
+
+describe.skipIf(compiler === undefined)('hostile scripts', () => {
+  it('do nothing that a sanitizer sees, nor do thousands of damaged ones', { timeout: 120_000 }, () => {
+    const replay = evaluator!.build('replay', [path.join(scripts, 'fuzz.c'), path.join(scripts, 'replay.c')]);
+    const files = cases.map(([, source], i) => {
+      const file = path.join(evaluator!.folder, `seed-${i}`);
+      writeFileSync(file, compiled(source));
+      return file;
+    });
+    const found = existsSync(regressions) ? readdirSync(regressions).map((name) => path.join(regressions, name)) : [];
+    expect(execFileSync(replay, ['50', ...files, ...found], { encoding: 'utf8', timeout: 110_000 })).toBe('');
+  });
+});
+
+describe.skipIf(compiler === undefined)('the buffer of the driver core', () => {
+  it('is written in the same numbers as that of the compiler', () => {
+    const table = readFileSync(path.resolve('driver/core/scriptop.c'), 'utf8');
+    const names = [...table.matchAll(/\[(\d+)\] = \{ "FUNC_(\w+)"/g)].map(([, number, name]) => [name, Number(number)]);
+    expect(names.length).toBeGreaterThan(100);
+    const opcodes = readFileSync(path.resolve('src/script/opcode.ts'), 'utf8');
+    for (const [name, number] of names) expect(opcodes).toContain(`  ${name}: ${number},\n`);
+  });
+});
