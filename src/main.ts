@@ -19,7 +19,10 @@ const NUMBERS: Readonly<Record<string, { from: number; to: number; whole: boolea
 };
 
 const coresOption = { type: 'number', default: 2, describe: 'Cores of the embedded machine, 1 to 16' } as const;
-const seedOption = { type: 'number', describe: 'Makes the embedded machine deterministic' } as const;
+const seedOption = {
+  type: 'number',
+  describe: 'What the embedded machine decides by chance: which core halts',
+} as const;
 const signatureOption = {
   type: 'string',
   describe: "Build signature of HyperDbg's debuggee, as `haltwire signature` finds it",
@@ -118,6 +121,27 @@ const cli = yargs(hideBin(process.argv))
         .strict(),
     // yargs hands a lone `-` over as the empty word.
     async (options) => finish((await import('./cli/run.ts')).run({ ...options, file: options.file || '-' })),
+  )
+  .command(
+    'check <files..>',
+    'Compiles scripts and says what to know before they run, without a debuggee',
+    (y) =>
+      y
+        .positional('files', {
+          type: 'string',
+          array: true,
+          demandOption: true,
+          describe: 'Scripts, or .ds files of commands with scripts behind ?; - is standard input',
+        })
+        .option('json', { type: 'boolean', default: false, describe: 'One JSON object a script instead of text' })
+        .option('ir', { type: 'boolean', default: false, describe: 'With the compiled form' })
+        .epilogue('Symbols count as known. Exit code 1 when a script cannot be compiled or cannot work.')
+        .strict(),
+    // yargs drops a lone `-` from a list.
+    async (options) => {
+      const files = [...options.files, ...hideBin(process.argv).filter((word) => word === '-')];
+      await finish((await import('./cli/check.ts')).check({ ...options, files }));
+    },
   )
   .command(
     'signature <files..>',

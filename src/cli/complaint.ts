@@ -7,6 +7,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   connect: 'haltwire connect serial:/dev/ttyUSB0@115200',
   prepare: 'haltwire prepare unix:/tmp/debuggee --machine embedded',
   run: 'haltwire run commands.ds --line unix:/tmp/debuggee',
+  check: 'haltwire check walk.ds',
   signature: 'haltwire signature libhyperdbg.dll',
   completion: 'haltwire completion bash',
 };

@@ -17,6 +17,8 @@ export interface CheckOptions {
   readonly json?: boolean;
   /** With the compiled form. */
   readonly ir?: boolean;
+  /** Global variables that the scripts share, one after the other; without it each has its own. */
+  readonly globals?: Globals;
   readonly resolve?: Resolve;
   readonly readInclude?: ReadInclude;
 }
@@ -28,8 +30,7 @@ export interface CheckResult {
 }
 
 /**
- * Compiles and pre-flights scripts without any debuggee. Each is checked on its own, with no global variable assigned yet. Line
- * ends of Windows are read as line ends.
+ * Compiles and pre-flights scripts without any debuggee. Line ends of Windows are read as line ends.
  */
 export function checkFiles(files: readonly ScriptFile[], options: CheckOptions = {}): CheckResult {
   const reports = files.map((file) => checkFile({ ...file, text: file.text.replaceAll('\r\n', '\n') }, options));
@@ -39,7 +40,7 @@ export function checkFiles(files: readonly ScriptFile[], options: CheckOptions =
 function checkFile(file: ScriptFile, options: CheckOptions): CheckResult {
   const { resolve, readInclude } = options;
   const result = compile(file.text, {
-    globals: new Globals(),
+    globals: options.globals ?? new Globals(),
     ...(resolve && { resolve }),
     ...(readInclude && { readInclude }),
   });

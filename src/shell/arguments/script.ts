@@ -1,5 +1,6 @@
 /** Argument types of the scripting language: a whole script, and an expression with blanks in it. */
 import { type Compiled, compile, type Note, preflight } from '../../script/index.ts';
+import { readIncludesFrom } from '../read-include.ts';
 import { address } from './address.ts';
 import { complaintOf } from './expression.ts';
 import { completeScript } from './script-completion.ts';
@@ -21,7 +22,11 @@ export const script: ArgumentType<ReadyScript> = {
   examples: ['print(@rax);', '{ .calls = 0; }'],
   isScript: true,
   parse({ text }, { symbols, globals }) {
-    const result = compile(text, { globals, resolve: (name) => symbols.lookup(name) });
+    const result = compile(text, {
+      globals,
+      resolve: (name) => symbols.lookup(name),
+      readInclude: readIncludesFrom('.'),
+    });
     if (!result.ok) throw complaintOf(result.error);
     return { source: text, compiled: result, notes: preflight(result) };
   },
