@@ -21,7 +21,7 @@ const NUMBERS: Readonly<Record<string, { from: number; to: number; whole: boolea
 const coresOption = { type: 'number', default: 2, describe: 'Cores of the embedded machine, 1 to 16' } as const;
 const seedOption = {
   type: 'number',
-  describe: 'What the embedded machine decides by chance: which core halts',
+  describe: 'Seeds what the embedded machine decides by chance',
 } as const;
 const signatureOption = {
   type: 'string',

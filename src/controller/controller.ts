@@ -8,6 +8,7 @@ import type { DriverDevice } from './device.ts';
 import { Driver, type UartSettings } from './driver.ts';
 import type { TargetIdentity } from './identity.ts';
 import { type Happening, Inbox } from './inbox.ts';
+import { Latecomers } from './latecomers.ts';
 import { Listener } from './listener.ts';
 import { readOrder } from './orders.ts';
 import type { SerialDriver } from './port.ts';
@@ -49,6 +50,7 @@ export class Controller {
   readonly #inbox = new Inbox();
   readonly #refusals: Refusals;
   readonly #listener: Listener;
+  readonly #latecomers = new Latecomers();
   #phase: Phase = { name: 'pinging', next: 0 };
   #prepared = false;
   /** Cancels what outlives a session: a halted machine stays halted when its debugger leaves. */
@@ -62,7 +64,8 @@ export class Controller {
     this.#refusals = new Refusals((text) => this.#say(text));
     this.#listener = new Listener((happening) => this.#inbox.put(happening), this.#refusals);
     options.serial.onReceive((bytes) => {
-      if (!this.#halted) this.#listener.push(bytes);
+      if (this.#halted) this.#latecomers.add(bytes);
+      else this.#listener.push(bytes);
     });
   }
 
@@ -191,6 +194,7 @@ export class Controller {
   #onContinued(error: Error | undefined): void {
     this.#halted = false;
     this.#say(error === undefined ? 'continued' : error.message);
+    for (const bytes of this.#latecomers.take()) this.#listener.push(bytes);
   }
 
   #onStop(): SessionEnd | undefined {

@@ -181,6 +181,7 @@ describe('a break request', () => {
     expect(device.halted).toBe(true);
     await send(pause);
     await send(Buffer.alloc(100, 0x55));
+    await pass(200);
     device.continue();
     await pass(1000);
     expect(device.names.slice(START.length)).toEqual(['IOCTL_PAUSE_PACKET_RECEIVED']);
@@ -189,6 +190,17 @@ describe('a break request', () => {
     expect(device.halted).toBe(true);
     abort.abort();
     expect(Object.values((await serving).refused)).toEqual(Array(9).fill(0));
+  });
+
+  test('counts when it overtakes the news that the machine goes on', async () => {
+    await connect();
+    await send(pause);
+    await pass(1000);
+    await send(pause);
+    device.continue();
+    await pass();
+    expect(device.halted).toBe(true);
+    expect(status.slice(-2)).toEqual(['continued', 'halted by the debugger']);
   });
 
   test('is refused before the machine is prepared', async () => {

@@ -55,6 +55,7 @@ export class RealTerminal {
   /** What the program has put into the window's title and, as OSC 52 has it, the clipboard. */
   title = '';
   clipboard = '';
+  #raw = '';
   #exitCode: number | undefined;
 
   constructor(command: string, args: readonly string[], options: TerminalOptions) {
@@ -69,7 +70,10 @@ export class RealTerminal {
       this.clipboard = data;
       return true;
     });
-    this.#pty.onData((data) => this.terminal.write(data));
+    this.#pty.onData((data) => {
+      this.#raw += data;
+      this.terminal.write(data);
+    });
     this.terminal.onData((data) => this.#pty.write(data));
     this.exited = new Promise((resolve) => {
       this.#pty.onExit(({ exitCode, signal }) => {
@@ -86,6 +90,11 @@ export class RealTerminal {
 
   get pid(): number {
     return this.#pty.pid;
+  }
+
+  /** Everything that was written, escape sequences and all. */
+  get raw(): string {
+    return this.#raw;
   }
 
   type(text: string): void {

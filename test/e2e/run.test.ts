@@ -91,6 +91,13 @@ describe('haltwire run', () => {
     expect(code).toBe(0);
   });
 
+  it('halts at once behind g, though the debuggee has hardly begun to run', async () => {
+    const { code, out } = await script('pause\ng\n'.repeat(10));
+    expect(code).toBe(0);
+    expect(out.match(/halted on request/g)).toHaveLength(10);
+    expect(out).not.toContain('asked again');
+  });
+
   it('ends with 4 when the debuggee dies', async () => {
     const other = `unix:${home}/other`;
     const dying = new Debuggee(other, home);

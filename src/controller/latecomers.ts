@@ -1,0 +1,37 @@
+/**
+ * Bytes that arrive while the machine counts as halted. A halted machine's operating system reads nothing: what comes is
+ * either from before the halt took effect, or from after the machine went on, when that is not known here yet.
+ */
+
+/** So soon after what the machine's going on is known here. */
+const RACE_MS = 100;
+
+/** A few requests; nobody sends more before knowing that the machine runs. */
+const MOST_BYTES = 4096;
+
+export class Latecomers {
+  #held: { readonly at: number; readonly bytes: Uint8Array }[] = [];
+  #size = 0;
+
+  /** @param bytes copied */
+  add(bytes: Uint8Array): void {
+    this.#drop(performance.now() - RACE_MS);
+    if (this.#size + bytes.length > MOST_BYTES) return;
+    this.#held.push({ at: performance.now(), bytes: bytes.slice() });
+    this.#size += bytes.length;
+  }
+
+  /** The machine runs: the bytes that came so lately that they are meant for it. */
+  take(): readonly Uint8Array[] {
+    this.#drop(performance.now() - RACE_MS);
+    const taken = this.#held.map(({ bytes }) => bytes);
+    this.#held = [];
+    this.#size = 0;
+    return taken;
+  }
+
+  #drop(before: number): void {
+    this.#held = this.#held.filter(({ at }) => at >= before);
+    this.#size = this.#held.reduce((size, { bytes }) => size + bytes.length, 0);
+  }
+}
