@@ -12,6 +12,7 @@ import { CommandError } from './errors.ts';
 import type { Execution } from './execution.ts';
 import { Executions } from './executions.ts';
 import { exitCode, exitCodes } from './exit-codes.ts';
+import { type Highlight, highlightLine } from './highlight.ts';
 import type { History } from './history.ts';
 import { inputBlock } from './input-block.ts';
 import { promptText } from './prompt.ts';
@@ -177,6 +178,11 @@ export class Shell {
     const { registry } = this;
     const { session, symbols, globals } = this.#connection;
     return complete(text, cursor, { session, symbols, globals, registry, signal });
+  }
+
+  /** What the line looks like while it is typed. */
+  highlight(text: string, cursor: number): Highlight {
+    return highlightLine(text, cursor, this.registry);
   }
 
   /** The rest of the line that was entered last among those that begin so; empty when there is none. */

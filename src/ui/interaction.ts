@@ -234,6 +234,7 @@ export class Interaction implements ViewSource {
     const lesson = hint !== '' && this.#lessons > 0 ? '→ takes the hint' : undefined;
     const menu = this.#menu.menu;
     const choice = menu === undefined ? lesson : `${menu.items.length} · Tab moves · Enter takes · Esc closes`;
-    return { prompt, text, cursor, hint, menu, status, notice: this.#notice ?? choice };
+    const highlight = this.#shell.highlight(text, cursor);
+    return { prompt, text, cursor, highlight, hint, menu, status, notice: this.#notice ?? choice };
   }
 }

@@ -1,7 +1,9 @@
+import type { Highlight } from '../shell/highlight.ts';
 import type { StatusReport } from '../shell/status.ts';
 import { clip } from './cells.ts';
 import { type Menu, menuRows } from './menu-rows.ts';
 import { inert } from './paint.ts';
+import { paintTyped } from './paint-typed.ts';
 import { promptRows } from './prompt-rows.ts';
 import { statusLine } from './status-line.ts';
 import type { Theme } from './theme.ts';
@@ -12,6 +14,8 @@ export interface View {
   readonly text: string;
   /** Offset in `text`, UTF-16 units. */
   readonly cursor: number;
+  /** The colours of the text. */
+  readonly highlight?: Highlight;
   /** What history offers behind the text. */
   readonly hint: string;
   readonly menu: Menu | undefined;
@@ -55,7 +59,7 @@ export function liveRows(view: View, window: Window, theme: Theme, minMenuRows: 
     maxRows: small ? Math.max(1, Math.min(2, window.rows - 2)) : MAX_PROMPT_ROWS,
   });
   const rows = layout.rows.map(
-    ({ prefix, text, hint }) => inert(prefix) + inert(text) + theme.role('dim', inert(hint)),
+    (row) => inert(row.prefix) + paintTyped(row.cells, view.highlight, theme) + theme.role('dim', inert(row.hint)),
   );
   if (small) {
     const notice = view.notice === undefined || rows.length > 1 || view.text !== '' ? '' : view.notice;

@@ -1,9 +1,17 @@
 import { type Cell, cells, width } from './cells.ts';
 
+/** What is shown of one character of the typed text. */
+export interface TypedCell {
+  readonly text: string;
+  /** Its offset in the typed text, UTF-16 units. */
+  readonly at: number;
+}
+
 /** One row of the prompt: what stands before the typed text, the text, and the hint behind it. */
 export interface PromptRow {
   readonly prefix: string;
   readonly text: string;
+  readonly cells: readonly TypedCell[];
   readonly hint: string;
 }
 
@@ -43,12 +51,15 @@ export function promptRows(input: PromptInput): PromptLayout {
     start += (lines[current++]?.length ?? 0) + 1;
   }
   const first = Math.max(0, current - maxRows + 1);
-  const rows: { prefix: string; text: string; used: number }[] = [];
+  const rows: (Row & { prefix: string })[] = [];
+  let offset = lines.slice(0, first).reduce((sum, line) => sum + line.length + 1, 0);
   const cursor = { x: 0, y: 0 };
   for (let index = first; index < Math.min(lines.length, current + maxRows); index++) {
     const prefix = trimmed(index === 0 ? input.prompt : CONTINUATION, columns);
     const at = index === current ? input.cursor - start : -1;
-    const wrapped = wrap(cells(lines[index] ?? ''), width(prefix), columns - 1, at);
+    const line = lines[index] ?? '';
+    const wrapped = wrap(cells(line), { indent: width(prefix), columns: columns - 1, at, offset });
+    offset += line.length + 1;
     if (at >= 0) Object.assign(cursor, { x: wrapped.x, y: rows.length + wrapped.y });
     for (const [n, row] of wrapped.rows.entries()) rows.push({ ...row, prefix: n === 0 ? prefix : '' });
   }
@@ -58,25 +69,43 @@ export function promptRows(input: PromptInput): PromptLayout {
   return {
     rows: shown.map((row, index) => ({
       prefix: row.prefix,
-      text: row.text,
+      text: row.cells.map(({ text }) => text).join(''),
+      cells: row.cells,
       hint: atEnd && from + index === rows.length - 1 ? cut(input.hint, columns - 1 - row.used) : '',
     })),
     cursor: { x: cursor.x, y: cursor.y - from },
   };
 }
 
-/** Breaks a line's cells into rows of at most `columns` cells; `at` is the cursor's offset in the line. */
-function wrap(line: readonly Cell[], indent: number, columns: number, at: number) {
-  const rows = [{ text: '', used: indent }];
+interface Row {
+  readonly cells: TypedCell[];
+  /** Cells that it takes, its prefix's among them. */
+  used: number;
+}
+
+interface Wrapping {
+  /** Cells before the first row's text. */
+  readonly indent: number;
+  /** The most cells of a row. */
+  readonly columns: number;
+  /** The cursor's offset in the line. */
+  readonly at: number;
+  /** Where the line begins in the typed text. */
+  readonly offset: number;
+}
+
+/** Breaks a line's cells into rows. */
+function wrap(line: readonly Cell[], { indent, columns, at, offset }: Wrapping) {
+  const rows: Row[] = [{ cells: [], used: indent }];
   let x = indent;
   let y = 0;
   let before = 0;
   for (const cell of line) {
     const row = rows[rows.length - 1]!;
-    const target = row.used + cell.width > columns && row.used > 0 ? { text: '', used: 0 } : row;
+    const target = row.used + cell.width > columns && row.used > 0 ? { cells: [], used: 0 } : row;
     if (target !== row) rows.push(target);
     if (before <= at && at < cell.end) [x, y] = [target.used, rows.length - 1];
-    target.text += cell.text;
+    target.cells.push({ text: cell.text, at: offset + before });
     target.used += cell.width;
     before = cell.end;
   }

@@ -21,7 +21,7 @@ const ROLE_SGR: Readonly<Record<Role, string>> = {
 };
 
 /** What only the live area needs beyond the roles. */
-const MARK_SGR = { selected: '7', halted: '1;31', running: '1;32' } as const;
+const MARK_SGR = { selected: '7', pair: '1;4', halted: '1;31', running: '1;32' } as const;
 export type Mark = keyof typeof MARK_SGR;
 
 /** Puts text into the colours of a meaning; the text must be inert (paint.ts) and end where its colour ends. */
@@ -39,11 +39,14 @@ export const COLOUR_THEME: Theme = {
   mark: (mark, text) => styled(MARK_SGR[mark], text),
 };
 
-/** No colours; the selected menu row keeps its reverse video, which is no colour and needed to be seen. */
+/** Marks that are no colour, and needed to be seen. */
+const COLOURLESS: ReadonlySet<Mark> = new Set(['selected', 'pair']);
+
+/** No colours: the selected menu row keeps its reverse video, brackets that belong together their line. */
 export const PLAIN_THEME: Theme = {
   colour: false,
   role: (_, text) => text,
-  mark: (mark, text) => (mark === 'selected' ? styled(MARK_SGR.selected, text) : text),
+  mark: (mark, text) => (COLOURLESS.has(mark) ? styled(MARK_SGR[mark], text) : text),
 };
 
 /**

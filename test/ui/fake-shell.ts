@@ -1,5 +1,6 @@
 import { Emitter } from '../../src/session/emitter.ts';
 import type { CompletionResult } from '../../src/shell/complete.ts';
+import type { Highlight } from '../../src/shell/highlight.ts';
 import { History } from '../../src/shell/history.ts';
 import type { Outcome, ShellEvents } from '../../src/shell/shell.ts';
 import type { StatusReport } from '../../src/shell/status.ts';
@@ -48,6 +49,10 @@ export class FakeShell implements UiShell {
       items: items.map((insert) => ({ insert, detail: `what ${insert} does` })),
       title: '',
     };
+  }
+
+  highlight(): Highlight {
+    return { spans: [], pair: undefined };
   }
 
   hint(text: string): string {

@@ -1,0 +1,84 @@
+/** What a script looks like while it is typed: its tokens by what they are, and braces with their partners. */
+import { readToken, type Token } from './lexer.ts';
+
+/** What a token is to the eye; numbers, names and punctuation look like themselves. */
+export type Hue = 'keyword' | 'function' | 'register' | 'global' | 'symbol' | 'number' | 'string' | 'comment' | 'wrong';
+
+/** A run of text of one hue: UTF-16 offsets, `to` exclusive. */
+export interface Coloured {
+  readonly from: number;
+  readonly to: number;
+  readonly hue: Hue;
+}
+
+/** The coloured tokens of a text, in order. What is wrong only because more is to come is not marked. */
+export function highlight(source: string): Coloured[] {
+  const found: Coloured[] = [];
+  for (const token of tokens(source)) {
+    const hue = hueOf(token, source);
+    if (hue !== undefined) found.push({ from: token.start, to: token.end, hue });
+  }
+  return found;
+}
+
+const opening = '({[';
+const closing = ')}]';
+
+/**
+ * The bracket at an offset, or else the one right before it, and the bracket that belongs to it. Those in strings and
+ * comments do not count.
+ *
+ * @returns their offsets; undefined when there is no bracket, or it stands alone
+ */
+export function bracketPair(source: string, at: number): readonly [number, number] | undefined {
+  const pairs = new Map<number, number>();
+  const open: Token[] = [];
+  for (const token of tokens(source)) {
+    if (token.type !== 'word' || token.text.length !== 1) continue;
+    if (opening.includes(token.text)) open.push(token);
+    const kind = closing.indexOf(token.text);
+    if (kind < 0 || open.at(-1)?.text !== opening[kind]) continue;
+    const { start } = open.pop()!;
+    pairs.set(start, token.start).set(token.start, start);
+  }
+  for (const place of [at, at - 1]) {
+    const partner = pairs.get(place);
+    if (partner !== undefined) return [place, partner];
+  }
+  return undefined;
+}
+
+function* tokens(source: string): Iterable<Token> {
+  let afterName = false;
+  for (let at = 0; at < source.length; ) {
+    const token = readToken(source, at, afterName, () => 0n);
+    if (token.type === 'end') return;
+    yield token;
+    if (token.type !== 'blank' && token.type !== 'comment') afterName = token.type === 'name' || token.text === ']';
+    at = Math.max(token.end, at + 1);
+  }
+}
+
+const hues: Readonly<Partial<Record<Token['type'], Hue>>> = {
+  comment: 'comment',
+  builtin: 'function',
+  float: 'number',
+  register: 'register',
+  pseudo: 'register',
+  global: 'global',
+  string: 'string',
+  wideString: 'string',
+};
+
+function hueOf(token: Token, source: string): Hue | undefined {
+  switch (token.type) {
+    case 'word':
+      return /^[#a-z]/.test(token.text) ? 'keyword' : undefined;
+    case 'number':
+      return token.text.includes('!') ? 'symbol' : 'number';
+    case 'unknown':
+      return token.end < source.length ? 'wrong' : undefined;
+    default:
+      return hues[token.type];
+  }
+}
