@@ -46,6 +46,9 @@ it(`survives one damaged byte in a hundred for ${SECONDS} s`, { timeout: (SECOND
   const done = { registers: 0, memory: 0, steps: 0, runs: 0 };
   const until = performance.now() + SECONDS * 1000;
   while (performance.now() < until) {
+    if (session.state.name === 'lost') await session.relink();
+    if (session.state.name === 'running') await attempt((signal) => session!.pause({ signal }));
+    if (session.state.name !== 'halted') continue;
     const registers = await attempt((signal) => session!.readRegisters({ signal }));
     if (registers !== undefined) done.registers++;
     const bytes = await attempt((signal) => session!.readMemory(SCRATCH, 64, { space: 'physical', signal }));
@@ -56,7 +59,6 @@ it(`survives one damaged byte in a hundred for ${SECONDS} s`, { timeout: (SECOND
     if ((await attempt((signal) => session!.step('instrument', { signal }))) !== undefined) done.steps++;
     if (session.state.name === 'halted') await attempt((signal) => session!.continue({ signal }));
     if ((await attempt((signal) => session!.pause({ signal }))) !== undefined) done.runs++;
-    if (session.state.name === 'lost') await session.relink();
   }
 
   ends.cable.setNoise({ flipped: 0, lost: 0 });
