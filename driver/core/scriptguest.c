@@ -211,11 +211,3 @@ const char *script_unlock(struct script *script, const struct script_value *in, 
 	(void)out;
 	return exchange_lock(script, in[0].bits, 0, &old);
 }
-
-const char *script_instruction_length(struct script *script, const struct script_value *in, u64 *out)
-{
-	(void)script;
-	(void)in;
-	*out = 0;
-	return "this debuggee measures no instructions";
-}

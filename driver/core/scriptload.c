@@ -5,6 +5,7 @@
 #include "host.h"
 #include "memory.h"
 #include "paging.h"
+#include "scriptlength.h"
 #include "scriptmemory.h"
 #include "scriptop.h"
 
@@ -181,6 +182,17 @@ const char *script_check_address(struct script *script, const struct script_valu
 	u8 byte;
 
 	*out = !script_read(script, in[0].bits, &byte, 1);
+	return NULL;
+}
+
+const char *script_instruction_length(struct script *script, const struct script_value *in, u64 *out)
+{
+	u8 bytes[INSTRUCTION_MAX];
+	u32 count = script_read_some(script, in[0].bits, bytes, sizeof(bytes));
+
+	if (!count)
+		return "the memory there cannot be read";
+	*out = instruction_length(bytes, count, script->opcode != OP_LENGTH_32);
 	return NULL;
 }
 

@@ -38,6 +38,7 @@ enum script_opcode {
 	OP_EVENT_ENABLE = 38, OP_EVENT_DISABLE = 39, OP_EVENT_CLEAR = 40,
 	OP_LOCK_CUSTOM_WAIT = 61,
 	OP_HI = 69, OP_LOW = 70, OP_NOT = 71,
+	OP_LENGTH_32 = 74,
 	OP_INTERLOCKED_DECREMENT = 77,
 	OP_HI_PA = 81, OP_LOW_PA = 82,
 	OP_INTERLOCKED_EXCHANGE = 91,
@@ -62,7 +63,7 @@ script_run_operation
 	/* scriptload.c */
 	script_load_word, script_load_physical, script_edit, script_edit_physical, script_typed_load,
 	script_typed_store, script_zero, script_copy, script_memcpy, script_check_address,
-	script_to_physical, script_to_virtual, script_interlocked_step, script_interlocked_exchange,
+	script_instruction_length, script_to_physical, script_to_virtual, script_interlocked_step, script_interlocked_exchange,
 	script_compare_exchange,
 	/* scriptstring.c */
 	script_string_length, script_wide_length, script_compare, script_wide_compare,
@@ -71,6 +72,6 @@ script_run_operation
 	/* scriptguest.c */
 	script_formats, script_test, script_event_change, script_event_only, script_event_skip,
 	script_inject, script_nothing, script_sleep, script_clock, script_no_branches, script_lock,
-	script_unlock, script_instruction_length;
+	script_unlock;
 
 #endif
