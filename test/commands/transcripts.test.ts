@@ -53,6 +53,7 @@ const scripts: Record<keyof typeof declarations, readonly string[]> = {
     '? {\n  x = 1;\n  print(y);\n}',
     '? { while (1) { } }',
     '? print(1)',
+    '? @rax + 1',
   ],
   exit: ['exit'],
   formats: ['.formats 1f', '.formats poi(@rsp)', '.formats ffffffffffffffff', '.formats', '.format 1 +'],

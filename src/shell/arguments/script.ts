@@ -1,8 +1,9 @@
 /** Argument types of the scripting language: a whole script, and an expression with blanks in it. */
-import { type Compiled, compile, type Note, preflight } from '../../script/index.ts';
+import { type Compiled, compile, type Note, preflight, type ScriptDiagnostic } from '../../script/index.ts';
+import { Complaint } from '../errors.ts';
 import { readIncludesFrom } from '../read-include.ts';
 import { address } from './address.ts';
-import { complaintOf } from './expression.ts';
+import { complaintOf, isScript } from './expression.ts';
 import { completeScript } from './script-completion.ts';
 import type { ArgumentType } from './type.ts';
 import { evaluate, isSum } from './value.ts';
@@ -21,17 +22,22 @@ export const script: ArgumentType<ReadyScript> = {
     'statements of the scripting language, each ended by a semicolon; braces around them let them take several lines',
   examples: ['print(@rax);', '{ .calls = 0; }'],
   isScript: true,
-  parse({ text }, { symbols, globals }) {
-    const result = compile(text, {
-      globals,
-      resolve: (name) => symbols.lookup(name),
-      readInclude: readIncludesFrom('.'),
-    });
+  parse({ text }, surroundings) {
+    const { symbols, globals } = surroundings;
+    const resolve = (name: string) => symbols.lookup(name);
+    const result = compile(text, { globals, resolve, readInclude: readIncludesFrom('.') });
+    if (!result.ok && isScript(text, surroundings)) throw noStatement(text, result.error);
     if (!result.ok) throw complaintOf(result.error);
     return { source: text, compiled: result, notes: preflight(result) };
   },
   complete: completeScript,
 };
+
+/** An expression where a statement belongs: what shows its value is another command. */
+function noStatement(text: string, error: ScriptDiagnostic): Complaint {
+  const { message, place } = complaintOf(error);
+  return new Complaint(message, place, { help: [`hint: print ${text} shows its value`] });
+}
 
 /** An expression; blanks are allowed where it is the rest of the line. */
 export const expression: ArgumentType<bigint> = {
