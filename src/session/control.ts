@@ -60,6 +60,8 @@ const placeQuestions = {
   cs: readOne(idOf('cs'), 'cs'),
 };
 const PROBES = 2;
+/** Refusals in a row that cannot be chance any more. */
+const MOST_REFUSALS = 3;
 
 /** Bytes at rip that a paused packet carries. */
 const CODE_BYTES = 16;
@@ -247,15 +249,26 @@ export class Control {
       const { attempts, answer } = this.deadlines;
       let rip: bigint;
       try {
-        rip = await this.link.exchange(placeQuestions.rip, patience);
+        rip = await this.#insist(placeQuestions.rip, patience);
       } catch (error) {
         if (error instanceof TimeoutError) return undefined;
         throw error;
       }
-      const rflags = await this.link.exchange(placeQuestions.rflags, { attempts, answer });
-      const cs = await this.link.exchange(placeQuestions.cs, { attempts, answer });
+      const rflags = await this.#insist(placeQuestions.rflags, { attempts, answer });
+      const cs = await this.#insist(placeQuestions.cs, { attempts, answer });
       return { rip, rflags, cs };
     });
+  }
+
+  /** Every machine has these registers: a refusal means damage that the 8-bit checksum did not show. */
+  async #insist(question: Question<bigint>, patience: { attempts: number; answer: number }): Promise<bigint> {
+    for (let refused = 0; ; refused++) {
+      try {
+        return await this.link.exchange(question, patience);
+      } catch (error) {
+        if (!(error instanceof DebuggeeError) || refused === MOST_REFUSALS) throw error;
+      }
+    }
   }
 
   /** The machine is halted, but its paused packet was lost: makes up for it by asking. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DebuggeeError, StateError, TimeoutError } from '../../src/session/index.ts';
 import { mayStay } from '../../src/session/stepping.ts';
-import { messages } from '../../src/wire/index.ts';
+import { encodeFrame, HEADER_SIZE, MARKER_SIZE, messages, PacketType, viewOf } from '../../src/wire/index.ts';
 import { CODE_BASE } from './debuggee.ts';
 import { halted, loseAnswers, loseRequests, open, running } from './scene.ts';
 
@@ -45,6 +45,19 @@ describe('pause', () => {
     expect(halt).toMatchObject({ rip: CODE_BASE + 0x1000n, rflags: 0x202n, reason: 'request', recovered: true });
     expect(halt.bytes).toEqual(new Uint8Array(16).fill(0x90));
     expect(warnings).toContainEqual(expect.stringMatching(/reports the halt was lost/));
+  });
+
+  it('asks again where a request was damaged unseen: the registers of a place exist', async () => {
+    const { session, debuggee } = await running();
+    let answers = 0;
+    debuggee.outgoing = (frame, action) => {
+      if (action === messages.paused.action) return undefined;
+      if (action !== messages.registersResult.action || ++answers % 2 === 0) return frame;
+      const payload = frame.slice(HEADER_SIZE, -MARKER_SIZE);
+      viewOf(payload).setUint32(16, 0xc0000017, true);
+      return encodeFrame(PacketType.fromDebuggee, action, payload);
+    };
+    expect(await session.pause()).toMatchObject({ rip: CODE_BASE + 0x1000n, rflags: 0x202n, recovered: true });
   });
 
   it('gives up on a machine that does not halt, which then runs', async () => {
