@@ -1,8 +1,8 @@
-/** How fast bytes become packets, against a receiver that looks at one byte at a time. */
+/** How fast bytes become packets, in processor time, against a receiver that looks at one byte at a time. */
 import { encodeFrame, Framer, messages, PacketType } from '../src/wire/index.ts';
 import { ByteAtATime } from './byte-at-a-time.ts';
 import type { Measurement, Result } from './measurement.ts';
-import { median, repeat, timed } from './sampling.ts';
+import { median, processorTime, repeat } from './sampling.ts';
 
 /** What one read of a socket gives at most. */
 const CHUNK_BYTES = 65536;
@@ -67,9 +67,9 @@ async function rate(make: (count: () => void) => Receiver, bytes: Uint8Array, fr
   const receiver = make(() => {
     seen++;
   });
-  const times = await repeat(2, ROUNDS, async () => {
+  const times = await repeat(2, ROUNDS, () => {
     seen = 0;
-    const ms = await timed(() => pass(receiver, bytes));
+    const ms = processorTime(() => pass(receiver, bytes));
     if (seen !== frames) throw new Error(`${seen} of ${frames} frames came out`);
     return ms;
   });

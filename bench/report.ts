@@ -7,6 +7,24 @@ export interface Outcome {
   readonly results: readonly Result[];
   readonly error?: Error;
   readonly seconds: number;
+  /** The system's load average when it began: what is well above zero is somebody else's. */
+  readonly load: number;
+}
+
+/** Waiting and running processes of the last minute, on average. */
+export function load(): number {
+  return Number(os.loadavg()[0]?.toFixed(2));
+}
+
+/** A share of the cores from which on others' work shows in the results. */
+const BUSY_SHARE = 0.5;
+
+/** One line about the machine and how busy it was. */
+export function aboutText(about: ReturnType<typeof machine>, outcomes: readonly Outcome[]): string {
+  const before = outcomes[0]?.load ?? 0;
+  const busy = before > BUSY_SHARE * about.cores ? ': THE MACHINE WAS BUSY, times are too long' : '';
+  const { processor, cores, memoryGiB, system, node } = about;
+  return `${processor}, ${cores} cores, ${memoryGiB} GiB, ${system}, Node ${node}; load before ${before}${busy}`;
 }
 
 /** What the numbers were measured on. */
@@ -19,8 +37,6 @@ export function machine() {
     system: `${os.type()} ${os.release()} ${os.arch()}`,
     node: process.version,
     date: new Date().toISOString(),
-    /** Above about one, something else was running too. */
-    loadBefore: Number(os.loadavg()[0]?.toFixed(2)),
   };
 }
 
@@ -38,9 +54,10 @@ export function table(outcomes: readonly Outcome[]): string {
 }
 
 export function json(about: ReturnType<typeof machine>, outcomes: readonly Outcome[]): string {
-  const measurements = outcomes.map(({ measurement, results, error, seconds }) => ({
+  const measurements = outcomes.map(({ measurement, results, error, seconds, load: before }) => ({
     name: measurement.name,
     seconds: Number(seconds.toFixed(1)),
+    load: before,
     ...(error === undefined ? {} : { error: error.message }),
     results: results.map((result) => ({ ...result, ratio: ratioOf(result), reached: reaches(result) })),
   }));

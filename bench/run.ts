@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { measurements } from './list.ts';
 import type { Measurement, Result } from './measurement.ts';
-import { json, machine, type Outcome, table } from './report.ts';
+import { aboutText, json, load, machine, type Outcome, table } from './report.ts';
 import { timed, within } from './sampling.ts';
 
 /** How long a measurement may take to give back what it opened. */
@@ -31,6 +31,7 @@ function chosen(names: readonly string[]): readonly Measurement[] {
 async function measure(measurement: Measurement): Promise<Outcome> {
   const folder = await mkdtemp(path.join(tmpdir(), 'haltwire-bench-'));
   const resources = new AsyncDisposableStack();
+  const before = load();
   let results: readonly Result[] = [];
   let error: Error | undefined;
   const ms = await timed(async () => {
@@ -46,7 +47,7 @@ async function measure(measurement: Measurement): Promise<Outcome> {
     });
     await rm(folder, { recursive: true, force: true });
   });
-  return { measurement, results, seconds: ms / 1000, ...(error === undefined ? {} : { error }) };
+  return { measurement, results, seconds: ms / 1000, load: before, ...(error === undefined ? {} : { error }) };
 }
 
 const { values: options, positionals: names } = parseArgs({
@@ -69,6 +70,7 @@ for (const measurement of chosen(names)) {
   outcomes.push(outcome);
   if (outcome.error !== undefined) process.stderr.write(`${outcome.error.stack}\n`);
 }
-const facts = `${about.processor}, ${about.cores} cores, ${about.system}, Node ${about.node}, load ${about.loadBefore}`;
-process.stdout.write(options.json ? `${json(about, outcomes)}\n` : `${facts}\n\n${table(outcomes)}\n`);
+process.stdout.write(
+  options.json ? `${json(about, outcomes)}\n` : `${aboutText(about, outcomes)}\n\n${table(outcomes)}\n`,
+);
 process.exit(outcomes.some(({ error }) => error !== undefined) ? 1 : 0);

@@ -32,6 +32,14 @@ export async function timed(job: () => unknown): Promise<number> {
   return performance.now() - start;
 }
 
+/** Milliseconds of processor time that `job` takes in this thread: what else runs on the machine hardly matters. */
+export function processorTime(job: () => void): number {
+  const before = process.threadCpuUsage();
+  job();
+  const { user, system } = process.threadCpuUsage(before);
+  return (user + system) / 1000;
+}
+
 /**
  * Runs the jobs in turn, `rounds` times each after the warm-up: what disturbs the machine meanwhile disturbs all of them,
  * and their ratios less than their values.

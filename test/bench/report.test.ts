@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Measurement, type Result, reaches } from '../../bench/measurement.ts';
-import { json, machine, table } from '../../bench/report.ts';
+import { aboutText, json, machine, table } from '../../bench/report.ts';
 
 const measurement: Measurement = { name: 'one', summary: '', deadlineMs: 1, run: async () => [] };
 const halved: Result = {
@@ -26,20 +26,27 @@ describe('goals', () => {
 
 describe('the report', () => {
   it('is a Markdown table with the ratio and whether the goal is reached', () => {
-    const [head, rule, row] = table([{ measurement, results: [halved], seconds: 1 }]).split('\n');
+    const [head, rule, row] = table([{ measurement, results: [halved], seconds: 1, load: 0 }]).split('\n');
     expect(head).toMatch(/measured +\| baseline +\| ratio +\| goal/);
     expect(rule).toMatch(/^\| -+ \|/);
     expect(row).toMatch(/a thing +\| 6,000 \/s +\| 12,000 \/s raw +\| 0\.5 × +\| ≥ 0\.75 × +\| no/);
   });
 
   it('shows a measurement that failed', () => {
-    expect(table([{ measurement, results: [], seconds: 1, error: new Error('no line') }])).toMatch(
+    expect(table([{ measurement, results: [], seconds: 1, load: 0, error: new Error('no line') }])).toMatch(
       /one: no line.*failed/,
     );
   });
 
+  it('warns of a busy machine: it began with more load than measuring makes', () => {
+    const about = { ...machine(), cores: 2 };
+    const began = (load: number) => aboutText(about, [{ measurement, results: [], seconds: 1, load }]);
+    expect(began(0.3)).not.toContain('BUSY');
+    expect(began(5)).toMatch(/load before 5: THE MACHINE WAS BUSY/);
+  });
+
   it('has the same as JSON', () => {
-    const told = JSON.parse(json(machine(), [{ measurement, results: [halved], seconds: 1.23 }]));
+    const told = JSON.parse(json(machine(), [{ measurement, results: [halved], seconds: 1.23, load: 0.5 }]));
     expect(told.measurements[0].results[0]).toMatchObject({ value: 6000, ratio: 0.5, reached: false });
     expect(told.machine.node).toBe(process.version);
   });
