@@ -30,7 +30,7 @@ struct script {
 	const struct script_symbol *symbols;
 	u32 count;
 	u64 tag;			/* of the halt or the event; its low half marks the output */
-	u32 stage;
+	u32 stage;			/* as in the A42 of the halt: 1 before the event, 2 after it */
 	bool (*interrupted)(void);	/* does the debugger want the run to end? May be NULL. */
 
 	/* Of the run. */

@@ -11,6 +11,7 @@
 
 /* PROTOCOL.md 8.3: tags of events begin here. */
 #define FIRST_EVENT_TAG 0x1000000u
+#define STAGE_POST 2u		/* VMM_CALLBACK_EVENT_CALLING_STAGE_TYPE */
 #define SLEEP_MAX_US 30000000u	/* in one run */
 
 /* layout.json, scriptPseudoRegisters */
@@ -55,7 +56,7 @@ const char *script_pseudo(struct script *script, u64 number, u64 *value)
 		*value = script->tag >= FIRST_EVENT_TAG ? script->tag - FIRST_EVENT_TAG : 0;
 		break;
 	case PSEUDO_EVENT_STAGE:
-		*value = script->stage;
+		*value = script->tag >= FIRST_EVENT_TAG && script->stage == STAGE_POST;
 		break;
 	/* User-mode structures of Windows, which no host knows; and what only an event has. */
 	case PSEUDO_PEB:

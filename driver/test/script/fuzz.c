@@ -21,6 +21,8 @@
 /* Guest memory: page tables for the virtual pages from 0x10000 on; the rest is data. */
 #define MEMORY 0x20000u
 #define DATA 0x10000u
+#define INPUT_AT 0x800u		/* where r8 points to */
+#define INPUT_MOST 0x8000u
 
 static u8 memory[MEMORY];
 static u64 fields[FIELDS];
@@ -131,6 +133,8 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	if (count > LARGEST)
 		return 0;
 	make_machine();
+	/* The script's own bytes lie in memory too: text and instructions of all kinds. */
+	memcpy(memory + DATA + INPUT_AT, data, size < INPUT_MOST ? size : INPUT_MOST);
 	script.cpu = &kd.cpu[0];
 	script.symbols = (const struct script_symbol *)data;
 	script.count = count;
