@@ -50,7 +50,7 @@ const streams: readonly Stream[] = [
   { what: 'memory in frames of 64 KiB', frames: [memoryAnswer(65536)], bulk: true },
   { what: 'memory in frames of 4 KiB', frames: [memoryAnswer(4096)], bulk: true },
   { what: 'paused packets of 100 bytes', frames: [paused], bulk: false },
-  { what: 'log messages of 93 bytes', frames: [logged], bulk: false },
+  { what: 'log messages of 94 bytes', frames: [logged], bulk: false },
 ];
 
 interface Receiver {
