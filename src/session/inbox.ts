@@ -12,6 +12,8 @@ const MOST_LIST_BYTES = 1 << 20;
 
 export class Inbox {
   readonly breakpoints = new BreakpointMirror();
+  /** A script is running, whose output may look like an error of the debuggee's. */
+  scripting = false;
   readonly #control: Control;
   readonly #handshake: Handshake;
   readonly #events: Emitter<SessionEvents>;
@@ -96,7 +98,7 @@ export class Inbox {
     const code = payload.length < 4 ? 0 : viewOf(payload).getUint32(0, true);
     const text = payload.slice(4);
     const collected = this.#collected;
-    if (code === logCodes.OPERATION_LOG_ERROR_MESSAGE) this.#control.complain();
+    if (code === logCodes.OPERATION_LOG_ERROR_MESSAGE && !this.scripting) this.#control.complain();
     else if (collected !== undefined && collected.bytes + text.length <= MOST_LIST_BYTES) {
       collected.bytes += text.length;
       collected.text.push(text);

@@ -27,14 +27,19 @@ export interface ScriptOutcome {
   readonly value: bigint | undefined;
 }
 
-/** Values on their way: a value belongs to the script whose answer follows it. */
-export interface FormatValues {
+/** What comes while a script runs: a value belongs to the script whose answer follows it. */
+export interface ScriptInbox {
+  /**
+   * A script is running: its output may have any code, that of errors too (PROTOCOL.md 7.11: low half of the halt's tag),
+   * and says nothing about the line.
+   */
+  scripting: boolean;
   /** The value since the last answer of a script; it is forgotten with that. */
   takeFormat(): bigint | undefined;
 }
 
 /** A script's packet has no other limit than a million operations, and waiting functions (`microsleep`) among them. */
-const MOST_MS = 60_000;
+const MOST_MS = 30_000;
 const TAG_AT = 12;
 /** No attempt has it: the tag of what is sent only to interrupt. */
 const INTERRUPTING = 0x1000000;
@@ -49,11 +54,11 @@ const INTERRUPTING = 0x1000000;
  */
 export async function runScript(
   control: Control,
-  { values, ours }: { readonly values: FormatValues; readonly ours: boolean },
+  { inbox, ours }: { readonly inbox: ScriptInbox; readonly ours: boolean },
   buffer: Uint8Array,
   { isFormat = false, repeatable = false, signal }: ScriptOptions = {},
 ): Promise<ScriptOutcome> {
-  const question = script(buffer, isFormat, repeatable, values);
+  const question = script(buffer, isFormat, repeatable, inbox);
   if (!ours && markerInPayload(question.payload) !== undefined) {
     throw new StateError(
       "the script has the number ffee8000, which ends a packet to HyperDbg's debuggee: write it as a sum, ffee7fff + 1",
@@ -62,13 +67,16 @@ export async function runScript(
   let asked = false;
   const begin = (): void => {
     asked = true;
-    values.takeFormat();
+    inbox.scripting = true;
+    inbox.takeFormat();
   };
   const interrupt = (): void => {
     if (asked && ours) void control.send(nudge.request, tagged(nudge, INTERRUPTING)).catch(() => {});
   };
   signal?.addEventListener('abort', interrupt, { once: true });
-  const done = control.ask({ ...question, begin }, signal);
+  const done = control.ask({ ...question, begin }, signal).finally(() => {
+    inbox.scripting = false;
+  });
   try {
     return await abortable(done, signal);
   } finally {
@@ -83,7 +91,7 @@ function script(
   buffer: Uint8Array,
   isFormat: boolean,
   repeatable: boolean,
-  values: FormatValues,
+  inbox: ScriptInbox,
 ): Question<ScriptOutcome> {
   const layout = DEBUGGEE_SCRIPT_PACKET;
   const what = isFormat ? 'evaluating an expression' : 'running a script';
@@ -109,7 +117,7 @@ function script(
       return ScriptBufferSize === buffer.length && IsFormat === isFormat;
     },
     decode(answer) {
-      const value = values.takeFormat();
+      const value = inbox.takeFormat();
       check(what, layout.decode(answer).Result);
       return { value };
     },

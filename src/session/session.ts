@@ -236,7 +236,7 @@ export class Session {
 
   /** Runs a compiled script; what it prints comes as log events before the promise resolves. */
   runScript(buffer: Uint8Array, options: ScriptOptions = {}): Promise<ScriptOutcome> {
-    return runScript(this.#control, { values: this.#inbox, ours: !this.#markerBlind() }, buffer, options);
+    return runScript(this.#control, { inbox: this.#inbox, ours: !this.#markerBlind() }, buffer, options);
   }
 
   /**

@@ -37,6 +37,8 @@ export interface DebuggeeOptions {
 
 export interface ScriptResult {
   readonly output?: string;
+  /** Of the output: the low half of the halt's tag. */
+  readonly code?: number;
   readonly value?: bigint;
   readonly status?: number;
 }
@@ -233,8 +235,8 @@ export class FakeDebuggee {
     const { size } = messages.runScript.payload;
     const result = this.script(payload.subarray(size, size + ScriptBufferSize), IsFormat);
     if (result === undefined) return;
-    const { output, value, status = STATUS_OK } = result;
-    if (output !== undefined) this.log(0, output);
+    const { output, code = 0, value, status = STATUS_OK } = result;
+    if (output !== undefined) this.log(code, output);
     if (value !== undefined) {
       const format = messages.formatsResult.payload.encode({ Value: value, Result: STATUS_OK });
       this.send(messages.formatsResult, format);

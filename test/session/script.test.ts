@@ -105,3 +105,15 @@ test('an expression that is never answered is given up', async () => {
   debuggee.script = () => undefined;
   await expect(session.runScript(buffer, { isFormat: true, repeatable: true })).rejects.toThrow(TimeoutError);
 });
+
+test('output under the number of an error, as behind breakpoint 3, says nothing about the line', async () => {
+  const { session, debuggee, lines } = await halted({ connect: { deadlines: { answer: 1000, noisyAnswer: 20 } } });
+  debuggee.script = () => ({ output: 'hello\n', code: 3 });
+  await session.runScript(buffer);
+  debuggee.outgoing = (frame) => {
+    setTimeout(() => void lines[1].write(frame), 100);
+    return undefined;
+  };
+  await session.readRegisters();
+  expect(session.stats.retries).toBe(0);
+});
