@@ -124,7 +124,7 @@ static void handle_triple_fault(struct hw_vcpu *vcpu)
 	hw_fatal(vcpu, "triple fault of the guest at %llx", hw_vmread(GUEST_RIP));
 }
 
-/* The identity map allows everything and covers all that the processor can address. */
+/* The identity map allows everything: only an address beyond its end (ept.c) comes here. */
 static void handle_ept(struct hw_vcpu *vcpu)
 {
 	hw_fatal(vcpu, "EPT exit %llu at guest-physical %llx", hw_vmread(VM_EXIT_REASON),

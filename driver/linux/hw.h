@@ -119,7 +119,6 @@ void hw_root_fault(struct hw_vcpu *vcpu, struct hw_fault_frame *frame);
 int hw_traps_init(void);
 void hw_traps_exit(void);
 u64 hw_host_idt_base(void);
-#define HW_HOST_IDT_LIMIT (256 * 16 - 1)
 
 /* CPUID as the guest gets it. */
 void hw_guest_cpuid(u32 leaf, u32 subleaf, u32 out[4]);
