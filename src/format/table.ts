@@ -1,5 +1,5 @@
-import stringWidth from 'string-width';
 import type { Role, Span } from './block.ts';
+import stringWidth from './width.ts';
 
 /** A column of a table. */
 export interface Column {

@@ -244,15 +244,20 @@ export class Link {
     }
   }
 
-  /** One timer for all chunks: it looks when the last byte came. */
+  /**
+   * One timer for all chunks: it looks when the last byte came. A process that was stopped or starved finds its timers due
+   * before it has read what came meanwhile, so the system is asked once more before a frame is given up.
+   */
   #armIdle(after: number): void {
-    this.#idle = setTimeout(() => {
-      this.#idle = undefined;
-      const idle = idleMs(this.#deadlines.idle, this.#line.baudRate);
-      const left = this.#lastByteAt + idle - performance.now();
-      if (left > 1 && this.#framer.partial > 0) this.#armIdle(left);
-      else this.#framer.flushPartial();
-    }, after);
+    this.#idle = setTimeout(() => setImmediate(() => this.#flushIdle()), after);
+  }
+
+  #flushIdle(): void {
+    this.#idle = undefined;
+    const idle = idleMs(this.#deadlines.idle, this.#line.baudRate);
+    const left = this.#lastByteAt + idle - performance.now();
+    if (left > 1 && this.#framer.partial > 0) this.#armIdle(left);
+    else this.#framer.flushPartial();
   }
 
   #packet({ type, action, payload }: Packet): void {

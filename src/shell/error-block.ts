@@ -1,7 +1,8 @@
 /** How an error shows: one line says what, the next what to do. A stack only when asked for. */
-import stringWidth from 'string-width';
+
 import type { Block, TextLine } from '../format/block.ts';
 import { gateLines, gateName } from '../format/gate.ts';
+import stringWidth from '../format/width.ts';
 import { LineError } from '../line/line.ts';
 import { CommandError, type Place, UsageError } from './errors.ts';
 import { isCancelled } from './exit-codes.ts';

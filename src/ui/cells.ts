@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import stringWidth from '../format/width.ts';
 
 /** What a person sees as one character, with the terminal cells it takes: one or two. */
 export interface Cell {

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import stringWidth from '../format/width.ts';
 import type { LiveRows, Window } from './live-rows.ts';
 
 /**

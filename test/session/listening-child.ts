@@ -1,0 +1,7 @@
+/** A process that has a session on the line it is given, and tells its parent what came: texts, then damaged frames. */
+import { openLine } from '../../src/line/index.ts';
+import { Session } from '../../src/session/index.ts';
+
+const session = await Session.connect(await openLine(process.argv[2] ?? ''));
+session.on('log', ({ text }) => process.send?.({ text: Buffer.from(text).toString(), damaged: session.stats.damaged }));
+process.once('disconnect', () => process.exit());
