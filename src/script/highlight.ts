@@ -11,41 +11,32 @@ export interface Coloured {
   readonly hue: Hue;
 }
 
-/** The coloured tokens of a text, in order. What is wrong only because more is to come is not marked. */
-export function highlight(source: string): Coloured[] {
-  const found: Coloured[] = [];
-  for (const token of tokens(source)) {
-    const hue = hueOf(token, source);
-    if (hue !== undefined) found.push({ from: token.start, to: token.end, hue });
-  }
-  return found;
+export interface Highlighted {
+  /** The coloured tokens, in order. What is wrong only because more is to come is not among them. */
+  readonly coloured: readonly Coloured[];
+  /** Where each bracket's partner stands; those in strings and comments, and those that stand alone, are not in it. */
+  readonly brackets: ReadonlyMap<number, number>;
 }
 
 const opening = '({[';
 const closing = ')}]';
 
-/**
- * The bracket at an offset, or else the one right before it, and the bracket that belongs to it. Those in strings and
- * comments do not count.
- *
- * @returns their offsets; undefined when there is no bracket, or it stands alone
- */
-export function bracketPair(source: string, at: number): readonly [number, number] | undefined {
-  const pairs = new Map<number, number>();
+/** Looks at a script as it is; it need not be right. */
+export function highlight(source: string): Highlighted {
+  const coloured: Coloured[] = [];
+  const brackets = new Map<number, number>();
   const open: Token[] = [];
   for (const token of tokens(source)) {
+    const hue = hueOf(token, source);
+    if (hue !== undefined) coloured.push({ from: token.start, to: token.end, hue });
     if (token.type !== 'word' || token.text.length !== 1) continue;
     if (opening.includes(token.text)) open.push(token);
     const kind = closing.indexOf(token.text);
     if (kind < 0 || open.at(-1)?.text !== opening[kind]) continue;
     const { start } = open.pop()!;
-    pairs.set(start, token.start).set(token.start, start);
+    brackets.set(start, token.start).set(token.start, start);
   }
-  for (const place of [at, at - 1]) {
-    const partner = pairs.get(place);
-    if (partner !== undefined) return [place, partner];
-  }
-  return undefined;
+  return { coloured, brackets };
 }
 
 function* tokens(source: string): Iterable<Token> {

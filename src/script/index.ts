@@ -9,7 +9,7 @@ export { type Compiled, type CompileOptions, compile, compileExpression, type Re
 export type { ReadInclude } from './context.ts';
 export { explain, type ScriptDiagnostic, type ScriptErrorKind } from './error.ts';
 export { Globals } from './globals.ts';
-export { bracketPair, type Coloured, type Hue, highlight } from './highlight.ts';
+export { type Coloured, type Highlighted, type Hue, highlight } from './highlight.ts';
 export { type Resolve, readToken, type Token, type TokenType } from './lexer.ts';
 export { listing } from './listing.ts';
 export { maxSlots, type Note, preflight } from './preflight.ts';

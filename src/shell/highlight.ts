@@ -1,6 +1,6 @@
 /** What a line looks like while it is typed: scripts and expressions in it are coloured, brackets find their partners. */
 import type { Role } from '../format/block.ts';
-import { bracketPair, type Hue, highlight } from '../script/index.ts';
+import { type Hue, highlight } from '../script/index.ts';
 import { arrange } from './arrange.ts';
 import { partsOf } from './editor/index.ts';
 import type { Registry } from './registry.ts';
@@ -20,9 +20,15 @@ export interface Highlight {
   readonly pair: readonly [number, number] | undefined;
 }
 
+/** What does not change when only the cursor moves. */
+export interface LineColours {
+  readonly spans: readonly HighlightSpan[];
+  /** Where each bracket's partner stands. */
+  readonly brackets: ReadonlyMap<number, number>;
+}
+
 /** A longer text is not typed but pasted; it stays plain. */
-const MOST_TEXT = 20_000;
-const nothing: Highlight = { spans: [], pair: undefined };
+const MOST_TEXT = 8000;
 
 const roles: Readonly<Record<Hue, Role>> = {
   keyword: 'mnemonic',
@@ -36,25 +42,28 @@ const roles: Readonly<Record<Hue, Role>> = {
   wrong: 'error',
 };
 
-/** @param cursor offset in the text, UTF-16 units */
-export function highlightLine(text: string, cursor: number, registry: Registry): Highlight {
-  if (text.length > MOST_TEXT) {
-    return nothing;
-  }
+/** Colours a line, or several that were pasted at once. */
+export function colourLine(text: string, registry: Registry): LineColours {
   const spans: HighlightSpan[] = [];
-  let pair: Highlight['pair'];
+  const brackets = new Map<number, number>();
   let start = 0;
-  for (const part of partsOf(text)) {
+  for (const part of text.length > MOST_TEXT ? [] : partsOf(text)) {
     for (const [from, to] of scriptsOf(part.text, registry)) {
-      const script = part.text.slice(from, to);
       const base = start + from;
-      spans.push(...highlight(script).map((each) => ({ ...moved(each, base), role: roles[each.hue] })));
-      const found = bracketPair(script, cursor - base);
-      pair ??= found && [found[0] + base, found[1] + base];
+      const script = highlight(part.text.slice(from, to));
+      spans.push(...script.coloured.map((each) => ({ ...moved(each, base), role: roles[each.hue] })));
+      for (const [one, other] of script.brackets) brackets.set(one + base, other + base);
     }
     start += part.text.length + 1;
   }
-  return { spans, pair };
+  return { spans, brackets };
+}
+
+/** @param cursor offset in the text, UTF-16 units */
+export function highlightAt({ spans, brackets }: LineColours, cursor: number): Highlight {
+  const at = brackets.has(cursor) ? cursor : cursor - 1;
+  const partner = brackets.get(at);
+  return { spans, pair: partner === undefined ? undefined : [at, partner] };
 }
 
 const moved = ({ from, to }: { from: number; to: number }, by: number) => ({ from: from + by, to: to + by });

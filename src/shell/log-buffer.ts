@@ -51,9 +51,9 @@ export class LogBuffer {
   }
 }
 
-/** What was sent, byte for byte, where the safe text does not say it all. */
+/** What was sent, byte for byte but for its NUL, where the safe text does not say it all. */
 function logData(code: number, bytes: Uint8Array, safe: string): Json {
-  const raw = Buffer.from(bytes);
+  const raw = Buffer.from(bytes.at(-1) === 0 ? bytes.subarray(0, -1) : bytes);
   const same = raw.equals(Buffer.from(safe)) || raw.equals(Buffer.from(`${safe}\n`));
   return same ? { code, text: safe } : { code, text: safe, bytes: raw.toString('hex') };
 }

@@ -12,7 +12,7 @@ import { CommandError } from './errors.ts';
 import type { Execution } from './execution.ts';
 import { Executions } from './executions.ts';
 import { exitCode, exitCodes } from './exit-codes.ts';
-import { type Highlight, highlightLine } from './highlight.ts';
+import { colourLine, type Highlight, highlightAt, type LineColours } from './highlight.ts';
 import type { History } from './history.ts';
 import { inputBlock } from './input-block.ts';
 import { promptText } from './prompt.ts';
@@ -82,6 +82,8 @@ export class Shell {
   #leaving = false;
   /** How many lines of files are being run within each other. */
   #nesting = 0;
+  /** The line that was coloured last: moving the cursor does not change its colours. */
+  #coloured: { readonly text: string; readonly colours: LineColours } | undefined;
   /** What Enter on an empty line runs again. */
   #repeatable: string | undefined;
 
@@ -182,7 +184,10 @@ export class Shell {
 
   /** What the line looks like while it is typed. */
   highlight(text: string, cursor: number): Highlight {
-    return highlightLine(text, cursor, this.registry);
+    if (this.#coloured?.text !== text) {
+      this.#coloured = { text, colours: colourLine(text, this.registry) };
+    }
+    return highlightAt(this.#coloured.colours, cursor);
   }
 
   /** The rest of the line that was entered last among those that begin so; empty when there is none. */

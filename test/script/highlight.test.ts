@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
-import { bracketPair, highlight } from '../../src/script/index.ts';
+import { highlight } from '../../src/script/index.ts';
 
 /** The coloured tokens of a script, each with its hue. */
-const coloured = (source: string) => highlight(source).map(({ from, to, hue }) => [source.slice(from, to), hue]);
+const coloured = (source: string) =>
+  highlight(source).coloured.map(({ from, to, hue }) => [source.slice(from, to), hue]);
 
 it('tells the tokens of a script apart', () => {
   expect(coloured('if (@rax == 1f) { printf("%d\\n", poi(.top + $pid)); } // why')).toEqual([
@@ -37,28 +38,22 @@ it('marks what the language does not have, unless it is still being typed', () =
 });
 
 it.each([
-  ['{ f(1); }', 0, [0, 8]],
-  ['{ f(1); }', 9, [8, 0]],
-  ['{ f(1); }', 3, [3, 5]],
-  ['{ f(1); }', 6, [5, 3]],
-  ['{ f(1); }', 1, [0, 8]],
-  ['{ f(1); }', 8, [8, 0]],
-  ['f(")")', 1, [1, 5]],
-  ['a[1]', 3, [3, 1]],
-])('finds the partner of a bracket in %s at %i', (source, at, pair) => {
-  expect(bracketPair(source, at)).toEqual(pair);
+  ['{ f(1); }', [0, 8], [3, 5]],
+  ['f(")")', [1, 5]],
+  ['f(1) // )', [1, 3]],
+  ['a[1]', [1, 3]],
+  ['{ f(1);', [3, 5]],
+  ['f(1]'],
+  ['")"'],
+])('finds the partners of brackets in %s', (source, ...pairs) => {
+  const both = (pairs as number[][]).flatMap(([from, to]) => [
+    [from, to],
+    [to, from],
+  ]);
+  expect([...highlight(source).brackets].sort()).toEqual(both.sort());
 });
 
-it.each([
-  ['{ f(1);', 0],
-  ['f(1]', 1],
-  ['f(1)', 2.5],
-  ['")"', 1],
-])('finds none in %s at %i', (source, at) => {
-  expect(bracketPair(source, at)).toBeUndefined();
-});
-
-it('costs little more for twice as much text', () => {
-  expect(highlight('('.repeat(20_000))).toEqual([]);
-  expect(bracketPair(`${'('.repeat(10_000)}${')'.repeat(10_000)}`, 0)).toEqual([0, 19_999]);
+it('takes any number of brackets', () => {
+  const { brackets } = highlight(`${'('.repeat(10_000)}${')'.repeat(10_000)}`);
+  expect(brackets.get(0)).toBe(19_999);
 });

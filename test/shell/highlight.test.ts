@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import * as commands from '../../commands/index.ts';
-import { highlightLine } from '../../src/shell/highlight.ts';
+import { colourLine, highlightAt } from '../../src/shell/highlight.ts';
 import { Registry } from '../../src/shell/registry.ts';
 
 const registry = new Registry(Object.values(commands));
 
 /** The coloured pieces of a line and the characters of the pair. */
 function seen(text: string, cursor = text.length) {
-  const { spans, pair } = highlightLine(text, cursor, registry);
+  const { spans, pair } = highlightAt(colourLine(text, registry), cursor);
   return { spans: spans.map(({ from, to, role }) => [text.slice(from, to), role]), pair };
 }
 
@@ -36,6 +36,8 @@ it('colours expressions among the words of a command, and nothing else', () => {
 
 it('finds the partner of a bracket over lines', () => {
   expect(seen('? {\n  x = 1;\n}').pair).toEqual([13, 2]);
+  expect(seen('? {\n  x = 1;\n}', 2).pair).toEqual([2, 13]);
+  expect(seen('? {\n  x = 1;\n}', 5).pair).toBeUndefined();
 });
 
 it('keeps the commands of several lines apart', () => {

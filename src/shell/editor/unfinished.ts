@@ -1,10 +1,24 @@
+/** What is open at some place of a text. */
+interface Open {
+  readonly depth: number;
+  readonly quoted: boolean;
+}
+
+const nothingOpen: Open = { depth: 0, quoted: false };
+
 /**
  * Whether more lines belong to a command: a brace or a double quote is open (shared/commands/SHELL.md 4.2). Braces in
  * quotes do not count, nor does anything behind a backslash.
  */
 export function isUnfinished(text: string): boolean {
-  let depth = 0;
-  let quoted = false;
+  return isOpen(openBehind(text, nothingOpen));
+}
+
+const isOpen = ({ depth, quoted }: Open): boolean => quoted || depth > 0;
+
+/** What is open behind a text, given what was open before it; what a backslash does ends with the line. */
+function openBehind(text: string, before: Open): Open {
+  let { depth, quoted } = before;
   for (let at = 0; at < text.length; at++) {
     const character = text[at];
     if (character === '\\' && '"{}'.includes(text[at + 1] ?? ' ')) {
@@ -17,7 +31,7 @@ export function isUnfinished(text: string): boolean {
       depth -= 1;
     }
   }
-  return quoted || depth > 0;
+  return { depth, quoted };
 }
 
 /** One command of a text, with the number of the line at which it begins, from 1. */
@@ -30,13 +44,15 @@ export interface Part {
 
 /** The commands of a text of several lines, blank ones too: a line is one, unless a brace or quote is open at its end. */
 export function* partsOf(text: string): Iterable<Part> {
-  let open: string | undefined;
+  const lines = text.split('\n');
   let begin = 0;
-  for (const [index, line] of text.split('\n').entries()) {
-    if (open === undefined) begin = index;
-    const command: string = open === undefined ? line : `${open}\n${line}`;
-    open = isUnfinished(command) ? command : undefined;
-    if (open === undefined) yield { text: command, line: begin + 1, unfinished: false };
+  let open = nothingOpen;
+  for (const [index, line] of lines.entries()) {
+    open = openBehind(line, open);
+    const unfinished = isOpen(open);
+    if (unfinished && index < lines.length - 1) continue;
+    yield { text: lines.slice(begin, index + 1).join('\n'), line: begin + 1, unfinished };
+    begin = index + 1;
+    open = nothingOpen;
   }
-  if (open !== undefined) yield { text: open, line: begin + 1, unfinished: true };
 }
