@@ -11,14 +11,15 @@
 
 #define CHUNK 64u	/* bytes that count as one operation */
 
-/* Of the operation, 80 for physical memory as 63 for virtual: how many bytes it reads. */
+/* How many bytes an operation reads. */
 static u32 load_bytes(u32 opcode)
 {
-	/* poi db dd dw dq, and hi low */
+	/* poi db dd dw dq, and, behind neg, hi low */
 	static const u8 bytes[] = { 8, 1, 4, 2, 8, 0, 4, 2 };
+	/* poi_pa hi_pa low_pa db_pa dd_pa dw_pa dq_pa */
 	static const u8 physical_bytes[] = { 8, 4, 2, 1, 4, 2, 8 };
 
-	return opcode >= 80 ? physical_bytes[opcode - 80] : bytes[opcode - 63];
+	return opcode >= OP_POI_PA ? physical_bytes[opcode - OP_POI_PA] : bytes[opcode - OP_POI];
 }
 
 static u64 loaded(u32 opcode, u64 value)
@@ -50,7 +51,7 @@ static u32 edit_bytes(u32 opcode)
 {
 	static const u8 bytes[] = { 4, 1, 8, 0, 0, 1, 4, 8 };
 
-	return bytes[opcode - 88];
+	return bytes[opcode - OP_ED];
 }
 
 const char *script_edit(struct script *script, const struct script_value *in, u64 *out)

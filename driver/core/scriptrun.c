@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
+/* The interpreter: fetches an operation and its operands, has it carried out, stores the result. */
 #include "bytes.h"
 #include "log.h"
 #include "scriptmemory.h"

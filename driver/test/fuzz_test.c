@@ -15,7 +15,8 @@
 
 static const char *const requests[] = {
 	"step-in", "step-over-call", "continue", "close-and-unload", "core-switch", "process-details",
-	"thread-list", "flush", "cpuid", "callstack", "test-query", "script-formats", "user-input",
+	"thread-list", "flush", "cpuid", "callstack", "test-query", "script-formats", "script-printf",
+	"script-loop", "script-poi", "script-strcmp", "script-write-register", "user-input",
 	"search", "event-register-condition", "action-script", "event-disable", "short-circuit",
 	"registers-read-all", "register-read", "register-write", "memory-read-virtual",
 	"memory-read-physical", "memory-edit-bytes", "memory-edit-dword", "memory-edit-qword-physical",

@@ -392,7 +392,69 @@ static void what_only_events_do_goes_on(void)
 	CHECK_EQUAL(fake_expect(ACTION_FORMATS_RESULT)->payload[0], 9);
 }
 
+static void halt_with(const char *golden)
+{
+	static u8 frame[FRAME_MAX];
+
+	fake_receive(frame, fake_golden(golden, frame));
+	fake_receive_silence(1000);
+	REQUEST_EMPTY(ACTION_CONTINUE);
+	halt_for_script();
+}
+
+static void what_hyperdbg_asks_is_answered_as_it_expects(void)
+{
+	fake_reset(1);
+	halt_with("script-formats");
+	fake_expect_golden("formats-result");
+	fake_expect_golden("script-result");
+	fake_expect_end();
+}
+
+/* Compiled by HyperDbg's own compiler; the sources are in shared/wire/vectors.json. */
+static void what_hyperdbg_compiles_runs(void)
+{
+	static const struct {
+		const char *golden;
+		const char *printed[4];
+	} scripts[] = {
+		{ "script-print", { "fffff80000100000\n" } },
+		{ "script-printf", { "pid 4 name System\n" } },
+		{ "script-loop", { "0\n", "1\n", "2\n" } },
+		{ "script-strcmp", { "1\n" } },
+		{ "script-global", { "5\n" } },
+		{ "script-if", { "FUNC_PAUSE works only" } },
+		{ "script-write-register", { NULL } },
+		{ "script-poi", { NULL } },
+	};
+	u32 i;
+	u32 line;
+
+	for (i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++) {
+		fake_reset(1);
+		memcpy(fake_memory + FAKE_CODE_PHYS + 0x100, "abc", 4);
+		memcpy(fake_memory + FAKE_CODE_PHYS + 0x8008, "pointed!", 8);
+		kd_gprs(0)[KD_RAX] = 1;
+		kd_gprs(0)[KD_RCX] = FAKE_CODE + 0x100;
+		halt_with(scripts[i].golden);
+		for (line = 0; scripts[i].printed[line]; line++) {
+			struct fake_frame *frame = fake_expect(ACTION_LOG);
+			const char *wanted = scripts[i].printed[line];
+
+			CHECK(strncmp((const char *)frame->payload + 4, wanted, strlen(wanted)) == 0);
+		}
+		fake_expect(ACTION_SCRIPT_RESULT);
+		fake_expect_end();
+	}
+	CHECK(memcmp(fake_memory + FAKE_CODE_PHYS + 0x8000, "pointed!", 8) == 0);
+	fake_reset(1);
+	halt_with("script-write-register");
+	CHECK_EQUAL(kd_gprs(0)[KD_RAX], 0x55);
+}
+
 const struct test script_tests[] = {
+	{ "script: what HyperDbg asks is answered as it expects", what_hyperdbg_asks_is_answered_as_it_expects },
+	{ "script: what HyperDbg compiles runs", what_hyperdbg_compiles_runs },
 	{ "script: formats answers before the script does", formats_answers_first },
 	{ "script: print ends with a NUL and is marked with the tag", print_is_marked_with_the_tag },
 	{ "script: print after a breakpoint carries its id", print_after_a_breakpoint_carries_its_id },
