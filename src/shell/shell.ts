@@ -8,13 +8,12 @@ import type { CommandContext, ShellServices } from './command.ts';
 import { type CompletionResult, complete } from './complete.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
 import { errorBlock } from './error-block.ts';
-import { CommandError } from './errors.ts';
 import type { Execution } from './execution.ts';
 import { Executions } from './executions.ts';
 import { exitCode, exitCodes } from './exit-codes.ts';
 import { colourLine, type Highlight, highlightAt, type LineColours } from './highlight.ts';
 import type { History } from './history.ts';
-import { inputBlock } from './input-block.ts';
+import { NestedLines } from './nested-lines.ts';
 import { promptText } from './prompt.ts';
 import type { Registry } from './registry.ts';
 import { runCommand } from './run-line.ts';
@@ -23,7 +22,6 @@ import { commandState } from './states.ts';
 import type { StatusReport } from './status.ts';
 import type { SymbolTable } from './symbol-table.ts';
 import { tokenize } from './tokenizer.ts';
-import { HALT_PATIENCE, whileRunning } from './while-running.ts';
 
 export type { OpenOptions } from './connection.ts';
 
@@ -59,9 +57,6 @@ export type ShellEvents = {
   exit: number;
 };
 
-/** Files that run each other are a mistake at some depth. */
-const MOST_NESTING = 16;
-
 /** What was typed, if something was, for the error that points into it. */
 interface Typed {
   readonly line: string;
@@ -77,11 +72,10 @@ export class Shell {
   readonly #events = new Emitter<ShellEvents>(rethrow);
   readonly #executions = new Executions(() => this.#events.emit('change', undefined));
   readonly #connection: Connection;
+  readonly #nested: NestedLines;
   /** The session that Ctrl+C has asked to halt before it had answered. */
   #askedToHalt: Session | undefined;
   #leaving = false;
-  /** How many lines of files are being run within each other. */
-  #nesting = 0;
   /** The line that was coloured last: moving the cursor does not change its colours. */
   #coloured: { readonly text: string; readonly colours: LineColours } | undefined;
   /** What Enter on an empty line runs again. */
@@ -95,6 +89,14 @@ export class Shell {
       settings: () => this.settings,
       emit: (block) => this.#events.emit('block', block),
       changed: () => this.#events.emit('change', undefined),
+    });
+    this.#nested = new NestedLines({
+      registry: this.registry,
+      session: () => this.session,
+      prompt: () => this.prompt(),
+      verbose: () => this.settings.verbose === 'on',
+      run: (line, execution) => this.#runLine(line, execution),
+      show: (block) => this.#show(block),
     });
   }
 
@@ -245,39 +247,6 @@ export class Shell {
     return command?.states.includes(commandState(this.session?.state)) ?? false;
   }
 
-  async #runNested(line: string, place: string, execution: Execution): Promise<boolean> {
-    if (this.#nesting === MOST_NESTING) {
-      throw new CommandError(`${place}: files run each other more than ${MOST_NESTING} deep`);
-    }
-    this.#nesting += 1;
-    try {
-      await this.#untilPossible(line, execution.signal);
-      const prompt = this.prompt();
-      await this.#show(inputBlock(prompt, line));
-      try {
-        await this.#runLine(line, execution);
-      } catch (error) {
-        execution.signal.throwIfAborted();
-        await this.shown();
-        await this.#show(errorBlock(error, { line, prompt, verbose: this.settings.verbose === 'on' }));
-        throw new CommandError(`${place} failed`, 'what follows it was not run');
-      }
-      await this.shown();
-      return !this.#leaving;
-    } finally {
-      this.#nesting -= 1;
-    }
-  }
-
-  /** As a person would, a file waits for the halt that its next line needs. */
-  async #untilPossible(line: string, signal: AbortSignal): Promise<void> {
-    const [name] = tokenize(line);
-    const states = name && this.registry.find(name.text)?.states;
-    if (states?.includes('halted') && !states.includes(commandState(this.session?.state))) {
-      await whileRunning(this.session, HALT_PATIENCE, signal);
-    }
-  }
-
   async #show(block: Block): Promise<void> {
     await this.shown();
     this.#events.emit('block', block);
@@ -312,7 +281,11 @@ export class Shell {
         await this.session?.close();
       },
       relink: async () => this.session?.relink(),
-      run: (text, place) => this.#runNested(text, place, execution),
+      run: async (line, place) => {
+        await this.#nested.run(line, place, execution);
+        await this.shown();
+        return !this.#leaving;
+      },
       exit: () => {
         this.#leaving = true;
       },
