@@ -7,11 +7,13 @@ import type { Measurement } from './measurement.ts';
 import { memory } from './memory.ts';
 import { million } from './million.ts';
 import { paced } from './paced.ts';
+import { scriptCompiler } from './scripts.ts';
 import { socketSteps } from './socket.ts';
 
 /** In the order in which they run. */
 export const measurements: readonly Measurement[] = [
   framing,
+  scriptCompiler,
   socketSteps,
   halt,
   memory,
