@@ -77,7 +77,7 @@ export async function buildImage({ root, work, release }: ImageOptions): Promise
   return image;
 }
 
-/** Stripped: with its signature goes the RSA that the simulated machine takes half a minute for. */
+/** Without debug information and signature: reading them costs the simulated machine seconds. */
 async function addModule(tree: string, file: string): Promise<void> {
   await run('strip', ['--strip-debug', '-o', path.join(tree, path.basename(file)), file]);
 }
