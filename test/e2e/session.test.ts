@@ -44,10 +44,9 @@ describe('a session', () => {
 
   it('halts on Ctrl+C and shows the current instruction and the operating core', async () => {
     shell.press('ctrl-c');
+    await shell.waitFor(/halted on request +core \d[\s\S]+(fffff8|00007ff)/);
+    await shell.waitFor(/■ halted +core \d of 2/);
     await shell.waitFor(PROMPT);
-    expect(shell.screen()).toMatch(/halted on request +core \d/);
-    expect(shell.screen()).toMatch(/■ halted +core \d of 2/);
-    expect(shell.screen()).toMatch(/fffff8|00007ff/);
   });
 
   it('steps ten instructions, and rip moves', async () => {
