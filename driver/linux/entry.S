@@ -71,6 +71,25 @@ SYM_FUNC_START(hw_vmcall)
 	RET
 SYM_FUNC_END(hw_vmcall)
 
+/* All but RSP, which the VMCS or the return frame has; RAX, which points to them, comes last. */
+.macro LOAD_GUEST_REGISTERS
+	mov	0x08(%rax), %rcx
+	mov	0x10(%rax), %rdx
+	mov	0x18(%rax), %rbx
+	mov	0x28(%rax), %rbp
+	mov	0x30(%rax), %rsi
+	mov	0x38(%rax), %rdi
+	mov	0x40(%rax), %r8
+	mov	0x48(%rax), %r9
+	mov	0x50(%rax), %r10
+	mov	0x58(%rax), %r11
+	mov	0x60(%rax), %r12
+	mov	0x68(%rax), %r13
+	mov	0x70(%rax), %r14
+	mov	0x78(%rax), %r15
+	mov	0x00(%rax), %rax
+.endm
+
 /*
  * Every VM exit arrives here, in VMX root with interrupts off.
  *
@@ -106,21 +125,7 @@ SYM_CODE_START(hw_vmexit_stub)
 	mov	(%rsp), %rax
 	jz	.Lleave
 
-	mov	0x08(%rax), %rcx
-	mov	0x10(%rax), %rdx
-	mov	0x18(%rax), %rbx
-	mov	0x28(%rax), %rbp
-	mov	0x30(%rax), %rsi
-	mov	0x38(%rax), %rdi
-	mov	0x40(%rax), %r8
-	mov	0x48(%rax), %r9
-	mov	0x50(%rax), %r10
-	mov	0x58(%rax), %r11
-	mov	0x60(%rax), %r12
-	mov	0x68(%rax), %r13
-	mov	0x70(%rax), %r14
-	mov	0x78(%rax), %r15
-	mov	0x00(%rax), %rax
+	LOAD_GUEST_REGISTERS
 	vmresume
 	/* Only failure gets here. */
 	mov	8(%rsp), %rdi
@@ -135,21 +140,7 @@ SYM_CODE_START(hw_vmexit_stub)
 	pushq	16(%rcx)
 	pushq	8(%rcx)
 	pushq	0(%rcx)
-	mov	0x08(%rax), %rcx
-	mov	0x10(%rax), %rdx
-	mov	0x18(%rax), %rbx
-	mov	0x28(%rax), %rbp
-	mov	0x30(%rax), %rsi
-	mov	0x38(%rax), %rdi
-	mov	0x40(%rax), %r8
-	mov	0x48(%rax), %r9
-	mov	0x50(%rax), %r10
-	mov	0x58(%rax), %r11
-	mov	0x60(%rax), %r12
-	mov	0x68(%rax), %r13
-	mov	0x70(%rax), %r14
-	mov	0x78(%rax), %r15
-	mov	0x00(%rax), %rax
+	LOAD_GUEST_REGISTERS
 	iretq
 SYM_CODE_END(hw_vmexit_stub)
 
