@@ -5,6 +5,7 @@ export { defaultDeadlines } from './deadline.ts';
 export { DEFAULT_SIGNATURE } from './handshake.ts';
 export type { Space, Unit } from './memory.ts';
 export type { ReadOptions } from './memory-range.ts';
+export { check, type Question } from './question.ts';
 export type { BreakpointRequest, Flushed, ProcessDetails, ThreadDetails } from './requests.ts';
 export type { ScriptOptions, ScriptOutcome } from './script.ts';
 export * from './session.ts';

@@ -192,6 +192,16 @@ export class Session {
     return writeRegister(this.#control, name, value, signal);
   }
 
+  /**
+   * Asks the halted debuggee anything that is one request and one answer: search(), callStack() and the other questions
+   * that this package exports, or one of your own.
+   *
+   * @throws StateError unless halted, TimeoutError without an answer, DebuggeeError when it is refused
+   */
+  ask<T>(question: Question<T>, { signal }: Cancellable = {}): Promise<T> {
+    return this.#control.ask(question, signal);
+  }
+
   /** Sets a breakpoint; undefined pid, tid and core are any. */
   async setBreakpoint(request: BreakpointRequest, { signal }: Cancellable = {}): Promise<Breakpoint> {
     await this.#askOnce(setBreakpoint(request), 'DEBUGGER_ERROR_BREAKPOINT_ALREADY_EXISTS_ON_THE_ADDRESS', signal);

@@ -9,7 +9,7 @@ import type { Surroundings } from './arguments/type.ts';
 import type { RegisterMemory } from './register-memory.ts';
 import type { Settings } from './settings.ts';
 import type { CommandState } from './states.ts';
-import type { StatusReport } from './status.ts';
+import type { ProgressUnit, StatusReport } from './status.ts';
 
 /** HyperDbg's groups, in the order in which `.help` lists them. */
 export const categories = ['debugging', 'extension', 'meta'] as const;
@@ -51,8 +51,17 @@ export interface CommandContext<S extends CommandState = CommandState> extends S
   readonly registerMemory: RegisterMemory;
   /** The name the command was typed by: families share a `run` (`t`, `tr`). */
   readonly typed: string;
-  /** Shows how far long work is; units are the label's business. Without total only the count is shown. */
-  progress(label: string, done: number, total?: number): void;
+  /** Shows how far long work is, with rate and time left. Without total only the count is shown. */
+  progress(label: string, done: number, total?: number, unit?: ProgressUnit): void;
+  /**
+   * Says what a long transfer will cost at the line's rate and asks whether to go on; returns at once when it is cheap,
+   * the rate is unknown, or nobody is there to answer.
+   *
+   * @param what as in "reads 1.0 MiB": `reads`
+   * @param bytes that will go over the line
+   * @throws the signal's AbortError when the person declines
+   */
+  afford(what: string, bytes: number): Promise<void>;
 }
 
 type Arguments = Readonly<Record<string, Argument<unknown>>>;

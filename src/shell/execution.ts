@@ -1,5 +1,5 @@
 /** One line being executed: what it shows as its progress, and how it is stopped. */
-import type { Progress } from './status.ts';
+import type { Progress, ProgressUnit } from './status.ts';
 
 /** Why a command ends early; its name is what cancelled promises reject with everywhere. */
 export function interrupted(): DOMException {
@@ -37,9 +37,9 @@ export class Execution {
   }
 
   /** Notes how far the work is. */
-  report(label: string, done: number, total: number | undefined): void {
+  report(label: string, done: number, total: number | undefined, unit: ProgressUnit): void {
     const since = this.progress?.label === label ? this.progress.since : performance.now();
-    this.progress = { label, done, total, since };
+    this.progress = { label, done, total, unit, since };
   }
 
   /** Settles as the promise does, or rejects as soon as the execution is abandoned. */

@@ -265,10 +265,11 @@ export class Shell {
       typed,
       signal: execution.signal,
       shell: this.#services(execution),
-      progress: (label, done, total) => {
-        execution.report(label, done, total);
+      progress: (label, done, total, unit = 'things') => {
+        execution.report(label, done, total, unit);
         this.#events.emit('change', undefined);
       },
+      afford: async () => execution.signal.throwIfAborted(),
     };
   }
 

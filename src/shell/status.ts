@@ -1,10 +1,14 @@
 /** What the status line shows, as data: the ui draws it, `.status` prints it. */
 import type { CommandState } from './states.ts';
 
+/** What is counted: bytes are shown as KiB and with their rate. */
+export type ProgressUnit = 'things' | 'bytes';
+
 export interface Progress {
   readonly label: string;
   readonly done: number;
   readonly total: number | undefined;
+  readonly unit: ProgressUnit;
   /** When the work began, milliseconds of performance.now(): rate and time left follow from it. */
   readonly since: number;
 }

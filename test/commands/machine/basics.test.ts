@@ -1,0 +1,24 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { MachineConsole } from '../machine-console.ts';
+
+let console: MachineConsole;
+
+beforeAll(async () => {
+  console = await MachineConsole.open();
+}, 30_000);
+
+afterAll(() => console.close());
+
+test('code is shown under its symbol', async () => {
+  const [label, first] = await console.type('u nt!KiIdleLoop l 1');
+  expect(label).toBe('nt!KiIdleLoop:');
+  expect(first).toMatch(/^fffff800`001[0-9a-f]{5} {2}/);
+});
+
+test('a breakpoint in the scheduler halts the machine, and leaves no trace when it is cleared', async () => {
+  const before = await console.type('db nt!KiTick l 10');
+  await console.type('bp nt!KiTick');
+  expect((await console.typeUntilHalt('g')).join('\n')).toMatch(/breakpoint 1 hit.*core [01]/);
+  await console.type('bc all');
+  expect(await console.type('db nt!KiTick l 10')).toEqual(before);
+});
