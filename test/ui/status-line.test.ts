@@ -25,14 +25,14 @@ describe('the status line', () => {
   });
 
   it('shows work with a bar, its part and the time left', () => {
-    const progress = { label: 'dumping', done: 420, total: 1000, since: 0 };
+    const progress = { label: 'dumping', done: 420, total: 1000, unit: 'things' as const, since: 0 };
     expect(line(haltedStatus({ progress }))).toMatch(
       /■ halted {2}dumping {2}█{9}▎ +42 % {2}420 of 1,000 {2}1 min 23 s left +Ctrl\+C stop$/,
     );
   });
 
   it('shows work without an end as a count and a time', () => {
-    const progress = { label: 'searching', done: 12, total: undefined, since: 0 };
+    const progress = { label: 'searching', done: 12, total: undefined, unit: 'things' as const, since: 0 };
     expect(line(haltedStatus({ progress }))).toMatch(/searching {2}12 {2}1 min 0 s/);
   });
 
