@@ -17,9 +17,14 @@ export function scriptNotes({ notes, source }: ReadyScript): Block | undefined {
   };
 }
 
-/** Runs a script in the halted debuggee; what it prints comes by itself. */
+/**
+ * Runs a script in the halted debuggee; what it prints comes by itself.
+ *
+ * @throws CommandError when it did not come to its end; why has been printed
+ */
 export async function runScript(session: Session, { compiled }: ReadyScript, signal: AbortSignal): Promise<void> {
-  await session.runScript(encodeSymbols(compiled.buffer), { signal });
+  const { stopped } = await session.runScript(encodeSymbols(compiled.buffer), { signal });
+  if (stopped) throw new CommandError('the script did not come to its end', 'what it has done until then stays done');
 }
 
 /** Only of several lines is it worth saying which. */

@@ -42,7 +42,7 @@ static u64 silence_ticks(void)
 	return characters > ticks ? characters : ticks;
 }
 
-static void report(struct kd_cpu *cpu, u32 *count, u64 *counter, const char *what)
+static void report(struct kd_cpu *cpu, u32 *count, u64 *counter, const char *noun, const char *what)
 {
 	struct text text = { 0 };
 
@@ -50,6 +50,8 @@ static void report(struct kd_cpu *cpu, u32 *count, u64 *counter, const char *wha
 		return;
 	text_put(&text, "from the line: ");
 	text_dec(&text, *count);
+	text_put(&text, noun);
+	text_put(&text, *count == 1 ? "" : "s");
 	text_put(&text, what);
 	*counter += *count;
 	*count = 0;
@@ -66,11 +68,11 @@ static void report_problems(struct kd_cpu *cpu)
 		u64 once = 0;
 
 		kd.counters.no_indicator++;
-		report(cpu, &rx.garbage, &once, " bytes that belong to no packet (no indicator)");
+		report(cpu, &rx.garbage, &once, " byte", " without a packet (no indicator)");
 	}
-	report(cpu, &rx.bad_checksum, &kd.counters.bad_checksum, " packet with a wrong checksum");
-	report(cpu, &rx.truncated, &kd.counters.truncated, " packet broken off before its end marker");
-	report(cpu, &rx.oversize, &kd.counters.oversize, " packet longer than 81920 bytes");
+	report(cpu, &rx.bad_checksum, &kd.counters.bad_checksum, " packet", " with a wrong checksum");
+	report(cpu, &rx.truncated, &kd.counters.truncated, " packet", " broken off before its end marker");
+	report(cpu, &rx.oversize, &kd.counters.oversize, " packet", " longer than 81920 bytes");
 }
 
 /* Polls until a frame is complete. No deadline: halted is halted until the debugger says so. */

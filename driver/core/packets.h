@@ -137,12 +137,14 @@ struct wire_user_input {
 };
 WIRE_SIZE(wire_user_input, 12);
 
+#define SCRIPT_STOPPED 1	/* an operation failed, and the script ended there */
+
 struct wire_script {
 	u32 size;		/* of the symbols that follow, in bytes */
 	u32 count;		/* of them */
 	u8 is_format;
 	u8 gap[7];
-	u64 format_value;
+	u64 format_value;	/* of the answer: 0, or SCRIPT_STOPPED */
 	u32 status;
 	u8 gap2[4];
 };

@@ -25,8 +25,11 @@ enum flow script_request(struct kd_cpu *cpu, struct kd_call *call)
 	script.tag = cpu->halt_tag;
 	script.stage = cpu->halt_stage;
 	script.interrupted = loop_interrupted;
-	script_run(&script);
-	/* The request was carried out, whatever the script came to: that is told as text. */
+	/*
+	 * The request was carried out, whatever the script came to: that is told as text. In the answer,
+	 * HyperDbg does not use this field: it tells our debugger.
+	 */
+	request->format_value = script_run(&script) ? 0 : SCRIPT_STOPPED;
 	request->status = STATUS_OK;
 	return FLOW_STAY;
 }

@@ -96,7 +96,7 @@ static void garbage_is_reported(void)
 	fake_receive("noise", 5);
 	fake_receive_silence(300);
 	halt_and_serve();
-	fake_expect_log(LOG_ERROR, "5 bytes that belong to no packet");
+	fake_expect_log(LOG_ERROR, "5 bytes without a packet");
 	CHECK_EQUAL(kd_counters()->no_indicator, 1);
 }
 

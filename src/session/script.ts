@@ -21,10 +21,12 @@ export interface ScriptOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a script came to. Errors of its run are told in the log only. */
+/** What a script came to. What went wrong in its run is told in the log. */
 export interface ScriptOutcome {
   /** What it gave with `formats()`; undefined when it ended without. */
   readonly value: bigint | undefined;
+  /** An operation failed and the script ended there. HyperDbg's debuggee does not say so: false. */
+  readonly stopped: boolean;
 }
 
 /** What comes while a script runs: a value belongs to the script whose answer follows it. */
@@ -41,6 +43,8 @@ export interface ScriptInbox {
 /** A script's packet has no other limit than a million operations, and waiting functions (`microsleep`) among them. */
 const MOST_MS = 30_000;
 const TAG_AT = 12;
+/** What our debuggee puts where HyperDbg's leaves zero (driver/core/packets.h). */
+const SCRIPT_STOPPED = 1n;
 /** No attempt has it: the tag of what is sent only to interrupt. */
 const INTERRUPTING = 0x1000000;
 
@@ -118,8 +122,9 @@ function script(
     },
     decode(answer) {
       const value = inbox.takeFormat();
-      check(what, layout.decode(answer).Result);
-      return { value };
+      const { Result, FormatValue } = layout.decode(answer);
+      check(what, Result);
+      return { value, stopped: FormatValue === SCRIPT_STOPPED };
     },
   };
 }

@@ -24,7 +24,7 @@ test('the symbols arrive as they are, with their count', async () => {
 test('a value that formats() gave is the outcome', async () => {
   const { session, debuggee } = await halted();
   debuggee.script = (_, isFormat) => ({ value: isFormat ? 7n : 1n });
-  await expect(session.runScript(buffer, { isFormat: true })).resolves.toEqual({ value: 7n });
+  await expect(session.runScript(buffer, { isFormat: true })).resolves.toEqual({ value: 7n, stopped: false });
 });
 
 test('a script without a value has none, whatever the one before gave', async () => {
@@ -32,7 +32,7 @@ test('a script without a value has none, whatever the one before gave', async ()
   debuggee.script = () => ({ value: 7n });
   await session.runScript(buffer, { isFormat: true });
   debuggee.script = () => ({});
-  await expect(session.runScript(buffer, { isFormat: true })).resolves.toEqual({ value: undefined });
+  await expect(session.runScript(buffer, { isFormat: true })).resolves.toEqual({ value: undefined, stopped: false });
 });
 
 test('what it prints comes before its end', async () => {
@@ -54,7 +54,10 @@ test('a script that only reads is asked for again when its answer is lost', asyn
   const { session, debuggee } = await halted();
   debuggee.script = () => ({ value: 5n });
   loseAnswers(debuggee, ENDED);
-  await expect(session.runScript(buffer, { isFormat: true, repeatable: true })).resolves.toEqual({ value: 5n });
+  await expect(session.runScript(buffer, { isFormat: true, repeatable: true })).resolves.toEqual({
+    value: 5n,
+    stopped: false,
+  });
 });
 
 test('others are never run twice', async () => {
@@ -97,7 +100,7 @@ test("a script with the end marker in it is not sent to HyperDbg's debuggee, whi
   await expect(theirs.session.runScript(marked)).rejects.toThrow(StateError);
   expect(theirs.debuggee.received).not.toContain(RUN);
   const ours = await halted(own);
-  await expect(ours.session.runScript(marked)).resolves.toEqual({ value: undefined });
+  await expect(ours.session.runScript(marked)).resolves.toEqual({ value: undefined, stopped: false });
 });
 
 test('an expression that is never answered is given up', async () => {
