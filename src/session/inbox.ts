@@ -99,6 +99,7 @@ export class Inbox {
     const text = payload.slice(4);
     const collected = this.#collected;
     if (code === logCodes.OPERATION_LOG_ERROR_MESSAGE && !this.scripting) this.#control.complain();
+    else if (this.#control.link.takesText(text)) return;
     else if (collected !== undefined && collected.bytes + text.length <= MOST_LIST_BYTES) {
       collected.bytes += text.length;
       collected.text.push(text);

@@ -202,6 +202,11 @@ export class Link {
     this.#deadline?.hurry(() => this.allowed(this.#deadlines.hurry, expected, from));
   }
 
+  /** Text that came, other than errors: true when it belongs to the question that is open. */
+  takesText(text: Uint8Array): boolean {
+    return this.#open?.question.takesText?.(text) ?? false;
+  }
+
   /** Milliseconds to allow for something that takes `base` and moves `expected` bytes, from a point where `bytesIn` was `from`. */
   allowed(base: number, expected: number, from: number): number {
     return allowedMs(base, expected + this.stats.bytesIn - from, this.#line.baudRate);

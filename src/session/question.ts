@@ -22,6 +22,11 @@ export interface Question<T> {
   readonly mayTake?: number;
   /** Called right before each attempt. */
   begin?(): void;
+  /**
+   * Text of the debuggee that comes before the answer, other than errors: a list, the hits of a search. True: it belongs
+   * to this question and is not emitted as a log. It may come in any pieces, and `begin` starts it anew.
+   */
+  takesText?(text: Uint8Array): boolean;
   /** Whether a payload of the answer's action answers this question, by the fields that come back. */
   accepts(payload: Uint8Array): boolean;
   /** @throws DebuggeeError when the debuggee refused */
