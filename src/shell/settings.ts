@@ -1,22 +1,38 @@
 /** The settings of the shell as one table: what each may be, what it is at first, what it does. */
+import { oneOf, type SettingKind, wholeNumber } from './setting-kinds.ts';
+
+/** Scripts for HyperDbg set them; they are kept and do nothing (shared/commands/SHELL.md 13). */
+const vmiOnly = "kept for HyperDbg's local mode, without effect on a debuggee";
 
 export const settingsTable = {
-  prompt: {
-    values: ['hyperdbg', 'process'],
+  prompt: oneOf(['hyperdbg', 'process'], {
     default: 'hyperdbg',
     meaning: 'the prompt: `0: kHyperDbg> `, or with the process `0: init(4)> `',
-  },
-  syntax: { values: ['intel', 'att', 'masm'], default: 'intel', meaning: 'the syntax of disassembly' },
-  addressconversion: { values: ['on', 'off'], default: 'on', meaning: 'names beside addresses' },
-  color: { values: ['auto', 'off'], default: 'auto', meaning: 'colour, where the terminal has it' },
-  verbose: { values: ['off', 'on'], default: 'off', meaning: 'errors with their stack' },
+  }),
+  syntax: oneOf(['intel', 'att', 'masm'], {
+    default: 'intel',
+    meaning: 'the syntax of disassembly',
+    spellings: { 'at&t': 'att' },
+  }),
+  addressconversion: oneOf(['on', 'off'], { default: 'on', meaning: 'names beside addresses' }),
+  autounpause: oneOf(['on', 'off'], { default: 'on', meaning: `printing goes on by itself after a pause; ${vmiOnly}` }),
+  autoflush: oneOf(['on', 'off'], { default: 'off', meaning: `buffers are flushed behind an event; ${vmiOnly}` }),
+  cost: wholeNumber({
+    from: 0,
+    to: 86_400,
+    unit: 'seconds',
+    default: 10,
+    meaning: 'how long a transfer may take without being asked about before it begins',
+  }),
+  color: oneOf(['auto', 'off'], { default: 'auto', meaning: 'colour, where the terminal has it' }),
+  verbose: oneOf(['off', 'on'], { default: 'off', meaning: 'errors with their stack' }),
 } as const;
 
 type Table = typeof settingsTable;
 export type SettingName = keyof Table;
 
 /** The values that hold now. */
-export type Settings = { readonly [K in SettingName]: Table[K]['values'][number] };
+export type Settings = { readonly [K in SettingName]: Table[K] extends SettingKind<infer V> ? V : never };
 
 export const settingNames = Object.keys(settingsTable) as SettingName[];
 
@@ -24,8 +40,9 @@ export const defaultSettings: Settings = Object.fromEntries(
   settingNames.map((name) => [name, settingsTable[name].default]),
 ) as Settings;
 
-/** Whether a value is one that the setting can have. */
-export function isSettingValue(name: SettingName, value: unknown): boolean {
-  const values: readonly unknown[] = settingsTable[name].values;
-  return values.includes(value);
+/** The kind of a setting, whatever its values are. */
+export function settingKind(name: SettingName): SettingKind<unknown> {
+  return settingsTable[name] as SettingKind<unknown>;
 }
+
+export const isSettingName = (name: string): name is SettingName => (settingNames as readonly string[]).includes(name);

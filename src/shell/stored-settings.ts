@@ -1,15 +1,9 @@
 /** Settings kept in a JSON file that people may edit: what is wrong in it is said and left out, never fatal. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { closest } from './closest.ts';
-import {
-  defaultSettings,
-  isSettingValue,
-  type SettingName,
-  type Settings,
-  settingNames,
-  settingsTable,
-} from './settings.ts';
+import { defaultSettings, isSettingName, type Settings, settingKind, settingNames } from './settings.ts';
 
 /**
  * Reads the settings; what the file does not say has its default.
@@ -31,7 +25,7 @@ export function loadSettings(path: string, problem: (text: string) => void): Set
 
 /** Writes those that differ from their default, as a whole: a crash leaves the old file or the new one. */
 export function saveSettings(path: string, settings: Settings): void {
-  const chosen = settingNames.filter((name) => settings[name] !== defaultSettings[name]);
+  const chosen = settingNames.filter((name) => !isDeepStrictEqual(settings[name], defaultSettings[name]));
   const text = JSON.stringify(Object.fromEntries(chosen.map((name) => [name, settings[name]])), undefined, 2);
   const beside = `${path}.${process.pid}`;
   mkdirSync(dirname(path), { recursive: true });
@@ -60,13 +54,11 @@ function checked(stored: unknown, problem: (text: string) => void): Settings {
     if (!isSettingName(name)) {
       const near = closest(name, settingNames);
       problem(`there is no setting "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`);
-    } else if (isSettingValue(name, value)) {
+    } else if (settingKind(name).isValue(value)) {
       good[name] = value;
     } else {
-      problem(`"${name}" is one of ${settingsTable[name].values.join(', ')}, not ${JSON.stringify(value)}`);
+      problem(`"${name}" is ${settingKind(name).accepts}, not ${JSON.stringify(value)}`);
     }
   }
   return { ...defaultSettings, ...good };
 }
-
-const isSettingName = (name: string): name is SettingName => (settingNames as readonly string[]).includes(name);
