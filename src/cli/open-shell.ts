@@ -7,7 +7,7 @@ import { Session, type Target } from '../session/index.ts';
 import { History } from '../shell/history.ts';
 import { Registry } from '../shell/registry.ts';
 import { Shell } from '../shell/shell.ts';
-import { loadSettings } from '../shell/stored-settings.ts';
+import { loadSettings, saveSettings } from '../shell/stored-settings.ts';
 import { noSymbols, type SymbolTable } from '../shell/symbol-table.ts';
 import { SortedSymbols } from '../symbols/sorted.ts';
 
@@ -34,11 +34,14 @@ export const openNamedLine: OpenNamedLine = (line, options) => openLine(parseLin
 export function openShell({ signature, verbose, keepHistory, firstLine, open = openNamedLine }: ShellSetup): Shell {
   const places = envPaths('haltwire', { suffix: '' });
   let ready: Line | undefined = firstLine;
-  const settings = loadSettings(path.join(places.config, 'settings.json'), warn);
+  const stored = path.join(places.config, 'settings.json');
+  const settings = loadSettings(stored, warn);
   return new Shell({
     registry: new Registry(Object.values(commands)),
     settings: verbose ? { ...settings, verbose: 'on' } : settings,
     history: new History(keepHistory ? path.join(places.log, 'history.jsonl') : undefined),
+    // Read again: another shell may have changed others, and `--verbose` is meant for this one only.
+    keepSetting: (name, value) => saveSettings(stored, { ...loadSettings(stored, () => {}), [name]: value }),
     symbolsFor,
     openSession: async (text, { pause, signal }) => {
       const reopen = () => open(text, { signal: AbortSignal.timeout(REOPEN_DEADLINE_MS) });

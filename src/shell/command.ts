@@ -7,7 +7,7 @@ import type { Session } from '../session/session.ts';
 import type { Argument, Values } from './arguments/argument.ts';
 import type { Surroundings } from './arguments/type.ts';
 import type { RegisterMemory } from './register-memory.ts';
-import type { Settings } from './settings.ts';
+import type { SettingName, Settings } from './settings.ts';
 import type { CommandState } from './states.ts';
 import type { ProgressUnit, StatusReport } from './status.ts';
 
@@ -32,12 +32,21 @@ export interface ShellServices {
    * @throws CommandError when it failed; what it failed with has been shown
    */
   run(line: string, place: string): Promise<boolean>;
+  /**
+   * Changes a setting, now and for the shells to come.
+   *
+   * @param value one that the setting can have
+   * @throws CommandError when it could not be kept: it holds in this shell all the same
+   */
+  change(name: SettingName, value: unknown): void;
   /** Leaves the shell once the command has ended. */
   exit(): void;
   /** Clears the window; the scrollback stays. */
   clear(): void;
   /** What the status line shows. */
   status(): StatusReport;
+  /** Registers, code, stack and calls of the present halt, by the settings; undefined when there is none. */
+  context(): Promise<Block | undefined>;
 }
 
 /**

@@ -61,7 +61,7 @@ export function wholeNumber({
   /** What is counted, as in "10 seconds": `seconds`. */
   readonly unit: string;
 }): SettingKind<number> {
-  const accepts = `${unit}, a decimal number from ${from} to ${to}`;
+  const accepts = `a decimal number of ${unit} from ${from} to ${to}`;
   const isValue = (value: unknown) => Number.isInteger(value) && Number(value) >= from && Number(value) <= to;
   return {
     ...common,
@@ -70,7 +70,7 @@ export function wholeNumber({
     parse(typed) {
       const value = /^\d{1,15}$/.test(typed) ? Number(typed) : Number.NaN;
       if (!isValue(value)) {
-        throw new Complaint(`\`${typed}\` does not fit; ${accepts}`);
+        throw new Complaint(`\`${typed}\` does not fit: ${accepts}`);
       }
       return value;
     },
@@ -127,6 +127,6 @@ const wordsOf = (typed: string): string[] =>
 function unknown(typed: string, values: readonly string[]): never {
   const near = closest(typed, values);
   throw new Complaint(
-    `\`${typed}\` is not known here; ${near === undefined ? `choose of ${values.join(', ')}` : `did you mean \`${near}\`?`}`,
+    `\`${typed}\` is not known here; ${near === undefined ? `choose from ${values.join(', ')}` : `did you mean \`${near}\`?`}`,
   );
 }

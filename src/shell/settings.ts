@@ -1,8 +1,9 @@
 /** The settings of the shell as one table: what each may be, what it is at first, what it does. */
-import { oneOf, type SettingKind, wholeNumber } from './setting-kinds.ts';
+import { paneNames } from './context/content.ts';
+import { listOf, oneOf, type SettingKind, wholeNumber } from './setting-kinds.ts';
 
 /** Scripts for HyperDbg set them; they are kept and do nothing (shared/commands/SHELL.md 13). */
-const vmiOnly = "kept for HyperDbg's local mode, without effect on a debuggee";
+const vmiOnly = "for HyperDbg's local mode, no effect here";
 
 export const settingsTable = {
   prompt: oneOf(['hyperdbg', 'process'], {
@@ -22,8 +23,12 @@ export const settingsTable = {
     to: 86_400,
     unit: 'seconds',
     default: 10,
-    meaning: 'how long a transfer may take without being asked about before it begins',
+    meaning: 'how many seconds a transfer may take without a question before it',
   }),
+  context: oneOf(['on', 'off'], { default: 'off', meaning: 'registers, code, stack and calls after each halt' }),
+  'context.panes': listOf(paneNames, { default: paneNames, meaning: 'what the context view shows, in which order' }),
+  'context.code': wholeNumber({ from: 1, to: 60, unit: 'lines', default: 11, meaning: 'its lines of code' }),
+  'context.stack': wholeNumber({ from: 1, to: 60, unit: 'lines', default: 8, meaning: 'its lines of stack' }),
   color: oneOf(['auto', 'off'], { default: 'auto', meaning: 'colour, where the terminal has it' }),
   verbose: oneOf(['off', 'on'], { default: 'off', meaning: 'errors with their stack' }),
 } as const;

@@ -7,7 +7,9 @@ import type { Session } from '../session/session.ts';
 import type { CommandContext, ShellServices } from './command.ts';
 import { type CompletionResult, complete } from './complete.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
+import { ContextView } from './context/index.ts';
 import { errorBlock } from './error-block.ts';
+import { CommandError } from './errors.ts';
 import type { Execution } from './execution.ts';
 import { Executions } from './executions.ts';
 import { exitCode, exitCodes } from './exit-codes.ts';
@@ -17,7 +19,7 @@ import { NestedLines } from './nested-lines.ts';
 import { promptText } from './prompt.ts';
 import type { Registry } from './registry.ts';
 import { runCommand } from './run-line.ts';
-import type { Settings } from './settings.ts';
+import type { SettingName, Settings } from './settings.ts';
 import { commandState } from './states.ts';
 import type { StatusReport } from './status.ts';
 import type { SymbolTable } from './symbol-table.ts';
@@ -30,6 +32,8 @@ export interface ShellOptions extends ConnectionOptions {
   readonly settings: Settings;
   /** Where hints come from. Whoever reads lines from a person adds them to it. */
   readonly history: History;
+  /** Keeps a changed setting for the shells to come; without it changes end with the shell. */
+  readonly keepSetting?: (name: SettingName, value: unknown) => void;
 }
 
 export interface ExecuteOptions {
@@ -68,10 +72,12 @@ const notTyped: Typed = { line: '', prompt: undefined };
 export class Shell {
   readonly registry: Registry;
   readonly history: History;
+  readonly context: ContextView;
   settings: Settings;
   readonly #events = new Emitter<ShellEvents>(rethrow);
   readonly #executions = new Executions(() => this.#events.emit('change', undefined));
   readonly #connection: Connection;
+  readonly #keepSetting: ShellOptions['keepSetting'];
   readonly #nested: NestedLines;
   /** The session that Ctrl+C has asked to halt before it had answered. */
   #askedToHalt: Session | undefined;
@@ -85,10 +91,19 @@ export class Shell {
     this.registry = options.registry;
     this.settings = options.settings;
     this.history = options.history;
+    this.#keepSetting = options.keepSetting;
     this.#connection = new Connection(options, {
       settings: () => this.settings,
       emit: (block) => this.#events.emit('block', block),
       changed: () => this.#events.emit('change', undefined),
+    });
+    this.context = new ContextView({
+      session: () => this.session,
+      symbols: () => this.symbols,
+      registerMemory: this.#connection.registerMemory,
+      settings: () => this.settings,
+      emit: (block) => this.#events.emit('block', block),
+      shown: () => this.shown(),
     });
     this.#nested = new NestedLines({
       registry: this.registry,
@@ -287,12 +302,27 @@ export class Shell {
         await this.shown();
         return !this.#leaving;
       },
+      change: (name, value) => this.#change(name, value),
       exit: () => {
         this.#leaving = true;
       },
       clear: () => this.#events.emit('clear', undefined),
       status: () => this.status(),
+      context: () => this.context.block(signal),
     };
+  }
+
+  #change(name: SettingName, value: unknown): void {
+    this.settings = { ...this.settings, [name]: value };
+    this.#events.emit('change', undefined);
+    try {
+      this.#keepSetting?.(name, value);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new CommandError(`${name} could not be kept: ${why}`, 'it holds until this shell is left', {
+        cause: error,
+      });
+    }
   }
 
   #pause(): void {

@@ -4,7 +4,7 @@ import type { Block, TextLine } from '../../src/format/block.ts';
 import { History } from '../../src/shell/history.ts';
 import { Registry } from '../../src/shell/registry.ts';
 import { defaultSettings, type Settings } from '../../src/shell/settings.ts';
-import { Shell } from '../../src/shell/shell.ts';
+import { Shell, type ShellOptions } from '../../src/shell/shell.ts';
 import type { SymbolTable } from '../../src/shell/symbol-table.ts';
 import { CODE_BASE, type FakeDebuggee } from '../session/debuggee.ts';
 import { halted, type Scene } from '../session/scene.ts';
@@ -45,7 +45,11 @@ export interface Console {
 }
 
 /** A console whose debuggee is halted at `code`, which it has announced already. */
-export async function openConsole(settings: Partial<Settings> = {}, osName = 'Fake OS'): Promise<Console> {
+export async function openConsole(
+  settings: Partial<Settings> = {},
+  osName = 'Fake OS',
+  more: Partial<ShellOptions> = {},
+): Promise<Console> {
   const capabilities = 'haltwire/1 cores=2';
   const scene = await halted({ osName, capabilities, connect: { deadlines: { answer: 2000, step: 2000 } } });
   const { debuggee, session } = scene;
@@ -60,6 +64,7 @@ export async function openConsole(settings: Partial<Settings> = {}, osName = 'Fa
       wishes.push(`open ${line}`);
       throw new Error(`opening ${line} is not what this test is about`);
     },
+    ...more,
   });
   const blocks: Block[] = [];
   const wishes: string[] = [];

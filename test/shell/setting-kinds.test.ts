@@ -12,7 +12,7 @@ describe('a word', () => {
 
   it('that is wrong names the one that was probably meant, or all', () => {
     expect(() => syntax.parse('masn')).toThrow('`masn` is not known here; did you mean `masm`?');
-    expect(() => syntax.parse('z80')).toThrow('`z80` is not known here; choose of intel, att, masm');
+    expect(() => syntax.parse('z80')).toThrow('`z80` is not known here; choose from intel, att, masm');
   });
 
   it('is completed', () => {
@@ -24,7 +24,7 @@ describe('a whole number', () => {
   it('is decimal and within its bounds', () => {
     expect([cost.parse('0'), cost.parse('60')]).toEqual([0, 60]);
     for (const wrong of ['61', '-1', '1f', '1.5', '', '9'.repeat(20)]) {
-      expect(() => cost.parse(wrong)).toThrow('seconds, a decimal number from 0 to 60');
+      expect(() => cost.parse(wrong)).toThrow('a decimal number of seconds from 0 to 60');
     }
   });
 

@@ -5,6 +5,7 @@ export { commandName } from './command-name.ts';
 export { file } from './file.ts';
 export { count, decimal, hex32, hex64, length, unit } from './numbers.ts';
 export { expression, type ReadyScript, script } from './script.ts';
+export { setting } from './setting.ts';
 export { breakpointId, core, register } from './target.ts';
 export type { ArgumentType, Completion, Surroundings } from './type.ts';
 export { evaluate } from './value.ts';

@@ -1,6 +1,10 @@
 import { basics } from './basics.ts';
+import { context } from './context.ts';
+import { shell } from './shell.ts';
 import type { Typed } from './typed.ts';
 
 export const typed: Typed = {
   ...basics,
+  ...context,
+  ...shell,
 };

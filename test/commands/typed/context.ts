@@ -1,0 +1,5 @@
+import type { Typed } from './typed.ts';
+
+export const context: Typed = {
+  context: ['context', 'context on', 'context of', 'settings context.panes code', 'context', 'g', 'context'],
+};
