@@ -1,5 +1,15 @@
 import type { Typed } from './typed.ts';
 
 export const context: Typed = {
-  context: ['context', 'context on', 'context of', 'settings context.panes code', 'context', 'g', 'context'],
+  context: [
+    'context',
+    'context on',
+    'context of',
+    'settings context.panes code',
+    'context',
+    'settings context.panes none',
+    'context',
+    'g',
+    'context',
+  ],
 };

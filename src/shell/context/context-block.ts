@@ -1,0 +1,34 @@
+/** The context view as a block: lines for people, values for programs. */
+import { jsonHex } from '../../format/address.ts';
+import type { Block, Json } from '../../format/block.ts';
+import { instructionText } from '../../x86/instruction.ts';
+import type { ContextContent } from './content.ts';
+import { type InlineOptions, inlineLines } from './draw.ts';
+
+export function contextBlock(content: ContextContent, options: InlineOptions): Block {
+  return { kind: 'context', lines: inlineLines(content, options), data: contextData(content) };
+}
+
+function contextData({ core, rip, rflags, registers, changed, code, stack, calls }: ContextContent): Json {
+  const known = registers === 'too slow' ? { rip, rflags } : registers;
+  return {
+    core,
+    registers: Object.fromEntries(Object.entries(known).map(([name, value]) => [name, jsonHex(value)])),
+    changed: [...changed],
+    code: code.instructions.map((instruction) => ({
+      address: jsonHex(instruction.address),
+      bytes: Buffer.from(instruction.bytes).toString('hex'),
+      text: instructionText(instruction),
+      current: instruction.address === rip,
+    })),
+    stack:
+      typeof stack === 'string'
+        ? null
+        : stack.map(({ address, value, name }) => ({
+            address: jsonHex(address),
+            value: jsonHex(value),
+            name: name ?? null,
+          })),
+    calls: calls.map(({ address, name }) => ({ address: jsonHex(address), name: name ?? null })),
+  };
+}

@@ -1,0 +1,112 @@
+/** Asks the halted debuggee for what the context view shows, in few requests and no more than there is time for. */
+import type { Halt, Session } from '../../session/session.ts';
+import { disassemble, type Syntax } from '../../x86/disassemble.ts';
+import type { RegisterMemory } from '../register-memory.ts';
+import type { SymbolTable } from '../symbol-table.ts';
+import type { Code, ContextContent, Frame, Missing, PaneName, StackWord } from './content.ts';
+import { LineBudget, memoryCost, registersCost } from './line-budget.ts';
+import { codeBytes, readCode } from './read-code.ts';
+import { nameOf, readStack, wordBytes } from './read-stack.ts';
+import { ReturnAddresses } from './return-addresses.ts';
+
+export interface ContextWish {
+  readonly panes: readonly PaneName[];
+  /** Instructions before rip, and from it on. */
+  readonly before: number;
+  readonly after: number;
+  /** Words of the stack. */
+  readonly words: number;
+  /** Milliseconds of the line's time. */
+  readonly budgetMs: number;
+}
+
+export interface ContextSurroundings {
+  readonly session: Session;
+  readonly symbols: SymbolTable | undefined;
+  readonly syntax: Syntax;
+  readonly registerMemory: RegisterMemory;
+  readonly signal: AbortSignal;
+}
+
+/** One reading: what is wanted, of which halt, and the time for it. */
+interface Look extends ContextWish, Omit<ContextSurroundings, 'registerMemory'> {
+  readonly halt: Halt;
+  readonly bits: 64 | 32;
+  readonly budget: LineBudget;
+}
+
+/** Return addresses are looked for in so many words, also where fewer are shown. */
+const WORDS_FOR_CALLS = 32;
+
+export class ContextReader {
+  readonly #returnAddresses = new ReturnAddresses();
+  #seen: Halt | undefined;
+
+  /**
+   * @returns undefined when the debuggee is not halted
+   * @throws what the session throws when the line fails; the signal's reason
+   */
+  async read(wish: ContextWish, surroundings: ContextSurroundings): Promise<ContextContent | undefined> {
+    const { session, registerMemory, symbols, signal } = surroundings;
+    if (session.state.name !== 'halted') return undefined;
+    const { halt } = session.state;
+    this.#notice(halt);
+    const budget = new LineBudget(wish.budgetMs, session.line.baudRate);
+    const look: Look = { ...wish, ...surroundings, halt, bits: halt.mode, budget };
+    const registers = budget.allows(registersCost) ? await session.readRegisters({ signal }) : undefined;
+    const { rip, rflags } = registers ?? halt;
+    const code = await codeAround(look, rip);
+    const stack = await stackFrom(look, registers?.rsp);
+    const calls = await this.#calls(look, rip, stack);
+    return {
+      core: halt.core,
+      bits: halt.mode,
+      rip,
+      rflags,
+      place: nameOf(rip, symbols),
+      registers: registers ?? 'too slow',
+      changed: registers === undefined ? new Set() : registerMemory.note(registers),
+      code,
+      stack: typeof stack === 'string' ? stack : stack.slice(0, wish.words),
+      calls,
+    };
+  }
+
+  /** A step stays in the same code; any other halt may be in another process. */
+  #notice(halt: Halt): void {
+    const stepped = halt.reason === 'stepped' || halt.reason === 'tracking step';
+    if (halt !== this.#seen && !stepped) this.#returnAddresses.forget();
+    this.#seen = halt;
+  }
+
+  async #calls(look: Look, rip: bigint, stack: readonly StackWord[] | Missing): Promise<readonly Frame[]> {
+    const innermost: Frame = { address: rip, name: nameOf(rip, look.symbols) };
+    if (!look.panes.includes('calls') || typeof stack === 'string') return [innermost];
+    const callers = await this.#returnAddresses.among(stack, { ...look, rip });
+    return [innermost, ...callers.map(({ value, name }) => ({ address: value, name }))];
+  }
+}
+
+/** Without time for a request, the instruction whose bytes the halt packet brought along. */
+async function codeAround(look: Look, rip: bigint): Promise<Code> {
+  const { session, panes, halt, budget } = look;
+  if (panes.includes('code') && budget.allows(memoryCost(codeBytes(look)))) {
+    const code = await readCode(session, { ...look, address: rip });
+    if (code !== undefined) return code;
+  }
+  const count = rip === halt.rip ? 1 : 0;
+  return { instructions: disassemble(halt.bytes, rip, { ...look, count }), labels: new Map() };
+}
+
+async function stackFrom(look: Look, rsp: bigint | undefined): Promise<readonly StackWord[] | Missing> {
+  const { session, panes, words, bits, budget } = look;
+  const shown = panes.includes('stack') ? words : 0;
+  const searched = panes.includes('calls') ? WORDS_FOR_CALLS : 0;
+  if (shown + searched === 0) return [];
+  if (rsp === undefined) return 'too slow';
+  const fitting = [Math.max(shown, searched), shown].find(
+    (count) => count > 0 && budget.allows(memoryCost(count * wordBytes(bits))),
+  );
+  if (fitting === undefined) return 'too slow';
+  return (await readStack(session, { ...look, rsp, words: fitting })) ?? 'not mapped';
+}
