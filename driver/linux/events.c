@@ -133,6 +133,5 @@ void hw_inject_nmi(struct hw_vcpu *vcpu)
 	if (!vcpu->nmi_waits)
 		hw_vmwrite(VM_ENTRY_INTR_INFO_FIELD,
 			   INTR_INFO_VALID_MASK | INTR_TYPE_NMI_INTR | X86_TRAP_NMI);
-	hw_vmwrite(CPU_BASED_VM_EXEC_CONTROL,
-		   vcpu->cpu_controls | (vcpu->nmi_waits ? CPU_BASED_NMI_WINDOW_EXITING : 0));
+	hw_apply_cpu_controls(vcpu);
 }

@@ -112,7 +112,7 @@ static void handle_nmi_window(struct hw_vcpu *vcpu)
 	hw_inject_nmi(vcpu);
 }
 
-/* Armed by hw_root_nmi(): the core was asked, and the NMI is not its own. */
+/* The core was asked. When hw_root_nmi() armed it, the NMI is the guest's. */
 static void handle_preemption_timer(struct hw_vcpu *vcpu)
 {
 	if (vcpu->nmi_came)
@@ -183,7 +183,7 @@ bool hw_handle_exit(struct hw_vcpu *vcpu)
 		 * Before the core looks at its flags: an NMI that comes after this arms the timer
 		 * again.
 		 */
-		hw_vmwrite(PIN_BASED_VM_EXEC_CONTROL, vcpu->pin_controls);
+		hw_restore_timer(vcpu);
 		vcpu->nmi_came = xchg(&vcpu->nmi_noted, false);
 	}
 	hw_reinject_interrupted();
@@ -198,6 +198,9 @@ bool hw_handle_exit(struct hw_vcpu *vcpu)
 	/* An NMI exit leaves NMIs blocked until an IRET; VM entry does not open them. */
 	if (nmi)
 		iret_to_self();
+	/* One that came while the core changed the controls, which undid what hw_root_nmi() did. */
+	if (READ_ONCE(vcpu->nmi_noted))
+		hw_exit_at_once(vcpu);
 	return true;
 }
 

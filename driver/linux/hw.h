@@ -38,8 +38,9 @@ struct hw_vcpu {
 	void *msr_bitmap;
 	void *host_stack;
 	u64 *host_pgd;
-	u32 pin_controls;	/* as written, without the preemption timer */
+	u32 pin_controls;	/* but for the timer that hw_exit_at_once() starts */
 	u32 cpu_controls;	/* without the NMI window */
+	u32 timer_ticks;	/* what the VMX preemption timer counts down from */
 };
 
 DECLARE_PER_CPU(struct hw_vcpu, hw_vcpus);
@@ -70,8 +71,21 @@ static inline void hw_vmwrite(unsigned long field, u64 value)
 	asm volatile("vmwrite %0, %1" : : "r"(value), "r"(field) : "cc", "memory");
 }
 
+#define HW_VPID 1
+
 /* Fills the current VMCS: the running system is the guest, hw_vmexit_stub the host. */
 void hw_vmcs_fill(struct hw_vcpu *vcpu);
+
+/* ---- controls (controls.c) ------------------------------------------------ */
+
+/* What a capability MSR lets us have of these controls: it knows what must and may be 1 (SDM A.3). */
+u32 hw_allowed(u32 wanted, u32 capability_msr);
+/* Those that change while the guest runs, as at the start; outside VMX root. */
+void hw_init_controls(struct hw_vcpu *vcpu);
+void hw_apply_cpu_controls(struct hw_vcpu *vcpu);
+/* The next VM entry exits again before it executes anything, and what undoes that. */
+void hw_exit_at_once(struct hw_vcpu *vcpu);
+void hw_restore_timer(struct hw_vcpu *vcpu);
 
 /* ---- assembly (entry.S) -------------------------------------------------- */
 

@@ -38,8 +38,7 @@ void hw_root_nmi(struct hw_vcpu *vcpu)
 	vcpu->nmi_noted = true;
 	if (!vcpu->on)
 		return; /* hw_leave() sees to it */
-	hw_vmwrite(VMX_PREEMPTION_TIMER_VALUE, 0);
-	hw_vmwrite(PIN_BASED_VM_EXEC_CONTROL, vcpu->pin_controls | PIN_BASED_VMX_PREEMPTION_TIMER);
+	hw_exit_at_once(vcpu);
 }
 
 /* Root: an exception of our own. */

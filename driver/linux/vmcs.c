@@ -16,20 +16,7 @@
 #include "hw.h"
 
 #define AR_UNUSABLE BIT(16)
-#define VPID 1
 #define CR4_CET BIT_ULL(23)
-
-/*
- * What the capability MSR lets us have of the controls we want (SDM A.3 to A.5): it knows what
- * must be 1 and may be 1.
- */
-static u32 adjust(u32 wanted, u32 capability_msr)
-{
-	u32 must, may;
-
-	rdmsr(capability_msr, must, may);
-	return (wanted | must) & may;
-}
 
 static void fill_controls(struct hw_vcpu *vcpu)
 {
@@ -41,19 +28,14 @@ static void fill_controls(struct hw_vcpu *vcpu)
 			      SECONDARY_EXEC_ENABLE_RDTSCP | SECONDARY_EXEC_ENABLE_INVPCID |
 			      SECONDARY_EXEC_XSAVES | SECONDARY_EXEC_ENABLE_USR_WAIT_PAUSE;
 
-	vcpu->pin_controls = adjust(PIN_BASED_NMI_EXITING | PIN_BASED_VIRTUAL_NMIS,
-				    MSR_IA32_VMX_TRUE_PINBASED_CTLS);
-	vcpu->cpu_controls = adjust(CPU_BASED_USE_MSR_BITMAPS |
-				      CPU_BASED_ACTIVATE_SECONDARY_CONTROLS,
-				    MSR_IA32_VMX_TRUE_PROCBASED_CTLS);
-	hw_vmwrite(PIN_BASED_VM_EXEC_CONTROL, vcpu->pin_controls);
-	hw_vmwrite(CPU_BASED_VM_EXEC_CONTROL, vcpu->cpu_controls);
-	hw_vmwrite(SECONDARY_VM_EXEC_CONTROL, adjust(secondary, MSR_IA32_VMX_PROCBASED_CTLS2));
-	hw_vmwrite(VM_EXIT_CONTROLS, adjust(VM_EXIT_HOST_ADDR_SPACE_SIZE |
-					    VM_EXIT_SAVE_DEBUG_CONTROLS,
-					    MSR_IA32_VMX_TRUE_EXIT_CTLS));
-	hw_vmwrite(VM_ENTRY_CONTROLS, adjust(VM_ENTRY_IA32E_MODE | VM_ENTRY_LOAD_DEBUG_CONTROLS,
-					     MSR_IA32_VMX_TRUE_ENTRY_CTLS));
+	hw_init_controls(vcpu);
+	hw_vmwrite(SECONDARY_VM_EXEC_CONTROL, hw_allowed(secondary, MSR_IA32_VMX_PROCBASED_CTLS2));
+	hw_vmwrite(VM_EXIT_CONTROLS, hw_allowed(VM_EXIT_HOST_ADDR_SPACE_SIZE |
+						VM_EXIT_SAVE_DEBUG_CONTROLS,
+						MSR_IA32_VMX_TRUE_EXIT_CTLS));
+	hw_vmwrite(VM_ENTRY_CONTROLS, hw_allowed(VM_ENTRY_IA32E_MODE |
+						 VM_ENTRY_LOAD_DEBUG_CONTROLS,
+						 MSR_IA32_VMX_TRUE_ENTRY_CTLS));
 	hw_vmwrite(EXCEPTION_BITMAP, 0);
 	hw_vmwrite(PAGE_FAULT_ERROR_CODE_MASK, 0);
 	hw_vmwrite(PAGE_FAULT_ERROR_CODE_MATCH, 0);
@@ -65,7 +47,7 @@ static void fill_controls(struct hw_vcpu *vcpu)
 	/* All zero: no access to an MSR in the bitmap's ranges exits (SDM 25.6.9). */
 	hw_vmwrite(MSR_BITMAP, __pa(vcpu->msr_bitmap));
 	hw_vmwrite(EPT_POINTER, hw_ept_pointer());
-	hw_vmwrite(VIRTUAL_PROCESSOR_ID, VPID);
+	hw_vmwrite(VIRTUAL_PROCESSOR_ID, HW_VPID);
 	hw_vmwrite(TSC_OFFSET, 0);
 	hw_vmwrite(XSS_EXIT_BITMAP, 0);
 	/*

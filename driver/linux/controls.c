@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
+/*
+ * The execution controls that change while a guest runs (SDM 3C 25.6): what the
+ * debugger's core asked for by host.h is kept in the vcpu, and what this host
+ * needs for a moment comes on top. In VMX root.
+ */
+#include <asm/msr.h>
+#include <asm/processor-flags.h>
+#include <asm/processor.h>
+#include <asm/tsc.h>
+#include <asm/vmx.h>
+
+#include "../core/host.h"
+#include "hw.h"
+
+/* IA32_VMX_MISC: the timer counts down when this bit of the TSC changes (SDM A.6). */
+#define MISC_TIMER_SHIFT 0x1f
+/* Keep the translations: SDM 2A, MOV to control registers. */
+#define CR3_KEEP BIT_ULL(63)
+
+/* INVVPID's descriptor, SDM 3C 31.3. */
+struct invvpid {
+	u64 vpid, address;
+};
+
+#define INVVPID_SINGLE_CONTEXT 1UL
+
+u32 hw_allowed(u32 wanted, u32 capability_msr)
+{
+	u64 capability = __rdmsr(capability_msr);
+
+	return (wanted | (u32)capability) & (u32)(capability >> 32);
+}
+
+void hw_init_controls(struct hw_vcpu *vcpu)
+{
+	vcpu->pin_controls = hw_allowed(PIN_BASED_NMI_EXITING | PIN_BASED_VIRTUAL_NMIS,
+					MSR_IA32_VMX_TRUE_PINBASED_CTLS);
+	vcpu->cpu_controls = hw_allowed(CPU_BASED_USE_MSR_BITMAPS |
+					CPU_BASED_ACTIVATE_SECONDARY_CONTROLS,
+					MSR_IA32_VMX_TRUE_PROCBASED_CTLS);
+	hw_restore_timer(vcpu);
+	hw_apply_cpu_controls(vcpu);
+}
+
+void hw_apply_cpu_controls(struct hw_vcpu *vcpu)
+{
+	hw_vmwrite(CPU_BASED_VM_EXEC_CONTROL,
+		   vcpu->cpu_controls | (vcpu->nmi_waits ? CPU_BASED_NMI_WINDOW_EXITING : 0));
+}
+
+/* False, and nothing changed, when the processor does not have it. */
+static bool set_cpu_control(u32 bit, bool on)
+{
+	struct hw_vcpu *vcpu = this_cpu_ptr(&hw_vcpus);
+
+	if (!(hw_allowed(bit, MSR_IA32_VMX_TRUE_PROCBASED_CTLS) & bit))
+		return false;
+	vcpu->cpu_controls = on ? vcpu->cpu_controls | bit : vcpu->cpu_controls & ~bit;
+	hw_apply_cpu_controls(vcpu);
+	return true;
+}
+
+void hw_exit_at_once(struct hw_vcpu *vcpu)
+{
+	hw_vmwrite(VMX_PREEMPTION_TIMER_VALUE, 0);
+	hw_vmwrite(PIN_BASED_VM_EXEC_CONTROL, vcpu->pin_controls | PIN_BASED_VMX_PREEMPTION_TIMER);
+}
+
+void hw_restore_timer(struct hw_vcpu *vcpu)
+{
+	hw_vmwrite(VMX_PREEMPTION_TIMER_VALUE, vcpu->timer_ticks);
+	hw_vmwrite(PIN_BASED_VM_EXEC_CONTROL, vcpu->pin_controls);
+}
+
+/* The count starts anew at every VM entry. Every processor that hw_check_cpu() accepts has the timer. */
+bool host_set_timer(u32 microseconds)
+{
+	struct hw_vcpu *vcpu = this_cpu_ptr(&hw_vcpus);
+	u32 shift = __rdmsr(MSR_IA32_VMX_MISC) & MISC_TIMER_SHIFT;
+	u64 ticks = (u64)microseconds * tsc_khz / 1000 >> shift;
+
+	vcpu->timer_ticks = clamp_t(u64, ticks, 1, U32_MAX);
+	vcpu->pin_controls &= ~PIN_BASED_VMX_PREEMPTION_TIMER;
+	if (microseconds)
+		vcpu->pin_controls |= PIN_BASED_VMX_PREEMPTION_TIMER;
+	hw_restore_timer(vcpu);
+	return true;
+}
+
+bool host_intercept_cr3(bool on)
+{
+	return set_cpu_control(CPU_BASED_CR3_LOAD_EXITING, on);
+}
+
+bool host_load_cr3(u64 value)
+{
+	const struct invvpid all = { .vpid = HW_VPID };
+	bool keep = value & CR3_KEEP && hw_vmread(GUEST_CR4) & X86_CR4_PCIDE;
+
+	if (keep)
+		value &= ~CR3_KEEP;
+	if (value >> boot_cpu_data.x86_phys_bits)
+		return false;
+	hw_vmwrite(GUEST_CR3, value);
+	/* With a VPID, VM entry keeps the translations of the old page tables (SDM 3C 29.4.3.1). */
+	if (!keep)
+		asm volatile("invvpid %0, %1" : : "m"(all), "r"(INVVPID_SINGLE_CONTEXT)
+			     : "cc", "memory");
+	return true;
+}
