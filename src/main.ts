@@ -2,6 +2,8 @@ import yargs, { type Argv } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { complaint, UNKNOWN } from './cli/complaint.ts';
 import { EXIT, exitCodesText, reportFailure } from './cli/exit.ts';
+import type { PrepareOptions as EmbeddedOptions } from './cli/prepare.ts';
+import { MACHINES, type Machine, machineFor } from './cli/prepare-which.ts';
 import { version } from './version.ts';
 
 const LINE_HELP = `LINE is one of
@@ -10,6 +12,11 @@ const LINE_HELP = `LINE is one of
   unix:/path                   a UNIX socket: a virtual machine's serial port
   pipe:\\\\.\\pipe\\name           a named pipe on Windows
   tcp:host:port                a TCP socket`;
+
+interface PrepareOptions extends EmbeddedOptions {
+  readonly machine?: Machine | undefined;
+  readonly unload: boolean;
+}
 
 /** What the options that take a number take. */
 const NUMBERS: Readonly<Record<string, { from: number; to: number; whole: boolean }>> = {
@@ -39,6 +46,21 @@ function checkNumbers(options: Readonly<Record<string, unknown>>): true {
     throw new Error(`--${name} takes a ${whole ? 'whole ' : ''}number from ${from} to ${to}, not ${got}`);
   }
   return true;
+}
+
+/** @throws Error unless there is either a line or --unload */
+function checkPrepare({ line, unload }: { readonly line?: string | undefined; readonly unload: boolean }): true {
+  if (unload && line !== undefined) throw new Error(`--unload takes no line, so ${line} is one word too many`);
+  if (!unload && line === undefined) throw new Error('something is missing: the line at which the debugger will be');
+  return true;
+}
+
+async function prepareMachine(options: PrepareOptions): Promise<number> {
+  if (options.unload) return await (await import('./cli/prepare-linux.ts')).unload(options);
+  const machine = options.machine ?? machineFor(options.line);
+  return machine === 'linux'
+    ? await (await import('./cli/prepare-linux.ts')).prepareLinux(options)
+    : await (await import('./cli/prepare.ts')).prepare(options);
 }
 
 function demoOptions<T>(cli: Argv<T>) {
@@ -74,16 +96,20 @@ const cli = yargs(hideBin(process.argv))
     async (options) => finish((await import('./cli/connect.ts')).connect(options)),
   )
   .command(
-    'prepare <line>',
-    "The debuggee's end: the controller, which serves this machine on LINE",
+    'prepare [line]',
+    "The debuggee's end: serves this machine (Linux), or an embedded one, on LINE",
     (y) =>
       y
-        .positional('line', { type: 'string', demandOption: true, describe: 'Where the debugger will come from' })
+        .positional('line', { type: 'string', describe: 'Where the debugger will come from' })
         .option('machine', {
-          choices: ['embedded', 'linux'] as const,
-          demandOption:
-            'prepare needs to know what to serve: haltwire prepare LINE --machine embedded (or linux: this machine)',
+          choices: MACHINES,
           describe: 'What is served: a machine inside this process, or this one (docs/linux-debuggee.md)',
+          defaultDescription: 'this one, at a serial port of Linux',
+        })
+        .option('unload', {
+          type: 'boolean',
+          default: false,
+          describe: 'Takes the driver out of this machine, whoever serves it',
         })
         .option('cores', coresOption)
         .option('seed', seedOption)
@@ -93,14 +119,10 @@ const cli = yargs(hideBin(process.argv))
         })
         .option('quiet', { type: 'boolean', default: false, describe: 'Print errors only' })
         .check(checkNumbers)
+        .check(checkPrepare)
         .epilogue(`${LINE_HELP}\nSockets and pipes listen here; \`haltwire connect LINE\` is the other end.`)
         .strict(),
-    async (options) =>
-      finish(
-        options.machine === 'linux'
-          ? (await import('./cli/prepare-linux.ts')).prepareLinux(options)
-          : (await import('./cli/prepare.ts')).prepare(options),
-      ),
+    async ({ line = '', ...options }) => finish(prepareMachine({ line, ...options })),
   )
   .command(
     'run <file>',

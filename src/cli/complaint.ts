@@ -5,7 +5,7 @@ import { closest } from '../shell/closest.ts';
 const EXAMPLES: Readonly<Record<string, string>> = {
   demo: 'haltwire demo --cores 4',
   connect: 'haltwire connect serial:/dev/ttyUSB0@115200',
-  prepare: 'haltwire prepare unix:/tmp/debuggee --machine embedded',
+  prepare: 'haltwire prepare serial:/dev/ttyS1@115200, or prepare unix:/tmp/debuggee --machine embedded',
   run: 'haltwire run commands.ds --line unix:/tmp/debuggee',
   check: 'haltwire check walk.ds',
   signature: 'haltwire signature libhyperdbg.dll',

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { modulePath, serveLinux } from '../controller/linux.ts';
+import { ModuleError, modulePath, serveLinux, uartPortOf, unloadLinux } from '../controller/linux.ts';
 import { openLine, parseLine, UsageError } from '../line/index.ts';
 import { endingSignals } from './ending-signals.ts';
 import { EXIT } from './exit.ts';
@@ -15,8 +15,8 @@ export interface PrepareLinuxOptions {
 const PACKAGE = fileURLToPath(new URL('../../..', import.meta.url));
 
 /**
- * `haltwire prepare LINE --machine linux`: serves the machine that this process runs on, until the debugger unloads it,
- * the line is gone or the process is told to end. The driver is unloaded then.
+ * `haltwire prepare LINE` on Linux: serves the machine that this process runs on, until the debugger unloads it, the
+ * line is gone or the process is told to end. The driver is unloaded then.
  *
  * @returns the exit code
  * @throws UsageError, LineError, PortError, ModuleError, DriverError
@@ -25,6 +25,11 @@ export async function prepareLinux({ line: text, buildSignature, quiet }: Prepar
   const address = parseLine(text);
   if (process.platform !== 'linux' || address.kind !== 'serial') {
     throw new UsageError('this machine is debugged on Linux, at a serial port of its own', 'serial:/dev/ttyS1@115200');
+  }
+  // Before anything is opened, since each says better what is wrong than what fails later.
+  await uartPortOf(address.path);
+  if (process.getuid?.() !== 0) {
+    throw new ModuleError(`putting this machine under a debugger needs root: sudo haltwire prepare ${text}`);
   }
   const say = (status: string) => {
     if (!quiet) process.stdout.write(`${status}\n`);
@@ -42,4 +47,20 @@ export async function prepareLinux({ line: text, buildSignature, quiet }: Prepar
   if (end.reason !== 'line gone') return EXIT.ok;
   process.stderr.write(`haltwire: ${end.error?.message ?? `${text} is gone`}\n`);
   return EXIT.connectionLost;
+}
+
+/**
+ * `haltwire prepare --unload`: the driver out of this machine.
+ *
+ * @returns the exit code
+ * @throws UsageError, ModuleError
+ */
+export async function unload({ quiet }: { readonly quiet: boolean }): Promise<number> {
+  if (process.platform !== 'linux') {
+    throw new UsageError('there is a driver to unload on Linux only', 'sudo haltwire prepare --unload');
+  }
+  await unloadLinux((line) => {
+    if (!quiet) process.stdout.write(`${line}\n`);
+  });
+  return EXIT.ok;
 }

@@ -52,7 +52,11 @@ export async function unloadModule(): Promise<void> {
   try {
     await run('rmmod', ['haltwire'], { timeout: DEADLINE_MS });
   } catch (error) {
-    throw new ModuleError(`the driver could not be unloaded: ${(error as Error).message.trim()}`);
+    const { message } = error as Error;
+    if (/in use/i.test(message)) {
+      throw new ModuleError('the driver is in use: sudo fuser -v /dev/haltwire shows by whom; end that first');
+    }
+    throw new ModuleError(`the driver could not be unloaded: ${message.trim()}`);
   }
 }
 

@@ -22,7 +22,8 @@ export async function uartPortOf(tty: string, sys = '/sys'): Promise<number> {
   const read = (name: string) => readFile(path.join(folder, name), 'utf8').then((text) => text.trim());
   const [port, ioType, type] = await Promise.all([read('port'), read('io_type'), read('type')]).catch(() => {
     throw new PortError(
-      `${tty} is no serial port of the mainboard: take one like /dev/ttyS0 (USB adapters do not work)`,
+      `${tty} is no serial port of the mainboard, at which this machine could be debugged: take one like /dev/ttyS0, ` +
+        'no USB adapter (a machine inside this process can be at any line: --machine embedded)',
     );
   });
   if (type === '0') throw new PortError(`${tty} has no UART behind it: dmesg | grep ttyS shows those that have`);

@@ -9,7 +9,8 @@ import { quietWatchdogs } from './linux-watchdogs.ts';
 import { type ServeEnd, type ServeOptions, serve } from './serve.ts';
 
 export { ModuleError, moduleIsLoaded, modulePath, unloadModule } from './linux-module.ts';
-export { PortError } from './linux-port.ts';
+export { PortError, uartPortOf } from './linux-port.ts';
+export { unloadLinux } from './linux-unload.ts';
 
 export interface ServeLinuxOptions extends Pick<ServeOptions, 'signature' | 'status' | 'goOn' | 'signal'> {
   /** A serial port of this machine, opened: `/dev/ttyS1`. */

@@ -26,7 +26,10 @@ const WRONG: readonly [string, number, RegExp, RegExp][] = [
   ['connect /dev/haltwire-none', 3, /there is no \/dev\/haltwire-none/, /ports that exist|no serial port now/],
   ['connect /dev/null', 3, /\/dev\/null is no serial port/, /serial:\/dev\/ttyUSB0@115200/],
   ['connect unix:/tmp/haltwire-none', 3, /there is no unix:/, /haltwire prepare unix:/],
-  ['prepare unix:/tmp/x', 2, /machine/, /--machine embedded/],
+  ['prepare', 2, /something is missing: the line/, /haltwire prepare serial:\/dev\/ttyS1@115200/],
+  ['prepare unix:/tmp/x', 2, /unix:\/tmp\/x is no serial port/, /haltwire prepare unix:\/tmp\/x --machine embedded/],
+  ['prepare unix:/tmp/x --unload', 2, /--unload takes no line/, /haltwire prepare/],
+  ['prepare unix:/tmp/x --machine linux', 2, /a serial port of its own/, /serial:\/dev\/ttyS1@115200/],
   ['prepare unix:/tmp/x --machine vax', 2, /"vax"/, /"embedded"/],
   ['prepare unix:/tmp/x --machine embedded --cores 17', 2, /--cores takes a whole number from 1 to 16/, /not 17/],
   ['prepare unix:/none/x --machine embedded', 3, /folder of unix:\/none\/x does not exist/, /make it/],
@@ -51,6 +54,23 @@ describe.concurrent('a wrong command line', () => {
     expect(err).toMatch(wrong);
     expect(err).toMatch(right);
     expect(err).not.toMatch(/^\s+at /m);
+  });
+});
+
+const onLinux = process.platform === 'linux';
+describe.skipIf(!onLinux)('a Linux machine as debuggee', () => {
+  it('is refused at a line without a UART behind it', async () => {
+    const { code, err } = await run(['prepare', '/dev/null']);
+    expect(code).toBe(1);
+    expect(err).toMatch(/\/dev\/null is no serial port of the mainboard.*\/dev\/ttyS0.*--machine embedded/);
+  });
+
+  it('has nothing to unload where nothing is loaded', async () => {
+    expect(await run(['prepare', '--unload'])).toEqual({
+      code: 0,
+      out: 'the driver is not loaded: nothing to do\n',
+      err: '',
+    });
   });
 });
 

@@ -1,0 +1,23 @@
+import { formatLine, parseLine, UsageError } from '../line/address.ts';
+
+/** What `haltwire prepare` can serve: a machine inside its process, or the one that it runs on. */
+export const MACHINES = ['embedded', 'linux'] as const;
+export type Machine = (typeof MACHINES)[number];
+
+/**
+ * What a line without `--machine` means: at a serial port of a Linux machine, that machine.
+ *
+ * @throws UsageError naming the line that cannot mean it, with what to type
+ */
+export function machineFor(line: string, platform: string = process.platform): Machine {
+  const address = parseLine(line);
+  if (address.kind === 'serial' && platform === 'linux') return 'linux';
+  const why =
+    address.kind === 'serial'
+      ? 'this machine could be debugged only if it ran Linux'
+      : `${formatLine(address)} is no serial port, and this machine can be debugged at one only`;
+  throw new UsageError(
+    `${why}; a machine inside this process can be at any line`,
+    `haltwire prepare ${formatLine(address)} --machine embedded`,
+  );
+}

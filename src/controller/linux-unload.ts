@@ -1,0 +1,85 @@
+/** `haltwire prepare --unload`: the driver out of this machine, whoever serves it. */
+import { readdir, readFile, readlink, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ModuleError, moduleIsLoaded, unloadModule } from './linux-module.ts';
+
+const DEVICE = '/dev/haltwire';
+const POLL_MS = 100;
+
+/** What a controller needs to end: rmmod takes milliseconds, and up to seconds where every exit is emulated. */
+const END_MS = 20_000;
+
+/** This machine; another one in tests. */
+export interface UnloadSystem {
+  readonly proc: string;
+  readonly sys: string;
+  readonly isRoot: boolean;
+  readonly endDeadlineMs: number;
+  terminate(pid: number): void;
+  unload(): Promise<void>;
+}
+
+const thisMachine: UnloadSystem = {
+  proc: '/proc',
+  sys: '/sys',
+  isRoot: process.getuid?.() === 0,
+  endDeadlineMs: END_MS,
+  terminate: (pid) => void process.kill(pid, 'SIGTERM'),
+  unload: unloadModule,
+};
+
+/**
+ * Ends the controller that serves this machine, which takes the driver out as it ends, and removes the driver itself
+ * where there is none. Does nothing where the driver is not loaded.
+ *
+ * @param say hears what was done, a line each
+ * @throws ModuleError when not root, or when somebody holds on to the driver
+ */
+export async function unloadLinux(say: (line: string) => void, system = thisMachine): Promise<void> {
+  if (!(await moduleIsLoaded(system.sys))) {
+    say('the driver is not loaded: nothing to do');
+    return;
+  }
+  if (!system.isRoot) throw new ModuleError('unloading the driver needs root: sudo haltwire prepare --unload');
+  for (const { pid, name } of await usersOf(DEVICE, system.proc)) {
+    say(`ending the controller, process ${pid} (${name})`);
+    system.terminate(pid);
+    await ended(pid, name, system);
+  }
+  if (await moduleIsLoaded(system.sys)) await system.unload();
+  say('every core has left VMX; the driver is unloaded');
+}
+
+async function ended(pid: number, name: string, { proc, endDeadlineMs }: UnloadSystem): Promise<void> {
+  const until = performance.now() + endDeadlineMs;
+  while (await exists(path.join(proc, String(pid)))) {
+    if (performance.now() > until) {
+      throw new ModuleError(
+        `process ${pid} (${name}) uses the driver and does not end: sudo kill -9 ${pid}, then this again`,
+      );
+    }
+    await delay(POLL_MS);
+  }
+}
+
+/** The processes that have a file open. Those that end meanwhile, or are not ours to look at, are not among them. */
+async function usersOf(file: string, proc: string): Promise<{ pid: number; name: string }[]> {
+  const users: { pid: number; name: string }[] = [];
+  for (const pid of (await readdir(proc)).filter((name) => /^\d+$/.test(name))) {
+    const folder = path.join(proc, pid, 'fd');
+    const open = await readdir(folder).catch(() => []);
+    const targets = await Promise.all(open.map((fd) => readlink(path.join(folder, fd)).catch(() => '')));
+    if (!targets.includes(file)) continue;
+    const name = await readFile(path.join(proc, pid, 'comm'), 'utf8').catch(() => '');
+    users.push({ pid: Number(pid), name: name.trim() });
+  }
+  return users;
+}
+
+async function exists(file: string): Promise<boolean> {
+  return await stat(file).then(
+    () => true,
+    () => false,
+  );
+}
