@@ -16,6 +16,8 @@ export interface Deadlines {
   readonly pause: number;
   /** The same after a step. */
   readonly step: number;
+  /** After a command for the debuggee's user mode, without any text of it, before it is asked whether the machine is halted. */
+  readonly command: number;
   /** After a continue: how long a complaint of the debuggee is taken to be about it. */
   readonly resumed: number;
   /** From opening the line, without a ping: then we speak first. */
@@ -40,6 +42,7 @@ export const defaultDeadlines: Deadlines = {
   probe: 1000,
   pause: 1000,
   step: 2000,
+  command: 5000,
   resumed: 1000,
   knock: 400,
   silence: 6000,

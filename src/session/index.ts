@@ -9,3 +9,4 @@ export { check, type Question } from './question.ts';
 export type { BreakpointRequest, Flushed, ProcessDetails, ThreadDetails } from './requests.ts';
 export type { ScriptOptions, ScriptOutcome } from './script.ts';
 export * from './session.ts';
+export type { CommandOptions } from './user-command.ts';

@@ -5,6 +5,7 @@ import type { Control } from './control.ts';
 import { StateError, TimeoutError } from './errors.ts';
 import type { Place } from './halt.ts';
 import { pause } from './pausing.ts';
+import type { SessionState } from './state.ts';
 
 /**
  * Opens the line again where it is gone, and finds out whether the machine is halted by asking.
@@ -50,10 +51,12 @@ async function whereHalted(control: Control): Promise<Place | undefined> {
   }
 }
 
+const runningStates: ReadonlySet<SessionState['name']> = new Set(['running', 'pausing', 'stepping', 'executing']);
+
 /** Halts a running debuggee, tells it to unload and its listener to end (shared/wire/PROTOCOL.md 9). */
 export async function farewell(control: Control): Promise<void> {
   const { name } = control.state;
-  if (name === 'running' || name === 'pausing' || name === 'stepping') await pause(control);
+  if (runningStates.has(name)) await pause(control);
   if (control.state.name !== 'halted') return;
   await control.link.turn(async () => {
     await control.send(messages.closeAndUnload);

@@ -1,5 +1,5 @@
 /** Halting the running machine, and letting it run (shared/wire/PROTOCOL.md 4, 7.1). */
-import { messages } from '../wire/index.ts';
+import { type Message, messages } from '../wire/index.ts';
 import type { Control } from './control.ts';
 import { StateError, TimeoutError } from './errors.ts';
 import type { Halt } from './halt.ts';
@@ -51,24 +51,34 @@ function notPausable({ state }: Control): Error {
  * before the frame is sent. A debuggee that got a damaged frame says so with an error text; then it is asked whether it
  * is still halted, and only a machine that proved to be so is told again.
  */
-export async function resume(control: Control): Promise<void> {
+export async function resume(control: Control, order: RunOrder = goOn): Promise<void> {
   const complaints = await control.link.turn(async () => {
-    control.requireHalted('continuing');
+    control.requireHalted(order.what);
     control.apply({ name: 'running' });
     const before = control.complaints;
-    await control.send(messages.continue);
+    await control.send(order.message, order.payload);
     return before;
   });
-  watch(control, complaints).catch(() => {
+  watch(control, order, complaints).catch(() => {
     // The line went, or the session was closed: both are reported as such.
   });
 }
 
-async function watch(control: Control, complaints: number): Promise<void> {
+/** A request after which the machine runs. */
+export interface RunOrder {
+  /** For people: 'continuing'. */
+  readonly what: string;
+  readonly message: Message;
+  readonly payload?: Uint8Array;
+}
+
+const goOn: RunOrder = { what: 'continuing', message: messages.continue };
+
+async function watch(control: Control, order: RunOrder, complaints: number): Promise<void> {
   const halt = await control.nextHalt(control.deadlines.resumed, { complaints });
   if (halt !== undefined || control.complaints === complaints || control.state.name !== 'running') return;
   const stillHalted = await control.probe();
   if (stillHalted === undefined || control.state.name !== 'running') return;
   control.warn('the debuggee got a damaged request instead of the order to run; sent again');
-  await control.link.turn(() => control.send(messages.continue));
+  await control.link.turn(() => control.send(order.message, order.payload));
 }

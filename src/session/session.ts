@@ -1,6 +1,7 @@
 /** A session with a debuggee over a line: what the shell, batch mode and any other front are built on. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Line } from '../line/line.ts';
+import { logCodes } from '../wire/index.ts';
 import type { Breakpoint } from './breakpoints.ts';
 import { Control, type SessionEvents } from './control.ts';
 import { switchCore } from './core-switch.ts';
@@ -35,6 +36,7 @@ import { runScript, type ScriptOptions, type ScriptOutcome } from './script.ts';
 import type { SessionState, StepKind } from './state.ts';
 import { type StepOptions, step } from './stepping.ts';
 import type { ModuleRecord, Target } from './target.ts';
+import { type CommandOptions, runOnDebuggee } from './user-command.ts';
 
 export type { SessionEvents } from './control.ts';
 export { DebuggeeError, SignatureError, StateError, TimeoutError } from './errors.ts';
@@ -242,6 +244,15 @@ export class Session {
   /** @param n 1..12 (shared/wire/PROTOCOL.md 7.8) */
   testQuery(n: number, context = 0n, { signal }: Cancellable = {}): Promise<void> {
     return this.#control.ask(testQuery(n, context), signal);
+  }
+
+  /** Executes a command in the debuggee's user mode; what it prints comes as log events as well. See user-command.ts. */
+  runOnDebuggee(text: string, options: CommandOptions = {}): Promise<string> {
+    const listen = (heard: (text: Uint8Array) => void) =>
+      this.on('log', ({ code, text: printed }) => {
+        if (code === logCodes.OPERATION_LOG_INFO_MESSAGE) heard(printed);
+      });
+    return runOnDebuggee({ control: this.#control, listen, pause: () => this.pause() }, text, options);
   }
 
   /** Runs a compiled script; what it prints comes as log events before the promise resolves. */

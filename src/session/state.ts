@@ -19,6 +19,8 @@ export type SessionState =
   | { readonly name: 'halted'; readonly halt: Halt }
   /** Runs until the step is done. */
   | { readonly name: 'stepping'; readonly kind: StepKind; readonly from: Halt }
+  /** A command of ours runs in its user mode; the machine halts when that has ended. */
+  | { readonly name: 'executing'; readonly from: Halt }
   /** The line is gone, or silent where an answer was due; relink() leads out of it. */
   | { readonly name: 'lost'; readonly error: LineError; readonly was: 'handshaking' | 'running' | 'halted' }
   | { readonly name: 'closed'; readonly why: string };
@@ -33,6 +35,7 @@ export type SessionEvent =
   | { readonly name: 'unpaused' }
   | { readonly name: 'halted'; readonly halt: Halt }
   | { readonly name: 'stepping'; readonly kind: StepKind }
+  | { readonly name: 'executing' }
   /** Continued, or a step that is not waited for any more, or found running after the line was lost. */
   | { readonly name: 'running' }
   | { readonly name: 'lost'; readonly error: LineError }
@@ -88,8 +91,15 @@ const table: { readonly [S in SessionState['name']]: Row<S> } = {
     ...always,
     halted,
     stepping: ({ kind }, { halt }) => ({ name: 'stepping', kind, from: halt }),
+    executing: (_, { halt }) => ({ name: 'executing', from: halt }),
     running: () => running,
     lost: lost('halted'),
+  },
+  executing: {
+    ...always,
+    pausing: () => ({ name: 'pausing', from: 'running' }),
+    halted,
+    lost: lost('running'),
   },
   stepping: {
     ...always,

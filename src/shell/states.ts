@@ -16,6 +16,7 @@ const OF_SESSION = {
   pausing: 'running',
   halted: 'halted',
   stepping: 'halted',
+  executing: 'halted',
   lost: 'lost',
   closed: 'offline',
 } as const satisfies Record<SessionState['name'], CommandState>;
@@ -28,7 +29,8 @@ export function commandState(state: SessionState | undefined): CommandState {
   return state === undefined ? 'offline' : OF_SESSION[state.name];
 }
 
-/** The halt that commands are about; while a step is under way, the one it began at. */
+/** The halt that commands are about; while a step or a command of the debuggee is under way, the one it began at. */
 export function presentHalt(state: SessionState | undefined): Halt | undefined {
-  return state?.name === 'halted' ? state.halt : state?.name === 'stepping' ? state.from : undefined;
+  if (state?.name === 'stepping' || state?.name === 'executing') return state.from;
+  return state?.name === 'halted' ? state.halt : undefined;
 }

@@ -69,6 +69,8 @@ export class FakeDebuggee {
   listText = '';
   /** What a script comes to, given its symbols: text, the value of `formats()`, another status; undefined does not end. */
   script: (symbols: Uint8Array, isFormat: boolean) => ScriptResult | undefined = () => ({});
+  /** What answers other actions, or some of these otherwise; kept in files beside this one. */
+  readonly taught = new Map<number, (payload: Uint8Array) => void>();
   /** How often the machine was stepped and continued. */
   steps = 0;
   continues = 0;
@@ -160,7 +162,7 @@ export class FakeDebuggee {
       if (this.halted) this.log(3, 'a frame of the wrong type came\n');
       return;
     }
-    this.#handlers[packet.action]?.(packet.payload);
+    (this.taught.get(packet.action) ?? this.#handlers[packet.action])?.(packet.payload);
   }
 
   #at(address: bigint, length: number): Uint8Array | undefined {

@@ -20,6 +20,7 @@ const quick = {
   probe: 100,
   pause: 100,
   step: 100,
+  command: 100,
   resumed: 60,
   silence: 60,
   start: 60,

@@ -12,6 +12,7 @@ const states: Readonly<Record<SessionState['name'], SessionState>> = {
   pausing: { name: 'pausing', from: 'running' },
   halted: { name: 'halted', halt },
   stepping: { name: 'stepping', kind: 'in', from: halt },
+  executing: { name: 'executing', from: halt },
   lost: { name: 'lost', error, was: 'halted' },
   closed: { name: 'closed', why: 'asked to' },
 };
@@ -24,6 +25,7 @@ const events: readonly SessionEvent[] = [
   { name: 'unpaused' },
   { name: 'halted', halt },
   { name: 'stepping', kind: 'in' },
+  { name: 'executing' },
   { name: 'running' },
   { name: 'lost', error },
   { name: 'closed', why: 'done' },
@@ -31,14 +33,15 @@ const events: readonly SessionEvent[] = [
 
 /** The whole table: what each event leads to from each state, '-' where it changes nothing. */
 const expected = `
-  handshaking    handshaking synchronising synchronising running pausing - halted - running lost closed
-  synchronising  handshaking synchronising synchronising running - - halted - - lost closed
-  running        handshaking synchronising - - pausing - halted - - lost closed
-  pausing        handshaking synchronising - - - running halted - - lost closed
-  halted         handshaking synchronising - - - - halted stepping running lost closed
-  stepping       handshaking synchronising - - pausing - halted - running lost closed
-  lost           handshaking synchronising - - - - halted - running - closed
-  closed         - - - - - - - - - - -`;
+  handshaking    handshaking synchronising synchronising running pausing - halted - - running lost closed
+  synchronising  handshaking synchronising synchronising running - - halted - - - lost closed
+  running        handshaking synchronising - - pausing - halted - - - lost closed
+  pausing        handshaking synchronising - - - running halted - - - lost closed
+  halted         handshaking synchronising - - - - halted stepping executing running lost closed
+  stepping       handshaking synchronising - - pausing - halted - - running lost closed
+  executing      handshaking synchronising - - pausing - halted - - - lost closed
+  lost           handshaking synchronising - - - - halted - - running - closed
+  closed         - - - - - - - - - - - -`;
 
 describe('next', () => {
   const rows = expected

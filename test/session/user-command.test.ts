@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { StateError } from '../../src/session/index.ts';
+import { messages } from '../../src/wire/index.ts';
+import { halted, loseAnswers, loseRequests, running } from './scene.ts';
+import { teachCommands } from './user-mode.ts';
+
+const { testQuery, userInput, paused, pause } = messages;
+
+describe('a command of the debuggee', () => {
+  it('runs between two test queries that take breakpoints out and put them back', async () => {
+    const { session, debuggee, states } = await halted();
+    const got = teachCommands(debuggee, () => ['one\n', 'two\n']);
+    const logs: string[] = [];
+    session.on('log', ({ text }) => logs.push(Buffer.from(text).toString()));
+    debuggee.received.length = 0;
+    states.length = 0;
+    expect(await session.runOnDebuggee('lm m init')).toBe('one\ntwo\n');
+    expect(got).toEqual(['lm m init']);
+    expect(logs).toEqual(['one\n', 'two\n']);
+    expect(debuggee.received).toEqual([testQuery.action, userInput.action, testQuery.action]);
+    const queries = debuggee.requests.filter(({ action }) => action === testQuery.action);
+    expect(queries.map(({ payload }) => testQuery.payload.decode(payload).RequestType)).toEqual([6, 7]);
+    expect(states).toEqual(['executing', 'halted']);
+    expect(session.state).toMatchObject({ name: 'halted', halt: { reason: 'command finished' } });
+  });
+
+  it('sends the text with its NUL, which counts', async () => {
+    const { session, debuggee } = await halted();
+    teachCommands(debuggee, () => []);
+    await session.runOnDebuggee('lm');
+    const request = debuggee.requests.find(({ action }) => action === userInput.action)!;
+    expect(Buffer.from(request.payload).toString('hex')).toBe('030000000000000000000000' + '6c6d00');
+  });
+
+  it('may leave the debuggee running', async () => {
+    const { session, debuggee } = await halted();
+    const got = teachCommands(debuggee, () => ['going on\n']);
+    debuggee.received.length = 0;
+    await session.runOnDebuggee('continue', { stopsAgain: false });
+    expect(session.state.name).toBe('running');
+    await expect.poll(() => got).toEqual(['continue']);
+    expect(debuggee.received).toEqual([userInput.action]);
+    expect(userInput.payload.decode(debuggee.requests.at(-1)!.payload).IgnoreFinishedSignal).toBe(true);
+  });
+
+  it('needs a halted debuggee', async () => {
+    const { session } = await running();
+    await expect(session.runOnDebuggee('lm')).rejects.toThrow(StateError);
+    await expect(session.runOnDebuggee('continue', { stopsAgain: false })).rejects.toThrow(StateError);
+  });
+
+  it('is refused when it is longer than the debuggee can take', async () => {
+    const { session, debuggee } = await halted();
+    await expect(session.runOnDebuggee('x'.repeat(4000))).rejects.toThrow('at most 4000 bytes, not 4001');
+    expect(debuggee.received).not.toContain(userInput.action);
+  });
+});
+
+describe('a cancelled command', () => {
+  it('ends with a halted debuggee whose breakpoints count', async () => {
+    const { session, debuggee } = await halted();
+    const abort = new AbortController();
+    teachCommands(debuggee, () => undefined);
+    debuggee.received.length = 0;
+    const done = session.runOnDebuggee('lm', { signal: abort.signal });
+    await expect.poll(() => debuggee.received).toContain(userInput.action);
+    abort.abort();
+    await expect(done).rejects.toBe(abort.signal.reason);
+    expect(session.state).toMatchObject({ name: 'halted', halt: { reason: 'request' } });
+    expect(debuggee.received).toEqual([testQuery.action, userInput.action, pause.action, testQuery.action]);
+  });
+
+  it('is not sent when the signal was given before', async () => {
+    const { session, debuggee } = await halted();
+    await expect(session.runOnDebuggee('lm', { signal: AbortSignal.abort() })).rejects.toThrow('aborted');
+    expect(debuggee.received).not.toContain(userInput.action);
+  });
+});
+
+describe('on a line that loses frames', () => {
+  it('a harmless command is sent again', async () => {
+    const { session, debuggee, warnings } = await halted();
+    const got = teachCommands(debuggee, () => ['done\n']);
+    loseRequests(debuggee, userInput.action);
+    expect(await session.runOnDebuggee('lm', { repeatable: true })).toBe('done\n');
+    expect(got).toEqual(['lm']);
+    expect(warnings).toContainEqual('the command `lm` was lost; sent again');
+  });
+
+  it('any other is not, and its fate is said to be unknown', async () => {
+    const { session, debuggee, warnings } = await halted();
+    const got = teachCommands(debuggee, () => []);
+    loseRequests(debuggee, userInput.action);
+    expect(await session.runOnDebuggee('wrmsr 10 0')).toBe('');
+    expect(got).toEqual([]);
+    expect(session.state.name).toBe('halted');
+    expect(warnings).toContainEqual(
+      expect.stringMatching(/whether the command `wrmsr 10 0` was executed is not known/),
+    );
+  });
+
+  it('the debuggee’s complaint about a damaged request is proof enough', async () => {
+    const { session, debuggee } = await halted();
+    const got = teachCommands(debuggee, () => []);
+    debuggee.incoming = (action) => {
+      if (action !== userInput.action) return true;
+      debuggee.incoming = () => true;
+      debuggee.log(3, 'a damaged frame came\n');
+      return false;
+    };
+    await session.runOnDebuggee('wrmsr 10 0');
+    expect(got).toEqual(['wrmsr 10 0']);
+  });
+
+  it('a halt that was not heard is made up for', async () => {
+    const { session, debuggee } = await halted();
+    const got = teachCommands(debuggee, () => ['done\n']);
+    loseAnswers(debuggee, paused.action);
+    expect(await session.runOnDebuggee('lm')).toBe('done\n');
+    expect(got).toEqual(['lm']);
+    expect(session.state).toMatchObject({ halt: { reason: 'command finished', recovered: true } });
+  });
+
+  it('a command that takes its time is waited for', async () => {
+    const { session, debuggee } = await halted();
+    teachCommands(debuggee, () => undefined);
+    const done = session.runOnDebuggee('lm');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(session.state.name).toBe('executing');
+    debuggee.log(1, 'late\n');
+    debuggee.halt(10);
+    expect(await done).toBe('late\n');
+  });
+});
