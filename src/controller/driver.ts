@@ -2,8 +2,10 @@
 import {
   DEBUGGEE_SEND_GENERAL_PACKET_FROM_DEBUGGEE_TO_DEBUGGER,
   DEBUGGEE_SYMBOL_UPDATE_RESULT,
+  DEBUGGER_MSR_ACTION_TYPE,
   DEBUGGER_PAUSE_PACKET_RECEIVED,
   DEBUGGER_PREPARE_DEBUGGEE,
+  DEBUGGER_READ_AND_WRITE_ON_MSR,
   DEBUGGER_SEND_COMMAND_EXECUTION_FINISHED_SIGNAL,
   DEBUGGER_SEND_USERMODE_MESSAGES_TO_DEBUGGER,
   ioctls,
@@ -12,6 +14,7 @@ import {
   REGISTER_NOTIFY_BUFFER,
   STATUS_OK,
   statusOf,
+  viewOf,
 } from '../wire/index.ts';
 import { type DriverDevice, DriverError } from './device.ts';
 import { encodeModule, encodeOsName, type TargetIdentity } from './identity.ts';
@@ -29,6 +32,9 @@ export interface UartSettings {
   readonly port: number;
   readonly baudRate: number;
 }
+
+/** CoreNumber that means every core. */
+const EVERY_CORE = 0xffffffff;
 
 export class Driver {
   readonly #device: DriverDevice;
@@ -91,9 +97,50 @@ export class Driver {
     return { operation: view.getUint32(0, true), body: output.subarray(4) };
   }
 
+  /**
+   * What RDMSR gives on a core, or on every core.
+   *
+   * @param msr index, for example 0xC0000082 (IA32_LSTAR)
+   * @param core undefined: every core
+   * @returns one value a core that was asked, in the order of the cores' numbers
+   * @throws DriverError when a core has no such register, or there is no such core
+   */
+  async readMsr(msr: number, core: number | undefined, signal: AbortSignal): Promise<readonly bigint[]> {
+    const input = {
+      Msr: BigInt(msr),
+      CoreNumber: core ?? EVERY_CORE,
+      ActionType: DEBUGGER_MSR_ACTION_TYPE.values.READ,
+    };
+    const output = await this.#accessMsr(input, signal);
+    if (output.length === 0 || output.length % 8 !== 0) {
+      throw new DriverError(`the driver answered with ${output.length} bytes, 8 a core are due`);
+    }
+    const view = viewOf(output);
+    return Array.from({ length: output.length / 8 }, (_, index) => view.getBigUint64(8 * index, true));
+  }
+
+  /**
+   * WRMSR on a core, or on every core.
+   *
+   * @param core undefined: every core, in the order of their numbers; those before one that refuses keep the value
+   * @throws DriverError when a core has no such register or it does not take the value, or there is no such core
+   */
+  async writeMsr(msr: number, value: bigint, core: number | undefined, signal: AbortSignal): Promise<void> {
+    const ActionType = DEBUGGER_MSR_ACTION_TYPE.values.WRITE;
+    await this.#accessMsr({ Msr: BigInt(msr), CoreNumber: core ?? EVERY_CORE, ActionType, Value: value }, signal);
+  }
+
   /** Removes everything from the machine that debugging put there. */
   async release(signal: AbortSignal): Promise<void> {
     await this.#device.ioctl(ioctls.IOCTL_TERMINATE_VMX, new Uint8Array(), signal);
+  }
+
+  async #accessMsr(
+    request: Parameters<typeof DEBUGGER_READ_AND_WRITE_ON_MSR.encode>[0],
+    signal: AbortSignal,
+  ): Promise<Uint8Array> {
+    const input = DEBUGGER_READ_AND_WRITE_ON_MSR.encode(request);
+    return await this.#device.ioctl(ioctls.IOCTL_DEBUGGER_READ_OR_WRITE_MSR, input, signal);
   }
 
   async #sendGeneral(action: number, payload: Uint8Array, halt: boolean, signal: AbortSignal): Promise<void> {
