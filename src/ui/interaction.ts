@@ -3,6 +3,7 @@ import { type EditorAction, type EditorState, emptyEditor, nextLine, reduce } fr
 import { CommandQueue } from './command-queue.ts';
 import { commandsIn } from './commands-in.ts';
 import { CompletionMenu, type Replacement } from './completion-menu.ts';
+import { ContextFollower } from './context-follower.ts';
 import { keyHelp } from './keys/help.ts';
 import type { KeyEvent } from './keys/key-parser.ts';
 import { deedOf, type Intent } from './keys/table.ts';
@@ -18,7 +19,7 @@ const TICK = 500;
 /** For how many lines the status line explains how to take a hint. */
 const HINT_LESSONS = 3;
 /** Blocks that the eye needs a rest after. */
-const SET_APART: ReadonlySet<string> = new Set(['halt', 'connected']);
+const SET_APART: ReadonlySet<string> = new Set(['halt', 'connected', 'context']);
 
 /** What only the terminal's owner can do. */
 export interface Terminal {
@@ -37,6 +38,7 @@ export class Interaction implements ViewSource {
   readonly #terminal: Terminal;
   readonly #menu: CompletionMenu;
   readonly #queue: CommandQueue;
+  readonly #follower: ContextFollower;
   readonly #listeners = new Set<() => void>();
   readonly #subscriptions: readonly (() => void)[];
   readonly #ticker: NodeJS.Timeout;
@@ -54,6 +56,7 @@ export class Interaction implements ViewSource {
     this.#terminal = terminal;
     this.#menu = new CompletionMenu(shell, () => this.#redraw());
     this.#queue = new CommandQueue(shell, transcript, () => this.#redraw());
+    this.#follower = new ContextFollower(shell, (signal) => shell.context.follow(signal));
     this.#subscriptions = [
       shell.on('block', (block) => this.#onBlock(block)),
       shell.on('change', () => this.#redrawSoon()),
@@ -92,6 +95,7 @@ export class Interaction implements ViewSource {
     for (const unsubscribe of this.#subscriptions) unsubscribe();
     clearInterval(this.#ticker);
     clearTimeout(this.#redrawTimer);
+    this.#follower.close();
     this.#menu.close();
   }
 

@@ -1,4 +1,5 @@
 import { createInterface, type Interface } from 'node:readline';
+import { ContextFollower } from './context-follower.ts';
 import { inert, plainBlock } from './paint.ts';
 import type { TerminalInput, TerminalOutput } from './streams.ts';
 import type { UiShell } from './ui-shell.ts';
@@ -28,6 +29,8 @@ export async function runPlain(shell: UiShell, { stdin, stdout, editing }: Plain
     historySize: editing ? 1000 : 0,
     ...(editing && { completer: completer(shell) }),
   });
+  shell.context.columns = stdout.columns ?? shell.context.columns;
+  const follower = new ContextFollower(shell, (signal) => shell.context.follow(signal));
   const pen = new Pen(shell, editing ? lines : undefined, stdout);
   let code = 0;
   const end = (value: number) => {
@@ -52,12 +55,14 @@ export async function runPlain(shell: UiShell, { stdin, stdout, editing }: Plain
       pen.executing = true;
       pen.entered(stdin.isTTY === true ? '' : inert(line));
       await shell.execute(line);
+      await follower.settled();
       pen.executing = false;
       pen.promptSoon();
     }
     pen.finish();
   } finally {
     for (const unsubscribe of subscriptions) unsubscribe();
+    follower.close();
     process.off('SIGINT', interrupt);
     stdout.off('error', gone);
     stdin.off('error', gone);

@@ -50,6 +50,11 @@ export async function runUi(shell: UiShell, options: UiOptions): Promise<number>
   const stopListening = onSignals(leave, interaction, () => screen);
   const screen = new Screen({ source: interaction, transcript, theme, stdin, stdout, reflow: reflowOf(env) });
   const gone = () => leave(EXIT_GONE);
+  const tellColumns = () => {
+    shell.context.columns = stdout.columns || shell.context.columns;
+  };
+  tellColumns();
+  stdout.on('resize', tellColumns);
   const keyboard = new Keyboard(stdin, { onKey: interaction.key, onGone: gone });
   const unsubscribe = shell.on('exit', leave);
   // It stays: a terminal that is gone may say so once more while the program ends.
@@ -58,6 +63,7 @@ export async function runUi(shell: UiShell, options: UiOptions): Promise<number>
     return await left;
   } finally {
     unsubscribe();
+    stdout.off('resize', tellColumns);
     stopListening();
     interaction.close();
     keyboard.stop();

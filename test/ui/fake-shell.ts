@@ -1,9 +1,14 @@
 import { Emitter } from '../../src/session/emitter.ts';
+import type { Session } from '../../src/session/session.ts';
 import type { CompletionResult } from '../../src/shell/complete.ts';
+import { ContextView } from '../../src/shell/context/index.ts';
 import type { Highlight } from '../../src/shell/highlight.ts';
 import { History } from '../../src/shell/history.ts';
+import { RegisterMemory } from '../../src/shell/register-memory.ts';
+import { defaultSettings, type Settings } from '../../src/shell/settings.ts';
 import type { Outcome, ShellEvents } from '../../src/shell/shell.ts';
 import type { StatusReport } from '../../src/shell/status.ts';
+import { noSymbols } from '../../src/shell/symbol-table.ts';
 import type { UiShell } from '../../src/ui/ui-shell.ts';
 import { haltedStatus } from './status.ts';
 
@@ -18,6 +23,17 @@ export class FakeShell implements UiShell {
   names = ['bc', 'bd', 'be', 'bl', 'bp', 'db', 'g'];
   /** What a command does; the default says that it was done. */
   run: (line: string) => Promise<void> | void = (line) => this.say(`did ${line}`);
+  /** What the context view asks; nothing is halted without one. */
+  session: Session | undefined;
+  settings: Settings = defaultSettings;
+  readonly context = new ContextView({
+    session: () => this.session,
+    symbols: () => noSymbols,
+    registerMemory: new RegisterMemory(),
+    settings: () => this.settings,
+    emit: (block) => this.emit('block', block),
+    shown: () => Promise.resolve(),
+  });
   readonly history = new History();
   readonly #events = new Emitter<ShellEvents>((error) => {
     throw error;

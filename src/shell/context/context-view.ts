@@ -71,8 +71,9 @@ export class ContextView {
     return this.#block(Number.POSITIVE_INFINITY, signal);
   }
 
-  /** Shows as much as there is time for behind everything that happened before. */
-  async show(signal: AbortSignal): Promise<void> {
+  /** For after a halt: where the settings want it, shows as much as there is time for, behind all that happened before. */
+  async follow(signal: AbortSignal): Promise<void> {
+    if (!this.on || this.panes.length === 0 || this.halt?.quiet) return;
     await this.#sources.shown();
     const block = await this.#block(BUDGET, signal);
     if (block !== undefined) this.#sources.emit(block);
