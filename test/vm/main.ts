@@ -15,6 +15,7 @@ import { startBochs } from './bochs.ts';
 import { GuestShell } from './guest-shell.ts';
 import { buildDriver, buildImage } from './image.ts';
 import { installPackages, kernelRelease } from './packages.ts';
+import { wholePrompt } from './prompt.ts';
 import * as proofs from './proofs.ts';
 import { Steps } from './steps.ts';
 
@@ -26,6 +27,7 @@ const BOOT_SECONDS = 300;
 const HANDSHAKE_MS = 240_000;
 const RELOADS = 5;
 const SHELL_MS = 120_000;
+const PROMPT_MS = 300_000;
 
 const DEBUGGEE = '(node /app/debuggee.js >/tmp/debuggee.log 2>&1 &)';
 /** What a kernel says when something is wrong with it. */
@@ -59,19 +61,21 @@ async function connect(tty: string, shell: GuestShell): Promise<Session> {
   return session;
 }
 
-/** `haltwire run` on the machine that another debugger has left halted. */
-async function shellTakesOver(session: Session, tty: string, known: proofs.Known): Promise<string> {
-  const { rip } = await session.pause();
+/** Every command, on the machine that another debugger has left halted. */
+async function promptTakesOver(session: Session, tty: string, known: proofs.Known): Promise<string> {
+  await session.pause();
   await session.line.close();
+  return await wholePrompt(`serial:${tty}@115200`, known, AbortSignal.timeout(PROMPT_MS));
+}
+
+/** `haltwire run` on the machine that the one before it has left halted. */
+async function shellTakesOver(tty: string, known: proofs.Known): Promise<string> {
   const args = ['run', '-', '--line', `serial:${tty}@115200`, '--connect-timeout', '60'];
   const ended = run(process.execPath, [path.join(root, 'src/main.ts'), ...args], { timeout: SHELL_MS });
   const address = known.getppid.toString(16);
   ended.child.stdin?.end(`r rip\nu ${address}\nbl\n`);
   const { stdout } = await ended;
-  const plain = stdout.replaceAll('`', '');
-  for (const expected of [rip.toString(16), address]) {
-    if (!plain.includes(expected)) throw new Error(`the shell did not show ${expected}, but: ${stdout}`);
-  }
+  if (!stdout.replaceAll('`', '').includes(address)) throw new Error(`the shell did not show ${address}: ${stdout}`);
   return `${stdout.split('\n').length} lines`;
 }
 
@@ -113,7 +117,8 @@ async function withGuest(debug: string, shell: GuestShell): Promise<void> {
     ['a long halt', proofs.longHalt],
   ];
   for (const [name, prove] of plan) await steps.run(name, () => prove(scene()));
-  await steps.run('the shell takes over, and unloads as it leaves', () => shellTakesOver(session, debug, known));
+  await steps.run('the whole prompt', () => promptTakesOver(session, debug, known));
+  await steps.run('the shell takes over, and unloads as it leaves', () => shellTakesOver(debug, known));
   await steps.run('every core has left VMX', async () => {
     await shell.run('for i in 1 2 3 4 5 6 7 8 9; do grep -q ended /tmp/debuggee.log && break; sleep 1; done');
     await shell.run('grep -q "ended, unloaded" /tmp/debuggee.log && ! grep -q haltwire /proc/modules');
