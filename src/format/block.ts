@@ -37,3 +37,8 @@ export interface Block {
   readonly lines: readonly TextLine[];
   readonly data?: Json;
 }
+
+/** A line's text without its roles. */
+export function lineText(line: TextLine): string {
+  return typeof line === 'string' ? line : line.map(({ text }) => text).join('');
+}

@@ -5,10 +5,10 @@
 import type { Completion, Surroundings } from './arguments/type.ts';
 import { arrange, nextFree, type Slot } from './arrange.ts';
 import type { Command } from './command.ts';
+import { completeStage, mayFilter, splitLine, stageOffers } from './filters/index.ts';
 import { refusal } from './state-refusal.ts';
 import { commandState } from './states.ts';
 import type { Token } from './token.ts';
-import { tokenize } from './tokenizer.ts';
 
 /** What fits a menu; a longer list is cut, and typing narrows it. */
 const MOST_ITEMS = 500;
@@ -28,17 +28,23 @@ export async function complete(
   surroundings: Surroundings,
 ): Promise<CompletionResult | undefined> {
   const head = text.slice(0, cursor);
-  const tokens = tokenize(head);
+  const { tokens: command, stages } = splitLine(head, surroundings.registry);
+  const stage = stages.at(-1);
+  const tokens = stage === undefined ? command : [stage.sign, ...stage.words];
   const last = tokens.at(-1);
   const typing = last !== undefined && last.to === head.length && !/[ \n]$/.test(head) ? last : undefined;
-  const before = typing === undefined ? tokens : tokens.slice(0, -1);
   const from = typing?.from ?? head.length;
+  if (stage !== undefined) {
+    const offered = await completeStage(stage, typing, surroundings);
+    return offered && { replace: [from, cursor], ...offered };
+  }
+  const before = typing === undefined ? tokens : tokens.slice(0, -1);
   const [name] = before;
   if (name === undefined) {
     return { replace: [from, cursor], items: commandNames(typing?.text ?? '', surroundings), title: 'commands' };
   }
-  const command = surroundings.registry.find(name.text);
-  return command && completeArgument(command, before.slice(1), typing, head, surroundings);
+  const found = surroundings.registry.find(name.text);
+  return found && completeArgument(found, before.slice(1), typing, head, surroundings);
 }
 
 function commandNames(prefix: string, { registry, session }: Surroundings): Completion[] {
@@ -71,6 +77,10 @@ async function completeArgument(
   const offered = slot === undefined ? [] : await offers(slot, prefix, surroundings);
   const keywords = waiting === undefined ? keywordsOf(slots, prefix) : [];
   const items = [...offered.slice(0, MOST_ITEMS), ...keywords];
+  const whole = waiting === undefined && slots.every(({ argument, tokens }) => argument.optional || tokens.length > 0);
+  if (items.length === 0 && whole && prefix === '' && mayFilter(head, surroundings.registry)) {
+    return { replace: [head.length, head.length], items: stageOffers, title: 'filters' };
+  }
   return { replace: [from ?? head.length, head.length], items, title: titleOf(slot) };
 }
 

@@ -36,6 +36,11 @@ export class Execution {
     }
   }
 
+  /** Asks the command to stop, once: nobody gives it up. */
+  stop(): void {
+    this.#stop.abort(interrupted());
+  }
+
   /** Notes how far the work is. */
   report(label: string, done: number, total: number | undefined, unit: ProgressUnit): void {
     const since = this.progress?.label === label ? this.progress.since : performance.now();

@@ -60,7 +60,8 @@ export class Executions {
   /** Asks everything to stop, but for one; what was asked before is no longer waited for. */
   interrupt(except?: Execution): void {
     this.#interrupts += 1;
-    for (const execution of this.#running.filter((each) => each !== except)) {
+    // The inner ones first: an outer one stops them as well, and asked twice they would be abandoned.
+    for (const execution of this.#running.filter((each) => each !== except).toReversed()) {
       execution.interrupt();
     }
   }

@@ -3,8 +3,8 @@ import type { Role } from '../format/block.ts';
 import { type Hue, highlight } from '../script/index.ts';
 import { arrange } from './arrange.ts';
 import { partsOf } from './editor/index.ts';
+import { splitLine } from './filters/index.ts';
 import type { Registry } from './registry.ts';
-import { tokenize } from './tokenizer.ts';
 
 /** UTF-16 offsets, `to` exclusive. */
 export interface HighlightSpan {
@@ -69,8 +69,9 @@ export function highlightAt({ spans, brackets }: LineColours, cursor: number): H
 const moved = ({ from, to }: { from: number; to: number }, by: number) => ({ from: from + by, to: to + by });
 
 /** Where the scripting language stands in a command. */
-function scriptsOf(line: string, registry: Registry): (readonly [from: number, to: number])[] {
-  const [name, ...words] = tokenize(line);
+function scriptsOf(text: string, registry: Registry): (readonly [from: number, to: number])[] {
+  const { line, tokens } = splitLine(text, registry);
+  const [name, ...words] = tokens;
   const command = name && registry.find(name.text);
   if (command === undefined) {
     return [];

@@ -21,8 +21,17 @@ export function commandOf(tokens: readonly Token[], registry: Registry): Command
   return command;
 }
 
+/** Where what a command yields goes. */
+export interface CommandOutput {
+  /** It is about to begin: its name, the state and its arguments are right. */
+  readonly begin?: () => void;
+  /** What it yields, one by one; awaited, so that what happened meanwhile is shown first. */
+  readonly emit: (block: Block) => void | Promise<void>;
+  /** Nothing more is wanted: it is left where it is. */
+  readonly enough?: () => boolean;
+}
+
 /**
- * @param emit what the command yields, one by one; awaited, so that what happened meanwhile is shown first
  * @throws UsageError, CommandError, and whatever the session throws
  */
 export async function runCommand(
@@ -30,7 +39,7 @@ export async function runCommand(
   line: string,
   context: CommandContext,
   execution: Execution,
-  emit: (block: Block) => void | Promise<void>,
+  output: CommandOutput,
 ): Promise<Command> {
   const command = commandOf(tokens, context.registry);
   const refused = refusal(command, context.typed, commandState(context.session?.state));
@@ -39,11 +48,12 @@ export async function runCommand(
   }
   const values = await execution.orAbandoned(bind(command, tokens, line, context));
   context.signal.throwIfAborted();
-  await show(command.run(context, values), execution, emit);
+  output.begin?.();
+  await show(command.run(context, values), execution, output);
   return command;
 }
 
-async function show(output: Output, execution: Execution, emit: (block: Block) => void | Promise<void>): Promise<void> {
+async function show(output: Output, execution: Execution, { emit, enough }: CommandOutput): Promise<void> {
   if (output instanceof Promise) {
     const result = (await execution.orAbandoned<unknown>(output)) as Block | readonly Block[] | undefined;
     for (const block of result === undefined ? [] : [result].flat()) {
@@ -59,6 +69,9 @@ async function show(output: Output, execution: Execution, emit: (block: Block) =
         return;
       }
       await emit(next.value);
+      if (enough?.()) {
+        return;
+      }
     }
   } finally {
     // Lets an abandoned command clean up when it comes to it; nobody waits for that.

@@ -13,12 +13,13 @@ import { CommandError } from './errors.ts';
 import type { Execution } from './execution.ts';
 import { Executions } from './executions.ts';
 import { exitCode, exitCodes } from './exit-codes.ts';
+import { Outlet, type Piped, type Pipeline, splitLine, startPipeline } from './filters/index.ts';
 import { colourLine, type Highlight, highlightAt, type LineColours } from './highlight.ts';
 import type { History } from './history.ts';
 import { NestedLines } from './nested-lines.ts';
 import { promptText } from './prompt.ts';
 import type { Registry } from './registry.ts';
-import { runCommand } from './run-line.ts';
+import { commandOf, runCommand } from './run-line.ts';
 import type { SettingName, Settings } from './settings.ts';
 import { commandState } from './states.ts';
 import type { StatusReport } from './status.ts';
@@ -77,6 +78,7 @@ export class Shell {
   readonly #events = new Emitter<ShellEvents>(rethrow);
   readonly #executions = new Executions(() => this.#events.emit('change', undefined));
   readonly #connection: Connection;
+  readonly #outlet = new Outlet((block) => this.#events.emit('block', block));
   readonly #keepSetting: ShellOptions['keepSetting'];
   readonly #nested: NestedLines;
   /** The session that Ctrl+C has asked to halt before it had answered. */
@@ -94,7 +96,7 @@ export class Shell {
     this.#keepSetting = options.keepSetting;
     this.#connection = new Connection(options, {
       settings: () => this.settings,
-      emit: (block) => this.#events.emit('block', block),
+      emit: (block) => this.#outlet.happened(block),
       changed: () => this.#events.emit('change', undefined),
     });
     this.context = new ContextView({
@@ -242,17 +244,36 @@ export class Shell {
   }
 
   async #runLine(line: string, execution: Execution): Promise<void> {
-    const tokens = tokenize(line);
-    if (tokens.length > 0) {
+    const piped = splitLine(line, this.registry);
+    if (piped.tokens.length > 0) {
       this.#repeatable = undefined;
-      const context = this.#context(tokens[0]!.text.toLowerCase(), execution);
-      const command = await runCommand(tokens, line, context, execution, (block) => this.#show(block));
+      const command = commandOf(piped.tokens, this.registry);
+      await this.#runPiped(piped, execution);
       this.#repeatable = command.repeats ? line : undefined;
     } else if (line.trim() === '' && this.session?.state.name === 'lost') {
       await this.session.relink();
     } else if (line.trim() === '' && this.#repeatable !== undefined && this.#isValid(this.#repeatable)) {
       await this.#runLine(this.#repeatable, execution);
     }
+  }
+
+  /** Runs a command; what it shows goes through the line's filters. */
+  async #runPiped({ tokens, line, stages }: Piped, execution: Execution): Promise<void> {
+    const run = async (within: Execution, pipeline?: Pipeline) => {
+      const context = this.#context(tokens[0]!.text.toLowerCase(), within);
+      const filtered = pipeline && { begin: () => pipeline.open(), enough: () => pipeline.full };
+      await runCommand(tokens, line, context, within, { emit: (block) => this.#show(block), ...filtered });
+    };
+    if (stages.length === 0) {
+      return await run(execution);
+    }
+    // An execution of its own: `head` stops the command, not the file of commands that it stands in.
+    await this.#executions.run(execution.signal, async (inner) => {
+      const pipeline = startPipeline(stages, { pager: undefined, signal: execution.signal });
+      const takesAnswers = this.session?.state.name === 'halted';
+      const layer = { pipeline, takesAnswers, enough: () => inner.stop(), shown: () => this.shown() };
+      await this.#outlet.filtered(layer, () => run(inner, pipeline));
+    });
   }
 
   /** Enter behind `g` while the debuggee runs is no wrong command, just impatience. */
@@ -264,7 +285,7 @@ export class Shell {
 
   async #show(block: Block): Promise<void> {
     await this.shown();
-    this.#events.emit('block', block);
+    this.#outlet.yielded(block);
   }
 
   #context(typed: string, execution: Execution): CommandContext {

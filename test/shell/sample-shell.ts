@@ -3,6 +3,8 @@ import type { Block } from '../../src/format/block.ts';
 import {
   address,
   count,
+  decimal,
+  flag,
   hex32,
   keyword,
   length,
@@ -104,6 +106,34 @@ const fail = command({
   },
 });
 
+const lines = command({
+  names: ['many'],
+  category: 'meta',
+  summary: 'say some lines, and perhaps fail',
+  usage: ['many COUNT [fail]'],
+  examples: [['many 5', 'five results of a line each']],
+  states: anyState,
+  arguments: { count: positional(decimal), fail: flag('fail') },
+  async *run({ signal }, { count: total, fail: fails }) {
+    for (let line = 1; line <= total; line++) {
+      yield { kind: 'said', lines: [`line ${line}`], data: line };
+      signal.throwIfAborted();
+    }
+    if (fails) throw new CommandError('it did not work');
+  },
+});
+
+const said = command({
+  names: ['said'],
+  category: 'meta',
+  summary: 'say a word',
+  usage: ['said TEXT'],
+  examples: [['said hello', 'says hello']],
+  states: anyState,
+  arguments: { word: positional(text) },
+  run: async (_, { word }) => say(word),
+});
+
 const leave = command({
   names: ['exit'],
   category: 'meta',
@@ -128,7 +158,7 @@ const halt = command({
   },
 });
 
-export const sampleCommands: readonly Command[] = [dump, edit, echo, slow, deaf, fail, leave, halt];
+export const sampleCommands: readonly Command[] = [dump, edit, echo, slow, deaf, fail, lines, said, leave, halt];
 
 export const sampleSymbols: SymbolTable = {
   lookup: (name) => ({ 'nt!KiTick': 0xfffff800_00101c00n, 'nt!KiIdleLoop': 0xfffff800_00101a10n })[name],

@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { MachineConsole } from '../machine-console.ts';
+
+let console: MachineConsole;
+
+beforeAll(async () => {
+  console = await MachineConsole.open();
+}, 30_000);
+
+afterAll(() => console.close());
+
+test('what a command yields is filtered', async () => {
+  const [rip, ...more] = await console.type('r | grep rip');
+  expect(rip).toMatch(/RIP=fffff800/i);
+  expect(more).toEqual([]);
+});
+
+test('the halts of steps are filtered as the answer that they are', async () => {
+  expect(await console.type('t 4 | count')).toEqual([expect.stringMatching(/^\d+$/)]);
+  expect((await console.type('t 8 | head 1')).length).toBe(1);
+});
+
+test('what a script prints is filtered, when the script stands in braces', async () => {
+  expect(await console.type('? { for (i = 0; i < 8; i++) { printf("line %d\\n", i); } } | grep "[35]"')).toEqual([
+    expect.stringContaining('line 3'),
+    expect.stringContaining('line 5'),
+  ]);
+  expect(await console.type('print 5 > 3')).not.toEqual([]);
+});
+
+test('the data are JSON', async () => {
+  const text = (await console.type('r | json')).join('\n');
+  expect(JSON.parse(text)).toEqual(console.blocks.at(-1)?.data);
+});
