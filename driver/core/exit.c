@@ -7,6 +7,7 @@
 #include "loop.h"
 #include "memory.h"
 #include "message.h"
+#include "pagein.h"
 #include "resume.h"
 #include "script.h"
 #include "state.h"
@@ -14,6 +15,7 @@
 #include "trap.h"
 #include "vmcall.h"
 #include "vmcs.h"
+#include "watch.h"
 #include "wire.h"
 
 struct kd_machine kd;
@@ -46,10 +48,10 @@ static void over_hit(struct kd_cpu *cpu)
 		return;
 	}
 	/* Another halt, that this core had to take part in first, has ended the step. */
-	if (halt_own(cpu) && kd.over.armed)
-		halt_operate(cpu, &stepped);
-	else
+	if (!halt_own(cpu) || !kd.over.armed)
 		resume_guest(cpu);
+	else if (!page_in_next(cpu))
+		halt_operate(cpu, &stepped);
 }
 
 static enum kd_exit_result exit_debug(struct kd_cpu *cpu)
@@ -59,10 +61,12 @@ static enum kd_exit_result exit_debug(struct kd_cpu *cpu)
 
 	if (cpu->step.armed)
 		return step_debug(cpu, qualification);
-	if (cpu->dr_ours && qualification & DEBUG_B0) {
+	if (cpu->dr_ours & qualification & DEBUG_B0) {
 		over_hit(cpu);
 		return KD_RESUME;
 	}
+	if (cpu->dr_ours & qualification & DEBUG_B1)
+		return watch_slot(cpu);
 	if (!cpu->dr_debugger || !(qualification & DEBUG_B_ANY) || !atomic_get(&kd.prepared))
 		return KD_NOT_MINE;
 	host_write_dr(6, (host_read_dr(6) & ~(u64)DEBUG_B_ANY) | (qualification & DEBUG_B_ANY));
@@ -150,13 +154,23 @@ enum kd_exit_result kd_exit(void)
 	case EXIT_VMCALL:
 		result = vmcall_exit(cpu);
 		break;
+	case EXIT_CR_ACCESS:
+		result = watch_cr_access(cpu);
+		break;
 	case EXIT_PREEMPTION_TIMER:
-		/* How a host brings in a core that the NMI found in root mode. */
-		return exit_nmi(cpu);
+		return watch_tick(cpu);
 	}
 	if (result == KD_NOT_MINE && cpu->step.armed && reason < 64 && BY_INSTRUCTION >> reason & 1)
 		step_emulated();
 	return result;
+}
+
+enum kd_exit_result kd_nmi(void)
+{
+	struct kd_cpu *cpu = this_cpu();
+
+	cpu->gprs[KD_RSP] = host_vmread(GUEST_RSP);
+	return exit_nmi(cpu);
 }
 
 void kd_init(u32 cores)

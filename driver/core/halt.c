@@ -20,6 +20,7 @@
 #include "resume.h"
 #include "state.h"
 #include "testquery.h"
+#include "watch.h"
 #include "wire.h"
 
 #define ARRIVAL_SECONDS 1
@@ -156,6 +157,9 @@ void halt_operate(struct kd_cpu *cpu, const struct halt_cause *cause)
 	u32 late = halt_others(cpu);
 
 	kd.counters.halts++;
+	/* What was waited for is over: this halt is what came first. */
+	watch_drop();
+	kd.page_in.armed = false;
 	if (late) {
 		struct text text = { 0 };
 

@@ -43,6 +43,13 @@ void host_cpuid(u32 leaf, u32 subleaf, u32 out[4]);
 bool host_phys_read(u64 gpa, void *dst, u32 len);
 bool host_phys_write(u64 gpa, const void *src, u32 len);
 
+/*
+ * Where the guest's kernel has all of physical memory mapped: the linear
+ * address of a physical one there, 0: it has no such map. The core checks what
+ * it gets against the page tables.
+ */
+u64 host_direct_map(u64 gpa);
+
 /* Port I/O of the machine itself (not the guest's view), for the UART. */
 u8 host_inb(u16 port);
 void host_outb(u16 port, u8 value);
@@ -70,8 +77,35 @@ struct host_thread {
 	u32 pid;
 	u32 tid;
 	char name[16];	/* zero-padded, not necessarily terminated */
+	u64 space;	/* physical address of the process' top page table, as in CR3; 0: none of its own */
 };
 void host_current(struct host_thread *thread);
+
+/*
+ * All processes, and the threads of one, one after the other: the first where
+ * at->process (at->thread) is 0, else the one behind it; false: there is none.
+ * Only while the machine is halted. Never faults on what the guest has spoilt;
+ * the caller bounds the walk, which may go round in a spoilt list.
+ */
+bool host_next_process(struct host_thread *at);	/* thread and tid become 0 */
+bool host_next_thread(u64 process, struct host_thread *at);
+
+/* Linear address of the quadword that says which thread this core runs; 0: unknown. */
+u64 host_thread_slot(void);
+
+/*
+ * An exit with reason 52 (VMX-preemption timer) about so often while this core
+ * runs its guest; 0: no more. False: the processor has no such timer.
+ */
+bool host_set_timer(u32 microseconds);
+
+/* CR3-load exiting of this core, on or off; false: the processor has none. */
+bool host_intercept_cr3(bool on);
+/* What MOV to CR3 does: the guest's CR3 and its translations. False, and nothing done, where it would fault. */
+bool host_load_cr3(u64 value);
+
+/* Could the guest's operating system handle a page fault on this address where this core stands? */
+bool host_may_fault(u64 address);
 
 /* The queue of messages to user mode (kd_message_pop) is no longer empty. */
 void host_notify_user(void);

@@ -55,10 +55,16 @@ u64 *kd_gprs(u32 core);
 /*
  * A VM exit of this core. Reads VM_EXIT_REASON and what belongs to it from the
  * VMCS. The core takes: exceptions it intercepts (#DB, #BP) and NMIs it sent,
- * VMCALL with the magic, MTF it asked for. While the machine is halted, the
+ * VMCALL with the magic, MTF, the timer and CR3 loads it asked for. While the machine is halted, the
  * call does not return.
  */
 enum kd_exit_result kd_exit(void);
+
+/*
+ * An NMI found this core in root mode. A host that cannot keep it until the
+ * guest is entered calls this in the exit that follows, in place of kd_exit().
+ */
+enum kd_exit_result kd_nmi(void);
 
 /*
  * The same as a VMCALL with these parameters, for a host that can enter root

@@ -128,6 +128,7 @@ struct wire_thread {
 WIRE_SIZE(wire_thread, 104);
 WIRE_AT(wire_thread, name, 33);
 WIRE_AT(wire_thread, status, 96);
+#define THREAD_LIST_PROCESS_AT 32	/* in list_details: the process whose threads are listed */
 
 struct wire_user_input {
 	u32 length;		/* of the text that follows, with its NUL */
@@ -218,9 +219,15 @@ struct wire_search {
 	u32 unit;
 	u32 count;
 	u32 structure_size;
-	u8 gap[4];
+	u32 manner;		/* SEARCH_IN_PARTS; padding of HyperDbg's */
 };
 WIRE_SIZE(wire_search, 40);
+
+/*
+ * Our debugger can go on where a search has stopped, so that none has to take
+ * long: before the answer, a line of text says where that was.
+ */
+#define SEARCH_IN_PARTS 0x74726170u	/* "part" */
 
 struct wire_breakpoint {
 	u64 address;
@@ -268,6 +275,17 @@ struct wire_pte {
 };
 WIRE_SIZE(wire_pte, 88);
 WIRE_AT(wire_pte, status, 80);
+
+struct wire_page_in {
+	u64 from;
+	u64 to;			/* behind the range; not above from: one page */
+	u32 pid;
+	u32 error;		/* error code of the page fault */
+	u32 status;
+	u8 gap[4];
+};
+WIRE_SIZE(wire_page_in, 32);
+WIRE_AT(wire_page_in, status, 24);
 
 struct wire_idt {
 	u32 status;

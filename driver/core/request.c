@@ -10,15 +10,18 @@
 #include "memory.h"
 #include "order.h"
 #include "packets.h"
+#include "pagein.h"
 #include "process.h"
 #include "regs.h"
 #include "resume.h"
 #include "script.h"
 #include "scriptrequest.h"
+#include "search.h"
 #include "send.h"
 #include "state.h"
 #include "switchcore.h"
 #include "testquery.h"
+#include "translate.h"
 
 /* Sizes of structs that only ever travel back with a refusal: shared/wire/layout.json. */
 #define EVENT_SIZE 172			/* u32 Length + DEBUGGER_GENERAL_EVENT_DETAIL */
@@ -28,7 +31,6 @@
 #define ACTION_SCRIPT_SIZE_AT 28
 #define MODIFY_EVENTS_SIZE 24
 #define SHORT_CIRCUIT_SIZE 16
-#define PAGE_IN_SIZE 32
 #define PCITREE_SIZE 2300
 #define APIC_SIZE 12
 #define PCIDEVICE_SIZE 412
@@ -102,7 +104,7 @@ static const struct request requests[] = {
 		user_input_length, order_user_input_request },
 	[ACTION_SEARCH] = { sizeof(struct wire_search), sizeof(struct wire_search_result),
 		ACTION_SEARCH_RESULT, STATUS_AT(wire_search_result), STATUS_INVALID_ADDRESS,
-		search_length, NULL },
+		search_length, search_request },
 	[ACTION_REGISTER_EVENT] = { EVENT_SIZE, sizeof(struct wire_event_result),
 		ACTION_EVENT_RESULT, offsetof(struct wire_event_result, error),
 		STATUS_UNABLE_TO_CREATE_EVENT, event_length, NULL },
@@ -125,13 +127,13 @@ static const struct request requests[] = {
 		NULL, breakpoint_list_request },
 	[ACTION_SYMBOL_RELOAD] = { 4, 4, 0, 0, 0, NULL, order_symbol_reload_request },
 	[ACTION_TRANSLATE] = { ECHO(wire_translate), ACTION_TRANSLATE_RESULT,
-		STATUS_AT(wire_translate), STATUS_INVALID_ADDRESS, NULL, memory_translate_request },
+		STATUS_AT(wire_translate), STATUS_INVALID_ADDRESS, NULL, translate_request },
 	[ACTION_PTE] = { ECHO(wire_pte), ACTION_PTE_RESULT,
-		STATUS_AT(wire_pte), STATUS_INVALID_ADDRESS, NULL, memory_pte_request },
+		STATUS_AT(wire_pte), STATUS_INVALID_ADDRESS, NULL, translate_pte_request },
 	[ACTION_SHORT_CIRCUIT] = { SHORT_CIRCUIT_SIZE, SHORT_CIRCUIT_SIZE, ACTION_SHORT_RESULT,
 		0, STATUS_EVENT_NOT_APPLIED, NULL, NULL },
-	[ACTION_PAGE_IN] = { PAGE_IN_SIZE, PAGE_IN_SIZE, ACTION_PAGE_IN_RESULT,
-		24, STATUS_TRAP_LIST_FULL, NULL, NULL },
+	[ACTION_PAGE_IN] = { ECHO(wire_page_in), ACTION_PAGE_IN_RESULT,
+		STATUS_AT(wire_page_in), STATUS_INVALID_ADDRESS, NULL, page_in_request },
 	[ACTION_WRITE_REGISTER] = { ECHO(wire_register), ACTION_WRITE_RESULT,
 		STATUS_AT(wire_register), STATUS_INVALID_REGISTER, NULL, regs_write_request },
 	[ACTION_PCITREE] = { PCITREE_SIZE, PCITREE_SIZE, ACTION_PCITREE_RESULT,

@@ -8,18 +8,21 @@
 #include "memory.h"
 #include "message.h"
 #include "packets.h"
+#include "pagein.h"
 #include "paused.h"
 #include "regs.h"
 #include "state.h"
 #include "step.h"
 #include "trap.h"
 #include "vmcs.h"
+#include "watch.h"
 
 #define LONGEST_INSTRUCTION 15u
 
 void resume_clear(struct kd_cpu *cpu)
 {
 	step_cancel(cpu);
+	watch_lift(cpu);
 	kd.over.armed = false;
 	cpu->plan = PLAN_CONTINUE;
 	trap_apply(cpu);
@@ -46,6 +49,8 @@ static bool stands_on_breakpoint(const struct kd_cpu *cpu, u64 rip)
 {
 	bool seen = cpu->reported && cpu->reported_rip == rip;
 
+	if (cpu->plan == PLAN_PAGE_IN)
+		return false;
 	return (seen || cpu->plan != PLAN_CONTINUE) && breakpoint_is_at(rip);
 }
 
@@ -77,7 +82,9 @@ void resume_guest(struct kd_cpu *cpu)
 		hold = stands_on_breakpoint(cpu, rip);
 	} while (hold && !hold_to_pass(cpu));
 
-	if (hold && breakpoint_lift(rip)) {
+	if (cpu->plan == PLAN_PAGE_IN) {
+		page_in_inject(cpu);
+	} else if (hold && breakpoint_lift(rip)) {
 		step_arm(cpu, cpu->plan == PLAN_CONTINUE);
 	} else {
 		hold = cpu->plan == PLAN_STEP_ALONE;
@@ -87,12 +94,13 @@ void resume_guest(struct kd_cpu *cpu)
 	cpu->plan = PLAN_CONTINUE;
 	cpu->reported = false;
 	cpu->int3_reported = false;
+	watch_apply(cpu);
 	trap_apply(cpu);
 	if (halt_owned(cpu) && !hold)
 		halt_release(cpu);
 }
 
-static void arm_over(const struct kd_cpu *cpu, u64 address)
+void resume_stop_at(const struct kd_cpu *cpu, u64 address)
 {
 	struct host_thread thread;
 
@@ -138,7 +146,7 @@ enum flow resume_step_request(struct kd_cpu *cpu, struct kd_call *call)
 	}
 	cpu->step_reason = step->kind == STEP_TRACK ? REASON_TRACKING_STEPPED : REASON_STEPPED;
 	if (over)
-		arm_over(cpu, rip + step->call_length);
+		resume_stop_at(cpu, rip + step->call_length);
 	else if (step->kind == STEP_INSTRUMENT || step->kind == STEP_TRACK)
 		cpu->plan = PLAN_STEP_ALONE;
 	else
@@ -148,9 +156,8 @@ enum flow resume_step_request(struct kd_cpu *cpu, struct kd_call *call)
 
 enum flow resume_continue_request(struct kd_cpu *cpu, struct kd_call *call)
 {
-	(void)cpu;
 	(void)call;
-	return FLOW_RESUME;
+	return page_in_begin(cpu);
 }
 
 /* Nothing may halt any more: the debugger that would resume it is leaving. */

@@ -25,6 +25,15 @@ enum plan {
 	PLAN_CONTINUE = 0,
 	PLAN_STEP,		/* one instruction, the other cores run */
 	PLAN_STEP_ALONE,	/* one instruction, the other cores stay held */
+	PLAN_PAGE_IN,		/* a page fault of ours first (pagein.c) */
+};
+
+/* How a core notices that another process or thread runs on it. */
+enum watch {
+	WATCH_NONE = 0,
+	WATCH_CLOCK,		/* looks at every tick of the timer */
+	WATCH_SPACE,		/* looks at every load of CR3 */
+	WATCH_SLOT,		/* DR1 on the quadword that names the running thread */
 };
 
 /* A single step in progress on a core; only that core touches it. */
@@ -58,9 +67,10 @@ struct kd_cpu {
 	u64 halt_tag;		/* of the last A42: marks what scripts print */
 	u32 halt_stage;
 	bool int3_reported;	/* the guest's own int3 there was reported: skip it */
-	bool dr_ours;		/* DR0 holds an address of ours, the guest's are saved */
-	u64 guest_dr0;
+	u8 dr_ours;		/* bit 0: DR0, bit 1: DR1 is ours; then the guest's are saved here */
+	u64 guest_dr[2];
 	u64 guest_dr7;
+	enum watch watch;	/* what is set up on this core */
 	bool dr_debugger;	/* the user wrote debug registers: hits are the user's */
 	struct kd_step step;
 	u8 staging[STAGING_SIZE];
@@ -75,6 +85,30 @@ struct kd_over {
 	u64 thread;
 };
 
+/*
+ * The process or thread that the machine is to halt in. Written by the
+ * operating core while all are held; armed is atomic, since a core that is late
+ * for a halt may still look. The next halt, whatever its reason, ends it.
+ */
+struct kd_watch {
+	u32 armed;		/* atomic */
+	enum watch how;
+	bool is_thread;
+	bool by_id;		/* any with this id, not only this object */
+	u32 id;
+	u64 object;
+	u64 space;
+};
+
+/* Page faults to be raised, one a page; the operating core's, and that of the core it goes on on. */
+struct kd_page_in {
+	bool armed;
+	u32 core;		/* where it was asked for */
+	u32 error;		/* error code of the faults */
+	u64 next;		/* address of the next fault */
+	u64 last;		/* last address of the range */
+};
+
 struct kd_machine {
 	u32 cores;
 	u32 prepared;		/* atomic: KD_VMCALL_PREPARE succeeded */
@@ -84,6 +118,8 @@ struct kd_machine {
 	u32 baud_rate;
 	bool debug_off;		/* #DB is not intercepted (test query 11) */
 	struct kd_over over;
+	struct kd_watch watch;
+	struct kd_page_in page_in;
 	struct kd_counters counters;
 	struct kd_cpu cpu[KD_MAX_CORES];
 };

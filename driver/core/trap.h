@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
- * What this core intercepts and what its DR0 holds, brought in line with what
+ * What this core intercepts and what its DR0 and DR1 hold, brought in line with what
  * is wanted now: each core does so before it enters the guest.
  */
 #ifndef HALTWIRE_TRAP_H

@@ -20,6 +20,7 @@
 #include "step.h"
 #include "uart.h"
 #include "vmcs.h"
+#include "watch.h"
 
 /* What is left to do when the call itself is complete. */
 enum deed {
@@ -140,6 +141,8 @@ static void set_prepared(struct kd_cpu *cpu, bool prepared)
 	} else {
 		breakpoint_remove_all();
 		kd.over.armed = false;
+		kd.page_in.armed = false;
+		watch_drop();
 		kd.debug_off = false;
 	}
 	script_init();

@@ -19,6 +19,8 @@ enum vmcs_field {
 	/* 32-bit controls, SDM B.3.1 */
 	EXCEPTION_BITMAP = 0x4004,
 	VM_ENTRY_CONTROLS = 0x4012,
+	VM_ENTRY_INTR_INFO = 0x4016,
+	VM_ENTRY_ERROR_CODE = 0x4018,
 	/* 32-bit read-only data, SDM B.3.2 */
 	VM_EXIT_REASON = 0x4402,
 	VM_EXIT_INTR_INFO = 0x4404,
@@ -49,6 +51,7 @@ enum exit_reason {
 	EXIT_EXCEPTION_NMI = 0,
 	EXIT_CPUID = 10,
 	EXIT_VMCALL = 18,
+	EXIT_CR_ACCESS = 28,
 	EXIT_PREEMPTION_TIMER = 52,
 	EXIT_REASON_MASK = 0xffff,
 };
@@ -59,12 +62,30 @@ enum intr_info {
 	INTR_TYPE_SHIFT = 8,
 	INTR_TYPE_MASK = 7,
 	INTR_TYPE_NMI = 2,
+	INTR_TYPE_HARD_EXCEPTION = 3,
+	INTR_HAS_ERROR_CODE = 1 << 11,
+};
 
+/* Exit qualification of control-register accesses, SDM 3C 28.2.1. */
+enum cr_access {
+	CR_NUMBER_MASK = 0xf,
+	CR_ACCESS_MASK = 3 << 4,
+	CR_MOV_TO_CR3 = 3,
+	CR_GPR_SHIFT = 8,
+	CR_GPR_MASK = 0xf,
+};
+
+/* Error code of a page fault, SDM 3A 4.7. */
+enum page_fault {
+	PAGE_FAULT_PRESENT = 1 << 0,
+	PAGE_FAULT_USER = 1 << 2,
+	PAGE_FAULT_CAUSES = 0x80f7,	/* P W U I PK SS HLAT SGX: all but reserved bits */
 };
 
 enum vector {
 	VECTOR_DB = 1,
 	VECTOR_BP = 3,
+	VECTOR_PF = 14,
 };
 
 /* Guest interruptibility state, SDM 3C 25.4.2. */
@@ -76,6 +97,7 @@ enum interruptibility {
 /* Pending debug exceptions and the exit qualification of #DB, SDM 3C 25.4.2 and 28.2.1. */
 enum debug_bits {
 	DEBUG_B0 = 1u << 0,
+	DEBUG_B1 = 1u << 1,
 	DEBUG_B_ANY = 0xf,
 	DEBUG_BS = 1u << 14,
 };
@@ -84,6 +106,9 @@ enum debug_bits {
 enum dr7_bits {
 	DR7_G0 = 1u << 1,
 	DR7_DR0_MASK = 0x000f0003,	/* L0, G0, R/W0 and LEN0: zero = execution, one byte */
+	DR7_G1 = 1u << 3,
+	DR7_DR1_MASK = 0x00f0000c,
+	DR7_DR1_WRITE_8 = 0x00900000,	/* R/W1 = 1: writes; LEN1 = 2: eight bytes */
 	DR7_ENABLE_ANY = 0xff,
 	DR7_ONE = 1u << 10,
 	DR7_SETTABLE = 0xffff2bff,	/* without the bits that must be 0: 12, 14, 15 and 63:32 */

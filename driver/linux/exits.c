@@ -168,6 +168,12 @@ static bool is_leave(struct hw_vcpu *vcpu, u32 reason)
 	       (hw_vmread(GUEST_CS_SELECTOR) & SEGMENT_RPL_MASK) == 0;
 }
 
+/* The core's part. The timer is the core's own, unless hw_root_nmi() made it run out. */
+static enum kd_exit_result ask_core(const struct hw_vcpu *vcpu, u32 reason)
+{
+	return reason == EXIT_REASON_PREEMPTION_TIMER && vcpu->nmi_came ? kd_nmi() : kd_exit();
+}
+
 bool hw_handle_exit(struct hw_vcpu *vcpu)
 {
 	u32 full_reason = hw_vmread(VM_EXIT_REASON);
@@ -187,7 +193,7 @@ bool hw_handle_exit(struct hw_vcpu *vcpu)
 		vcpu->nmi_came = xchg(&vcpu->nmi_noted, false);
 	}
 	hw_reinject_interrupted();
-	if (kd_exit() == KD_NOT_MINE) {
+	if (ask_core(vcpu, reason) == KD_NOT_MINE) {
 		if (full_reason & VMX_EXIT_REASONS_FAILED_VMENTRY ||
 		    reason >= ARRAY_SIZE(handlers) || !handlers[reason])
 			hw_fatal(vcpu, "VM exit %x without handler, RIP %llx, qualification %llx",

@@ -4,7 +4,6 @@
 #include <linux/ioport.h>
 #include <linux/irq_work.h>
 #include <linux/mm.h>
-#include <linux/sched.h>
 #include <asm/debugreg.h>
 #include <asm/msr.h>
 #include <asm/tsc.h>
@@ -186,18 +185,6 @@ void host_pause(void)
 /* Stores reach the other cores by themselves. */
 void host_wake(void)
 {
-}
-
-/* HOST_GS_BASE is this core's per-CPU area, so that current_task is the guest's. */
-void host_current(struct host_thread *thread)
-{
-	const struct task_struct *task = this_cpu_read(current_task);
-
-	thread->process = (u64)task->group_leader;
-	thread->thread = (u64)task;
-	thread->pid = task->tgid;
-	thread->tid = task->pid;
-	memcpy(thread->name, task->comm, sizeof(thread->name));
 }
 
 static void tell_user(struct irq_work *work)

@@ -38,6 +38,19 @@ extern u64 fake_dr[FAKE_CORES][8];
 extern u64 fake_cr[FAKE_CORES][9];
 extern u32 fake_notified;
 
+/* All threads of the machine, those of a process together; the list ends with its count. */
+#define FAKE_TASKS 8u
+extern struct host_thread fake_tasks[FAKE_TASKS];
+extern u32 fake_task_count;
+/* Behind the last task comes the first again, as in a list that the guest has spoilt. */
+extern bool fake_tasks_go_round;
+/* What host_set_timer, host_intercept_cr3 and host_load_cr3 were last asked for; and whether the processor can. */
+extern u32 fake_timer[FAKE_CORES];
+extern bool fake_cr3_exits[FAKE_CORES];
+extern bool fake_has_timer;
+extern bool fake_may_fault;
+#define FAKE_SLOT 0xffffa000ULL	/* of core 0; 8 bytes a core */
+
 /* Called for an NMI to a core; by default the core counts as held at once. */
 extern void (*fake_nmi)(u32 core);
 void fake_nmi_held(u32 core);

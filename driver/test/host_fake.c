@@ -22,6 +22,13 @@ struct host_thread fake_threads[FAKE_CORES];
 u64 fake_dr[FAKE_CORES][8];
 u64 fake_cr[FAKE_CORES][9];
 u32 fake_notified;
+struct host_thread fake_tasks[FAKE_TASKS];
+u32 fake_task_count;
+bool fake_tasks_go_round;
+u32 fake_timer[FAKE_CORES];
+bool fake_cr3_exits[FAKE_CORES];
+bool fake_has_timer;
+bool fake_may_fault;
 void (*fake_nmi)(u32 core);
 void (*fake_idle)(void);
 bool fake_real_time;
@@ -88,6 +95,30 @@ static void reset_core(u32 core)
 	};
 }
 
+/* System with a thread a core, as fake_threads has them, and a program with two. */
+static void reset_tasks(void)
+{
+	static const struct host_thread program = {
+		.process = 0xffff9400, .thread = 0xffff9500, .pid = 0x1c, .tid = 0x20,
+		.name = "program", .space = 0x8000,
+	};
+	u32 i;
+
+	memset(fake_tasks, 0, sizeof(fake_tasks));
+	for (i = 0; i < 2; i++) {
+		fake_tasks[i] = fake_threads[i];
+		fake_tasks[2 + i] = program;
+		fake_tasks[2 + i].tid += i;
+		fake_tasks[2 + i].thread += i;
+	}
+	fake_task_count = 4;
+	fake_tasks_go_round = false;
+	fake_has_timer = true;
+	fake_may_fault = true;
+	memset(fake_timer, 0, sizeof(fake_timer));
+	memset(fake_cr3_exits, 0, sizeof(fake_cr3_exits));
+}
+
 void fake_reset_unprepared(u32 count)
 {
 	u32 core;
@@ -102,6 +133,7 @@ void fake_reset_unprepared(u32 count)
 	make_page_tables();
 	for (core = 0; core < FAKE_CORES; core++)
 		reset_core(core);
+	reset_tasks();
 	kd_init(count);
 }
 
@@ -134,6 +166,67 @@ void host_write_cr(u32 number, u64 value) { fake_cr[fake_core][number] = value; 
 void host_wake(void) { }
 void host_notify_user(void) { fake_notified++; }
 void host_current(struct host_thread *thread) { *thread = fake_threads[fake_core]; }
+
+u64 host_thread_slot(void) { return FAKE_SLOT + 8 * fake_core; }
+bool host_may_fault(u64 address) { return fake_may_fault && address; }
+
+/* The task behind the one at this place in the list, from the front where `from` is past its end. */
+static bool task_at(u32 from, u64 process, struct host_thread *at)
+{
+	u32 i;
+
+	for (i = from; i < fake_task_count || fake_tasks_go_round; i++) {
+		*at = fake_tasks[i % fake_task_count];
+		if (!process || at->process == process)
+			return true;
+	}
+	return false;
+}
+
+bool host_next_process(struct host_thread *at)
+{
+	u32 i = 0;
+
+	if (at->process)
+		for (; i < fake_task_count && fake_tasks[i].process != at->process; i++)
+			;
+	while (at->process && i < fake_task_count && fake_tasks[i].process == at->process)
+		i++;
+	if (!task_at(i, 0, at))
+		return false;
+	at->thread = 0;
+	at->tid = 0;
+	return true;
+}
+
+bool host_next_thread(u64 process, struct host_thread *at)
+{
+	u32 i = 0;
+
+	while (at->thread && i < fake_task_count && fake_tasks[i++].thread != at->thread)
+		;
+	return task_at(i, process, at);
+}
+
+bool host_set_timer(u32 microseconds)
+{
+	fake_timer[fake_core] = microseconds;
+	return fake_has_timer;
+}
+
+bool host_intercept_cr3(bool on)
+{
+	fake_cr3_exits[fake_core] = on;
+	return true;
+}
+
+bool host_load_cr3(u64 value)
+{
+	if (value >> 52)
+		return false;
+	*fake_field(fake_core, GUEST_CR3) = value;
+	return true;
+}
 
 bool host_read_msr(u32 msr, u64 *value)
 {

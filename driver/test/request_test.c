@@ -47,15 +47,15 @@ static void every_request_is_answered(void)
 
 static void an_unsupported_request_is_refused(void)
 {
-	u8 page_in[32] = { 0 };
+	u8 short_circuit[16] = { 0 };
 	u32 status;
 
 	fake_reset(1);
-	REQUEST(ACTION_PAGE_IN, page_in);
+	REQUEST(ACTION_SHORT_CIRCUIT, short_circuit);
 	halt_and_serve();
-	fake_expect_log(LOG_ERROR, "request 30 is not supported");
-	memcpy(&status, fake_expect(ACTION_PAGE_IN_RESULT)->payload + 24, 4);
-	CHECK_EQUAL(status, STATUS_TRAP_LIST_FULL);
+	fake_expect_log(LOG_ERROR, "request 29 is not supported");
+	memcpy(&status, fake_expect(ACTION_SHORT_RESULT)->payload, 4);
+	CHECK_EQUAL(status, STATUS_EVENT_NOT_APPLIED);
 }
 
 static void an_unknown_action_is_named(void)

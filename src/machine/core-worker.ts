@@ -25,7 +25,7 @@ function run({ board: buffers, id, guest, driver }: CoreTask): void {
   const board = attachBoard(buffers);
   const core = new Core(board, id);
   try {
-    core.virtualise(instantiateDriver(driver.module, driver.memory, id, new RootHost(core, guest.processorBlock)));
+    core.virtualise(instantiateDriver(driver.module, driver.memory, id, new RootHost(core, guest)));
     const vector = id === 0 ? 0 : waitForStart(board, id);
     if (vector === undefined) return;
     resetCore(core.cpu, id === 0 ? guest.entry : BigInt(vector * 4096), id === 0 ? guest.stack : 0n);

@@ -6,7 +6,7 @@
 import { LocalApic } from './apic.ts';
 import { Attention, type Board, CoreState } from './board.ts';
 import { Blocking, Cpu, Debug, fromLinear } from './cpu/cpu.ts';
-import { instructionBreakpoints } from './cpu/debug-registers.ts';
+import { instructionBreakpoints, storesToBreakpoints } from './cpu/debug-registers.ts';
 import { deliver } from './cpu/delivery.ts';
 import { GuestFault, TripleFault, Vector } from './cpu/fault.ts';
 import { Flag } from './cpu/flags.ts';
@@ -213,6 +213,8 @@ export class Core implements Context {
       this.#raiseDebug(cpu.pendingDebug);
       return true;
     }
+    const { timerAt } = this.#vmx ?? { timerAt: Number.POSITIVE_INFINITY };
+    if (cpu.time >= timerAt && this.#exit({ reason: ExitReason.preemptionTimer })) return true;
     const attention = this.board.attention[cpu.id]!;
     if (attention & Attention.nmi && (cpu.blocking & Blocking.movSs) === 0 && this.#takeNmi()) return true;
     if (!cpu.control(Flag.IF) || (cpu.blocking & (Blocking.sti | Blocking.movSs)) !== 0) return false;
@@ -248,10 +250,15 @@ export class Core implements Context {
     return this.#vmx?.asksForTrap ?? false;
   }
 
+  /** The next moment at which one of the core's timers is due. */
+  get #deadline(): number {
+    return Math.min(this.apic.deadline, this.#vmx?.timerAt ?? Number.POSITIVE_INFINITY);
+  }
+
   #runSlice(): void {
     const { cpu } = this;
     const cache = this.#cache;
-    const until = Math.min(cpu.time + SLICE, this.apic.deadline);
+    const until = Math.min(cpu.time + SLICE, this.#deadline);
     while (cpu.time < until && !this.#look) {
       const instruction = cache.fetch();
       cpu.next = cpu.rip + instruction.length;
@@ -280,7 +287,8 @@ export class Core implements Context {
     const hadResume = cpu.control(Flag.RF);
     const instruction = this.#cache.fetch();
     cpu.next = cpu.rip + instruction.length;
-    instruction.run();
+    const hit = storesToBreakpoints(cpu, this.mmu, instruction.run);
+    cpu.pendingDebug |= hit;
     const repeats = cpu.next === cpu.rip && !this.#entered;
     cpu.rip = cpu.next;
     cpu.time += 1;
@@ -296,12 +304,12 @@ export class Core implements Context {
 
   /** HLT: sleeps in real time until the timer is due or someone calls; then the machine's time is at the deadline. */
   #sleep(): void {
-    const { cpu, board, apic } = this;
-    const wait = (apic.deadline - cpu.time) / TICKS_PER_MS;
+    const { cpu, board } = this;
+    const deadline = this.#deadline;
+    const wait = (deadline - cpu.time) / TICKS_PER_MS;
     Atomics.store(board.state, cpu.id, CoreState.sleeping);
     const outcome = wait <= 0 ? 'timed-out' : Atomics.wait(board.attention, cpu.id, 0, Math.min(wait, 60_000));
     Atomics.store(board.state, cpu.id, CoreState.running);
-    if (outcome === 'timed-out' && apic.deadline !== Number.POSITIVE_INFINITY)
-      cpu.time = Math.max(cpu.time, apic.deadline);
+    if (outcome === 'timed-out' && deadline !== Number.POSITIVE_INFINITY) cpu.time = Math.max(cpu.time, deadline);
   }
 }

@@ -35,6 +35,8 @@ export interface DriverThread {
   readonly tid: number;
   /** At most 16 bytes of it travel. */
   readonly name: string;
+  /** Physical address of the process' top page table; 0 where it has none of its own. */
+  readonly space: bigint;
 }
 
 /**
@@ -74,6 +76,20 @@ export interface DriverHost {
   /** This core stored something that others spin on. */
   wake(): void;
   current(): DriverThread;
+  /** The process behind the one whose object this is, the first for 0; undefined: there is none. */
+  nextProcess(process: bigint): DriverThread | undefined;
+  /** The thread of the process behind this one, the first for 0. */
+  nextThread(process: bigint, thread: bigint): DriverThread | undefined;
+  /** Linear address of the quadword that says which thread this core runs. */
+  threadSlot(): bigint;
+  /** VMX-preemption timer exits so often; 0: no more. False: there is no such timer. */
+  setTimer(microseconds: number): boolean;
+  /** CR3-load exiting. */
+  interceptCr3(on: boolean): boolean;
+  /** MOV to CR3 for the guest; false where it would fault. */
+  loadCr3(value: bigint): boolean;
+  /** Whether the guest can handle a page fault on the address where this core stands. */
+  mayFault(address: bigint): boolean;
   /** popMessage() has something. */
   notifyUser(): void;
 }
@@ -243,11 +259,26 @@ function hostImports(host: DriverHost, memory: WebAssembly.Memory): WebAssembly.
     host_pause: () => host.pause(),
     host_wake: () => host.wake(),
     host_current: (at: number) => writeThread(view, at >>> 0, host.current()),
+    host_next_process: (at: number) => {
+      const next = host.nextProcess(view.getBigUint64(at >>> 0, true));
+      if (next !== undefined) writeThread(view, at >>> 0, next);
+      return next === undefined ? 0 : 1;
+    },
+    host_next_thread: (process: bigint, at: number) => {
+      const next = host.nextThread(BigInt.asUintN(64, process), view.getBigUint64((at >>> 0) + 8, true));
+      if (next !== undefined) writeThread(view, at >>> 0, next);
+      return next === undefined ? 0 : 1;
+    },
+    host_thread_slot: () => host.threadSlot(),
+    host_set_timer: (microseconds: number) => (host.setTimer(microseconds >>> 0) ? 1 : 0),
+    host_intercept_cr3: (on: number) => (host.interceptCr3(on !== 0) ? 1 : 0),
+    host_load_cr3: (value: bigint) => (host.loadCr3(BigInt.asUintN(64, value)) ? 1 : 0),
+    host_may_fault: (address: bigint) => (host.mayFault(BigInt.asUintN(64, address)) ? 1 : 0),
     host_notify_user: () => host.notifyUser(),
   };
 }
 
-/** `struct host_thread`: two u64, two u32, 16 bytes of name padded with zeros. */
+/** `struct host_thread`: two u64, two u32, 16 bytes of name padded with zeros, one u64. */
 function writeThread(view: DataView, at: number, thread: DriverThread): void {
   view.setBigUint64(at, thread.process, true);
   view.setBigUint64(at + 8, thread.thread, true);
@@ -255,4 +286,5 @@ function writeThread(view: DataView, at: number, thread: DriverThread): void {
   view.setUint32(at + 20, thread.tid, true);
   const name = new TextEncoder().encode(thread.name).subarray(0, 16);
   for (let i = 0; i < 16; i++) view.setUint8(at + 24 + i, name[i] ?? 0);
+  view.setBigUint64(at + 40, thread.space, true);
 }

@@ -35,6 +35,7 @@ export interface Loaded {
   readonly stack: bigint;
   /** Physical addresses of kernel variables that the host side reads or writes. */
   readonly processorBlock: number;
+  readonly processes: number;
   readonly activeProcessors: number;
   readonly debuggerEnabled: number;
 }
@@ -56,6 +57,8 @@ export function load(image: GuestImage, memory: Memory): Loaded {
     if (symbol === undefined) throw new Error(`the kernel has no symbol ${name}`);
     return { address: symbol.address, physical: Number(symbol.address - image.kernel.base) + KERNEL_PHYSICAL };
   };
+  const table = kernel.reserve(physical('MmDemandPages').address);
+  memory.store(physical('MmDemandTable').physical, 8, DIRECT_MAP + BigInt(table));
   const programs = loadStacks(
     kernel,
     memory,
@@ -68,13 +71,15 @@ export function load(image: GuestImage, memory: Memory): Loaded {
     entry: physical('KiSystemStartup').address,
     stack: stackTop(0),
     processorBlock: physical('KiProcessorBlock').physical,
+    processes: physical('PsSystemProcess').physical,
     activeProcessors: physical('KeActiveProcessors').physical,
     debuggerEnabled: physical('KdDebuggerEnabled').physical,
   };
 }
 
 function mapModule(space: AddressSpace, module: ModuleImage, physical: number): void {
-  for (const { offset, length, writable, executable } of module.sections) {
+  for (const { offset, length, writable, executable, demand } of module.sections) {
+    if (demand) continue;
     const rights = (writable ? Rights.write : 0) | (executable ? Rights.execute : 0) | (module.user ? Rights.user : 0);
     space.map(module.base + BigInt(offset), physical + offset, length, rights);
   }

@@ -4,7 +4,11 @@ import type { Core } from './core.ts';
 import { cpuid } from './cpu/cpuid.ts';
 import { readMsr } from './cpu/msr-access.ts';
 import type { DriverHost, DriverThread } from './driver-core.ts';
-import { KERNEL_BASE, KERNEL_PHYSICAL, Pcr, Process, Thread } from './guest/layout.ts';
+import { GuestTasks, type TaskLists } from './guest-tasks.ts';
+import { CR3_MASK } from './instructions/system-registers.ts';
+import { TICKS_PER_MS } from './time.ts';
+import { Field } from './vmx/vmcs.ts';
+import { CR3_LOAD_EXITING, PREEMPTION_TIMER } from './vmx/vmx.ts';
 
 /**
  * How a halted core waits. The one that polls the UART stays hot for this long, in turns of its loop, so that a request
@@ -19,14 +23,13 @@ const NANOSECONDS = 1_000_000_000n;
 export class RootHost implements DriverHost {
   readonly #core: Core;
   readonly #board: Board;
-  /** Physical address of the first processor control region. */
-  readonly #processorBlock: number;
+  readonly #tasks: GuestTasks;
   #rung = 0;
 
-  constructor(core: Core, processorBlock: number) {
+  constructor(core: Core, lists: TaskLists) {
     this.#core = core;
     this.#board = core.board;
-    this.#processorBlock = processorBlock;
+    this.#tasks = new GuestTasks(core.memory, lists, core.board.cores);
   }
 
   coreCount(): number {
@@ -127,32 +130,47 @@ export class RootHost implements DriverHost {
     }
   }
 
-  /** From the kernel's own structures: the thread that the processor control region names. */
   current(): DriverThread {
-    const thread = this.#quad(this.#processorBlock + this.#core.cpu.id * Pcr.bytes + Pcr.thread);
-    const process = this.#field(thread, Thread.process);
-    const name = new Uint8Array(8);
-    new DataView(name.buffer).setBigUint64(0, this.#field(process, Process.name), true);
-    return {
-      process,
-      thread,
-      pid: Number(this.#field(process, Process.id) & 0xffffffffn),
-      tid: Number(this.#field(thread, Thread.id) & 0xffffffffn),
-      name: String.fromCharCode(...name.filter((byte) => byte !== 0)),
-    };
+    return this.#tasks.current(this.#core.cpu.id);
+  }
+
+  nextProcess(process: bigint): DriverThread | undefined {
+    return this.#tasks.nextProcess(process);
+  }
+
+  nextThread(process: bigint, thread: bigint): DriverThread | undefined {
+    return this.#tasks.nextThread(process, thread);
+  }
+
+  threadSlot(): bigint {
+    return this.#tasks.threadSlot(this.#core.cpu.id);
+  }
+
+  setTimer(microseconds: number): boolean {
+    const { vmcs } = this.#core;
+    vmcs.write(Field.timerValue, BigInt(Math.ceil((microseconds * TICKS_PER_MS) / 1000)));
+    vmcs.change(Field.pinControls, PREEMPTION_TIMER, microseconds !== 0);
+    return true;
+  }
+
+  interceptCr3(on: boolean): boolean {
+    this.#core.vmcs.change(Field.processorControls, CR3_LOAD_EXITING, on);
+    return true;
+  }
+
+  loadCr3(value: bigint): boolean {
+    this.#core.cpu.cr3 = value & CR3_MASK;
+    this.#core.mmu.flush();
+    return true;
+  }
+
+  /** A program may fault in its half of the addresses, the kernel has a handler for its own demand pages. */
+  mayFault(address: bigint): boolean {
+    return (this.#core.cpu.cpl === 3) === address < 1n << 47n;
   }
 
   notifyUser(): void {
     Atomics.add(this.#board.words, this.#board.at.userMessages, 1);
     ringMain(this.#board);
-  }
-
-  /** A field of an object in the kernel's image; 0 where the guest has spoilt the pointer. */
-  #field(object: bigint, offset: number): bigint {
-    return this.#quad(Number(object - KERNEL_BASE) + KERNEL_PHYSICAL + offset);
-  }
-
-  #quad(physical: number): bigint {
-    return this.#core.memory.contains(physical, 8) ? this.#core.memory.load(physical, 8) : 0n;
   }
 }

@@ -45,6 +45,11 @@ export class AddressSpace {
     this.#set(virtual, 2, leaf(physical, rights) | ENTRY.large);
   }
 
+  /** The tables for a page that is to be mapped later. Returns the physical address of its entry. */
+  reserve(virtual: bigint): number {
+    return this.#slot(virtual, 1);
+  }
+
   /** The entries of the upper half of the top table, taken over from another space. */
   shareUpperHalf(from: AddressSpace): void {
     const { memory } = this.#tables;
@@ -54,6 +59,10 @@ export class AddressSpace {
   }
 
   #set(virtual: bigint, level: number, value: bigint): void {
+    this.#tables.memory.store(this.#slot(virtual, level), 8, value);
+  }
+
+  #slot(virtual: bigint, level: number): number {
     const { memory } = this.#tables;
     let table = this.root;
     for (let at = 4; at > level; at--) {
@@ -64,7 +73,7 @@ export class AddressSpace {
       if (entry === 0n) memory.store(slot, 8, BigInt(below) | ENTRY.present | ENTRY.write | ENTRY.user);
       table = below;
     }
-    memory.store(table + indexAt(virtual, level) * 8, 8, value);
+    return table + indexAt(virtual, level) * 8;
   }
 }
 

@@ -48,7 +48,14 @@ export class TinyMachine implements DriverHost {
   tscHz = () => 1_000_000n;
   tsc = () => this.clock;
   wake = () => {};
-  current = (): DriverThread => ({ process: 1n, thread: 2n, pid: 4, tid: 8, name: 'System' });
+  current = (): DriverThread => ({ process: 1n, thread: 2n, pid: 4, tid: 8, name: 'System', space: 0x10000n });
+  nextProcess = (process: bigint) => (process === 0n ? this.current() : undefined);
+  nextThread = (_: bigint, thread: bigint) => (thread === 0n ? this.current() : undefined);
+  threadSlot = () => KERNEL;
+  setTimer = () => true;
+  interceptCr3 = () => true;
+  loadCr3 = () => true;
+  mayFault = () => true;
   notifyUser = () => void this.notified++;
 
   physRead(gpa: bigint, into: Uint8Array): boolean {

@@ -29,6 +29,8 @@ export class Mmu {
   #userShift = 0;
   /** Counts flushes, so that a fetch cache knows when to ask again. */
   epoch = 0;
+  /** Hears of every store that was made, while data breakpoints are on. */
+  onStore: ((linear: number, size: number) => void) | undefined;
 
   constructor(cpu: Cpu, memory: Memory, device: MemoryDevice) {
     this.#cpu = cpu;
@@ -88,12 +90,16 @@ export class Mmu {
     const physical = this.#lookup(linear, Allow.write, 'write');
     if (physical + size <= this.memory.size) this.memory.store(physical, size, value);
     else this.#storeDevice(physical, value);
+    this.onStore?.(linear, size);
   }
 
   /** A read-modify-write that no other core can come between. Returns the old value. */
   replace(linear: number, size: number, change: (old: bigint) => bigint): bigint {
     const physical = (linear & 4095) + size > 4096 ? -1 : this.#lookup(linear, Allow.write, 'write');
-    if (physical >= 0 && physical + size <= this.memory.size) return this.memory.replace(physical, size, change);
+    if (physical >= 0 && physical + size <= this.memory.size) {
+      this.onStore?.(linear, size);
+      return this.memory.replace(physical, size, change);
+    }
     const old = this.load(linear, size);
     this.store(linear, size, change(old));
     return old;

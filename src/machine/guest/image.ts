@@ -1,7 +1,7 @@
 /** The guest's three modules, assembled: bytes, sections, symbols. Nothing binary is kept anywhere. */
 import { createHash } from 'node:crypto';
 import { type Assembled, type Assembler, assemble } from './assembler.ts';
-import { readOnlyData, writableData } from './kernel-data.ts';
+import { demandData, readOnlyData, writableData } from './kernel-data.ts';
 import { kernelSchedule } from './kernel-schedule.ts';
 import { kernelServices } from './kernel-services.ts';
 import { kernelStart, trampoline } from './kernel-start.ts';
@@ -16,6 +16,8 @@ export interface Section {
   readonly length: number;
   readonly writable: boolean;
   readonly executable: boolean;
+  /** Not mapped at first: the kernel does so when it is needed. */
+  readonly demand: boolean;
 }
 
 export interface GuestModule {
@@ -59,11 +61,14 @@ interface Part {
   readonly emit: (a: Assembler) => void;
   readonly writable: boolean;
   readonly executable: boolean;
+  readonly demand: boolean;
 }
 
-const code = (emit: (a: Assembler) => void): Part => ({ emit, writable: false, executable: true });
-const constants = (emit: (a: Assembler) => void): Part => ({ emit, writable: false, executable: false });
-const data = (emit: (a: Assembler) => void): Part => ({ emit, writable: true, executable: false });
+type Emit = (a: Assembler) => void;
+const code = (emit: Emit): Part => ({ emit, writable: false, executable: true, demand: false });
+const constants = (emit: Emit): Part => ({ emit, writable: false, executable: false, demand: false });
+const data = (emit: Emit): Part => ({ emit, writable: true, executable: false, demand: false });
+const onDemand = (emit: Emit): Part => ({ ...data(emit), demand: true });
 
 function buildModule(name: string, file: string, base: bigint, parts: readonly Part[]): ModuleImage {
   const starts: number[] = [];
@@ -76,9 +81,9 @@ function buildModule(name: string, file: string, base: bigint, parts: readonly P
     a.align(PAGE);
   });
   const size = assembled.bytes.length;
-  const sections = parts.map(({ writable, executable }, index) => {
+  const sections = parts.map(({ writable, executable, demand }, index) => {
     const offset = starts[index]!;
-    return { offset, length: (starts[index + 1] ?? size) - offset, writable, executable };
+    return { offset, length: (starts[index + 1] ?? size) - offset, writable, executable, demand };
   });
   const user = base < 1n << 47n;
   return {
@@ -136,6 +141,7 @@ export function buildImage(cores: number): GuestImage {
     }),
     constants(readOnlyData),
     data((a) => writableData(a, options)),
+    onDemand(demandData),
   ]);
   const known = new Map(kernel.symbols.map(({ name, address }) => [name.slice('nt!'.length), address]));
   return { kernel, init, worker, trampoline: assemble(BigInt(TRAMPOLINE), trampoline, known).bytes };

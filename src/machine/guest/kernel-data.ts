@@ -5,6 +5,7 @@ import { SAVED } from './kernel-schedule.ts';
 import { KERNEL_TEXTS } from './kernel-services.ts';
 import { SERVICE_ROUTINES, TRAPS } from './kernel-traps.ts';
 import {
+  DEMAND_BYTES,
   Directory,
   INIT,
   KERNEL_THREADS,
@@ -71,6 +72,11 @@ export function writableData(a: Assembler, options: DataOptions): void {
   processorBlock(a);
 }
 
+export function demandData(a: Assembler): void {
+  a.label('MmDemandPages');
+  a.zeros(DEMAND_BYTES);
+}
+
 function counters(a: Assembler, cores: number): void {
   const array = (name: string) => {
     a.label(name);
@@ -89,6 +95,9 @@ function counters(a: Assembler, cores: number): void {
   single('KiFloodCount');
   single('KiBugCheckVector');
   single('KiBugCheckAddress');
+  // Where the page table entry of the first demand page is, in the direct map; the loader knows.
+  single('MmDemandTable');
+  single('MmDemandFaults');
 }
 
 function interruptTable(a: Assembler): void {

@@ -1,6 +1,16 @@
 /** The demo kernel: exceptions, the timer interrupt, system calls. */
 import type { Assembler } from './assembler.ts';
-import { APIC_BASE, Pcr, Process, Service, Thread, TICK_RATE } from './layout.ts';
+import {
+  APIC_BASE,
+  DEMAND_BYTES,
+  KERNEL_BASE,
+  KERNEL_PHYSICAL,
+  Pcr,
+  Process,
+  Service,
+  Thread,
+  TICK_RATE,
+} from './layout.ts';
 import { at, gs, indexed, type RegisterName, rel } from './operand.ts';
 
 /** Entry points of the vectors 0..31; those with an error code pushed by the processor say so. */
@@ -20,6 +30,12 @@ export const TRAPS: readonly { readonly vector: number; readonly name: string; r
 ];
 
 const VOLATILE: readonly RegisterName[] = ['rax', 'rcx', 'rdx', 'rsi', 'rdi', 'r8', 'r9', 'r10', 'r11'];
+const PAGE_FAULT = 14;
+/** Bits of its error code: the page was there; the access was a program's. */
+const FAULT_PRESENT = 1;
+const FAULT_USER = 4;
+/** Present, writable, not executable. */
+const DEMAND_ENTRY = (1n << 63n) | 3n;
 const END_OF_INTERRUPT = 0xb0;
 /** How long a program that failed waits before it starts again. */
 const RESTART_TICKS = TICK_RATE;
@@ -38,6 +54,7 @@ function exceptions(a: Assembler): void {
   for (const { vector, name, code } of TRAPS) {
     a.align(16, 0xcc);
     a.label(name);
+    if (vector === PAGE_FAULT) demandPages(a);
     if (!code) a.emit('push', 0);
     a.emit('push', vector);
     a.branch('jmp', 'KiExceptionCommon');
@@ -72,6 +89,39 @@ function exceptions(a: Assembler): void {
   a.label('.return');
   a.emit('add', 'rsp', 16);
   a.emit('iretq');
+}
+
+/**
+ * The kernel's own access to one of its demand pages maps the page; every other page fault goes on to the common code.
+ * A page begins as zeros, since nobody had it before.
+ */
+function demandPages(a: Assembler): void {
+  const saved: readonly RegisterName[] = ['rax', 'rcx', 'rdx'];
+  for (const name of saved) a.emit('push', name);
+  a.emit('test', at('rsp', 8 * saved.length, 1), FAULT_PRESENT | FAULT_USER);
+  a.branch('jne', '.other');
+  a.emit('mov', 'rax', 'cr2');
+  a.emit('lea', 'rcx', rel('MmDemandPages'));
+  a.emit('sub', 'rax', 'rcx');
+  a.emit('cmp', 'rax', DEMAND_BYTES);
+  a.branch('jae', '.other');
+  a.emit('shr', 'rax', 12);
+  a.emit('mov', 'rdx', rel('MmDemandTable'));
+  a.emit('lea', 'rdx', indexed('rdx', 'rax', 8));
+  // The image is contiguous in memory: from the page's address to its physical one.
+  a.emit('shl', 'rax', 12);
+  a.emit('add', 'rax', 'rcx');
+  a.emit('mov', 'rcx', KERNEL_BASE - BigInt(KERNEL_PHYSICAL));
+  a.emit('sub', 'rax', 'rcx');
+  a.emit('mov', 'rcx', DEMAND_ENTRY);
+  a.emit('or', 'rax', 'rcx');
+  a.emit('mov', at('rdx'), 'rax');
+  a.emitLocked('inc', rel('MmDemandFaults', 8));
+  for (const name of [...saved].reverse()) a.emit('pop', name);
+  a.emit('add', 'rsp', 8);
+  a.emit('iretq');
+  a.label('.other');
+  for (const name of [...saved].reverse()) a.emit('pop', name);
 }
 
 /** On a stack of its own (IST 1). Nobody in this machine sends NMIs but the debugger. */

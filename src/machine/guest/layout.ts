@@ -15,6 +15,8 @@ export const DEBUGGER_PHYSICAL = 0x200000;
 export const DEBUGGER_PAGE_COUNT = 24;
 /** Where the loader begins to place programs and stacks. */
 export const PROGRAMS_PHYSICAL = 0x400000;
+/** The kernel's demand pages, `MmDemandPages`: not mapped until somebody needs them. */
+export const DEMAND_BYTES = 0x4000;
 /** Kernel stacks: 8 KiB each, with an unmapped page below. */
 export const STACKS = 0xfffff88000000000n;
 export const STACK_STRIDE = 0x4000;

@@ -14,6 +14,8 @@ const CR4_PAE = 1n << 5n;
 /** PG, PE; CR0 keeps both in long mode. */
 const CR0_REQUIRED = (1n << 31n) | 1n;
 const CR0_MASK = CR0_REQUIRED | 0x5003en;
+/** CR3's address bits, PWT and PCD; without PCIDs the others are ignored (SDM 3A 4.5). */
+export const CR3_MASK = 0x000ffffffffff018n;
 const DR7_GENERAL_DETECT = 1n << 13n;
 
 export function isSystemRegister(instruction: Instruction): boolean {
@@ -113,7 +115,7 @@ function setControl({ cpu, mmu, lookUp }: Context, number: number, value: bigint
       cpu.cr2 = value;
       break;
     case 3:
-      cpu.cr3 = value & 0x000ffffffffff018n;
+      cpu.cr3 = value & CR3_MASK;
       mmu.flush();
       break;
     case 4:

@@ -17,6 +17,7 @@ export const ExitReason = {
   wrmsr: 32,
   monitorTrap: 37,
   pause: 40,
+  preemptionTimer: 52,
 } as const;
 
 export interface ExitCause {

@@ -21,6 +21,7 @@ export const Field = {
   exitQualification: 0x6400,
   interruptibility: 0x4824,
   activity: 0x4826,
+  timerValue: 0x482e,
   pendingDebug: 0x6822,
 } as const;
 
@@ -46,6 +47,12 @@ export class Vmcs {
     const guest = this.#guest.get(field);
     if (guest === undefined) this.#plain.set(field, value);
     else guest.write(value);
+  }
+
+  /** Sets or clears one bit of a control field. */
+  change(field: number, bit: number, on: boolean): void {
+    const mask = 1n << BigInt(bit);
+    this.write(field, on ? this.read(field) | mask : this.read(field) & ~mask);
   }
 
   /** One bit of a control field. */

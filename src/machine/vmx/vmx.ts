@@ -38,14 +38,18 @@ const USE_MSR_BITMAPS = 28;
 const MONITOR_TRAP = 27;
 /** VM-entry control "IA-32e mode guest". */
 const LONG_MODE_GUEST = 9;
+/** Primary control "CR3-load exiting". */
+export const CR3_LOAD_EXITING = 15;
 /** The control for a move to or from CR3 and CR8: `${number}${direction}`, direction 1 for a read. */
 const CONTROL_REGISTER_BITS: ReadonlyMap<bigint, number> = new Map([
-  [0x03n, 15],
+  [0x03n, CR3_LOAD_EXITING],
   [0x13n, 16],
   [0x08n, 19],
   [0x18n, 20],
 ]);
 const EXTERNAL_INTERRUPT_EXITING = 0;
+/** Pin-based control "activate VMX-preemption timer", SDM 3C table 25-5; it counts the ticks of the TSC here. */
+export const PREEMPTION_TIMER = 6;
 
 /** What VMX needs of the core around it. */
 export interface Surroundings {
@@ -61,6 +65,8 @@ export class Vmx {
   readonly #core: Surroundings;
   /** An exit to come after the next instruction, because an entry injected it (event type 7). */
   trapPending = false;
+  /** The core's time at which the preemption timer runs out. */
+  timerAt = Number.POSITIVE_INFINITY;
 
   constructor(core: Surroundings) {
     this.#core = core;
@@ -141,9 +147,17 @@ export class Vmx {
     cpu.regs.set(driver.gprs);
     cpu.regs[Gpr.rsp] = stack;
     this.#core.leaveRoot();
+    this.#loadTimer();
     if (cpu.cr3 !== cr3) mmu.flush();
     mmu.privilegeChanged();
     return result;
+  }
+
+  /** VM entry starts the timer anew (SDM 3C 27.7.4). */
+  #loadTimer(): void {
+    const { cpu, vmcs } = this.#core;
+    const on = vmcs.asks(Field.pinControls, PREEMPTION_TIMER);
+    this.timerAt = on ? cpu.time + Number(vmcs.read(Field.timerValue)) : Number.POSITIVE_INFINITY;
   }
 
   /** What VM entry injects (SDM 3C 27.6), if anything. Injected events are not intercepted. */
