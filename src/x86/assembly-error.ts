@@ -1,0 +1,22 @@
+/** Where in a snippet: UTF-16 offsets, `to` exclusive. */
+export interface SnippetPlace {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Why a snippet cannot be assembled, and which part of it. */
+export class AssemblyError extends Error {
+  override name = 'AssemblyError';
+  readonly place: SnippetPlace;
+  /** What would be right, a line each. */
+  readonly help: readonly string[];
+  /** The word that is no instruction: a shell can say what was meant. */
+  readonly unknown: string | undefined;
+
+  constructor(message: string, place: SnippetPlace, rest: { help?: readonly string[]; unknown?: string } = {}) {
+    super(message);
+    this.place = place;
+    this.help = rest.help ?? [];
+    this.unknown = rest.unknown;
+  }
+}

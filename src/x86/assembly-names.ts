@@ -1,0 +1,96 @@
+/** Mnemonics: the encoder's, and the other names that people know the same instructions by. */
+import { iced } from './iced.ts';
+
+/** What a name stands for. */
+export interface MnemonicMeaning {
+  readonly codes: readonly number[];
+  /** An immediate that the name implies: `cmpltps` is `cmpps` with 1. */
+  readonly implied: bigint | undefined;
+}
+
+/** Conditions that have several names (SDM volume 1, appendix B). */
+const conditions: Readonly<Record<string, string>> = {
+  c: 'b',
+  nae: 'b',
+  nb: 'ae',
+  nc: 'ae',
+  z: 'e',
+  nz: 'ne',
+  na: 'be',
+  nbe: 'a',
+  pe: 'p',
+  po: 'np',
+  nge: 'l',
+  nl: 'ge',
+  ng: 'le',
+  nle: 'g',
+};
+
+const others: Readonly<Record<string, string>> = {
+  sal: 'shl',
+  movabs: 'mov',
+  xlat: 'xlatb',
+  retn: 'ret',
+  icebp: 'int1',
+  fwait: 'wait',
+  loopz: 'loope',
+  loopnz: 'loopne',
+  ud2a: 'ud2',
+};
+
+/** Predicates of CMPPS and its kin; the first eight exist without VEX and for integers too (SDM volume 2A, CMPPD). */
+const predicates = (
+  'eq lt le unord neq nlt nle ord eq_uq nge ngt false neq_oq ge gt true ' +
+  'eq_os lt_oq le_oq unord_s neq_us nlt_uq nle_uq ord_s eq_us nge_uq ngt_uq false_os neq_os ge_oq gt_oq true_us'
+).split(' ');
+const multiplications = { lqlq: 0x00n, hqlq: 0x01n, lqhq: 0x10n, hqhq: 0x11n } as const;
+
+let index: ReadonlyMap<string, readonly number[]> | undefined;
+
+/** The forms that a mnemonic, in lower case, can mean; undefined when it is none. */
+export function meaningOf(name: string): MnemonicMeaning | undefined {
+  index ??= build();
+  const [plain, implied] = withoutPredicate(name);
+  const codes = index.get(name) ?? index.get(canonical(plain));
+  return codes && { codes, implied: index.has(name) ? undefined : implied };
+}
+
+/** Every mnemonic that can be written. */
+export function mnemonics(): readonly string[] {
+  index ??= build();
+  return [...index.keys(), ...Object.keys(others)];
+}
+
+function canonical(name: string): string {
+  const [, verb, condition = ''] = /^(j|set|cmov)(n?[a-z]{1,2}|nb?ae?|nbe)$/.exec(name) ?? [];
+  const known = conditions[condition];
+  return verb === undefined || known === undefined ? (others[name] ?? name) : verb + known;
+}
+
+function withoutPredicate(name: string): [plain: string, implied: bigint | undefined] {
+  const [, verb, predicate = '', kind] = /^(v?cmp)([a-z_]+)([ps][sdh])$/.exec(name) ?? [];
+  const number = predicates.indexOf(predicate);
+  if (verb !== undefined && number >= 0 && (verb === 'vcmp' || number < 8)) return [verb + kind, BigInt(number)];
+  const [, integers = '', between = '', width = ''] = /^(vpcmp)([a-z]+?)(u?[bwdq])$/.exec(name) ?? [];
+  const ordered = predicates.indexOf(between);
+  if (integers !== '' && ordered >= 0 && ordered < 7) return [integers + width, BigInt(ordered)];
+  const [, multiply, halves] = /^(v?pclmul)([hl]q[hl]q)dq$/.exec(name) ?? [];
+  if (multiply !== undefined) return [`${multiply}qdq`, multiplications[halves as keyof typeof multiplications]];
+  return [name, undefined];
+}
+
+/** Reads the encoder's table of some 5000 forms once: tens of milliseconds. */
+function build(): ReadonlyMap<string, readonly number[]> {
+  const { Code, CodeExt, EncodingKind, Mnemonic } = iced();
+  const found = new Map<string, number[]>();
+  for (const code of Object.values(Code)) {
+    if (typeof code !== 'number') continue;
+    const form = CodeExt.opCode(code);
+    // Knights Corner's and AMD's 3DNow encodings are of processors without VMX; reserved nops have no text of their own.
+    const usable = form.isInstruction && form.encoding !== EncodingKind.MVEX && !form.isReservedNop;
+    const name = Mnemonic[form.mnemonic]!.toLowerCase();
+    form.free();
+    if (usable) found.set(name, [...(found.get(name) ?? []), code]);
+  }
+  return found;
+}

@@ -1,0 +1,42 @@
+/** Sums in operands: `nt!KiTick+10`, `-8`, `<nt!KiTick+@rcx>`. What `<` and `>` enclose is one term. */
+import { AssemblyError } from './assembly-error.ts';
+import type { SumTerm } from './assembly-syntax.ts';
+import { type Piece, placeOf, trimmed } from './text-piece.ts';
+
+/** @throws AssemblyError where a term is missing */
+export function parseSum(piece: Piece): SumTerm[] {
+  return signedParts(piece).map(({ sign, part }) => ({ sign, ...termOf(part) }));
+}
+
+/** The parts of a sum with the signs before them, blanks removed. */
+export function signedParts({ text, from }: Piece): { sign: 1n | -1n; part: Piece }[] {
+  const parts: { sign: 1n | -1n; part: Piece }[] = [];
+  let depth = 0;
+  let start = 0;
+  let sign: 1n | -1n = 1n;
+  const end = (at: number) => {
+    const part = trimmed({ text: text.slice(start, at), from: from + start });
+    if (part.text === '') throw new AssemblyError('a value is missing', { from: from + at, to: from + at + 1 });
+    parts.push({ sign, part });
+  };
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (character === '<' || character === '(') depth++;
+    else if (character === '>' || character === ')') depth--;
+    else if (depth === 0 && (character === '+' || character === '-')) {
+      // A sign at the very beginning belongs to the first term.
+      if (text.slice(start, at).trim() !== '' || parts.length > 0) end(at);
+      sign = character === '-' ? -1n : 1n;
+      start = at + 1;
+    }
+  }
+  end(text.length);
+  return parts;
+}
+
+function termOf(part: Piece): Pick<SumTerm, 'text' | 'place'> {
+  const inner = /^<(.*)>$/s.exec(part.text)?.[1];
+  const piece = inner === undefined ? part : trimmed({ text: inner, from: part.from + 1 });
+  if (piece.text === '') throw new AssemblyError('a value is missing', placeOf(part));
+  return { text: piece.text, place: placeOf(piece) };
+}

@@ -1,0 +1,36 @@
+import type { SnippetPlace } from './assembly-error.ts';
+
+/** A part of a text that knows where it stands. */
+export interface Piece {
+  readonly text: string;
+  readonly from: number;
+}
+
+export function placeOf({ text, from }: Piece): SnippetPlace {
+  return { from, to: from + text.length };
+}
+
+export function trimmed({ text, from }: Piece): Piece {
+  const start = text.trimStart();
+  return { text: start.trimEnd(), from: from + text.length - start.length };
+}
+
+const opening = '[(<';
+const closing = '])>';
+
+/** The parts between the characters that match, those within brackets left alone. There is always one. */
+export function splitAt({ text, from }: Piece, separator: RegExp): Piece[] {
+  const parts: Piece[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (opening.includes(character)) depth++;
+    else if (closing.includes(character)) depth = Math.max(0, depth - 1);
+    else if (depth === 0 && separator.test(character)) {
+      parts.push({ text: text.slice(start, at), from: from + start });
+      start = at + 1;
+    }
+  }
+  return [...parts, { text: text.slice(start), from: from + start }];
+}
