@@ -32,6 +32,11 @@ export interface LinkStats {
   strays: number;
   /** From the last question to its answer. */
   lastRoundTripMs: number | undefined;
+  /**
+   * Bytes per second of the fastest question with its answer: what the line can do at least. More than its rate says
+   * where that rate is nothing but a number: ptys, and the ports of virtual machines.
+   */
+  fastest: number;
 }
 
 /** How many times as often a question is asked on a noisy line, and where damage shows that somebody answers. */
@@ -79,6 +84,7 @@ export class Link {
     retries: 0,
     strays: 0,
     lastRoundTripMs: undefined,
+    fastest: 0,
   };
   readonly #receiver: LinkReceiver;
   readonly #deadlines: Deadlines;
@@ -284,8 +290,16 @@ export class Link {
       this.#receiver.packet(action, payload);
       return;
     }
-    this.stats.lastRoundTripMs = performance.now() - open.asked;
+    this.#measure(performance.now() - open.asked, open.question.payload.length + payload.length);
     open.settle(this.#decoded(open.question, payload));
+  }
+
+  /** @param carried bytes of both payloads */
+  #measure(ms: number, carried: number): void {
+    const { stats } = this;
+    stats.lastRoundTripMs = ms;
+    // Once something was asked again, an answer may be that to an earlier question, and prove nothing.
+    if (stats.retries === 0) stats.fastest = Math.max(stats.fastest, (2 * FRAME_OVERHEAD + carried) / (ms / 1000));
   }
 
   /** Decodes now, while the payload is valid; the outcome, value or error, is for whoever asked. */

@@ -63,8 +63,8 @@ export interface CommandContext<S extends CommandState = CommandState> extends S
   /** Shows how far long work is, with rate and time left. Without total only the count is shown. */
   progress(label: string, done: number, total?: number, unit?: ProgressUnit): void;
   /**
-   * Says what a long transfer will cost at the line's rate and asks whether to go on; returns at once when it is cheap,
-   * the rate is unknown, or nobody is there to answer.
+   * Says what a long transfer will cost at the line's rate and asks whether to go on. Returns at once when it is cheap or
+   * the rate is unknown; where nobody is there to answer it only says it.
    *
    * @param what as in "reads 1.0 MiB": `reads`
    * @param bytes that will go over the line

@@ -127,7 +127,7 @@ export class Connection {
     await this.#view?.shown();
   }
 
-  status(doing: Pick<StatusReport, 'progress' | 'busy'>): StatusReport {
+  status(doing: Pick<StatusReport, 'progress' | 'busy' | 'asking'>): StatusReport {
     return statusReport({ ...doing, session: this.session, process: this.process, traffic: this.#traffic });
   }
 

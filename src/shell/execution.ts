@@ -10,6 +10,7 @@ export class Execution {
   readonly #stop = new AbortController();
   readonly #abandon = new AbortController();
   progress: Progress | undefined;
+  #question: PromiseWithResolvers<void> | undefined;
 
   /** @param outer stops it as well */
   constructor(outer: AbortSignal | undefined) {
@@ -43,8 +44,39 @@ export class Execution {
 
   /** Notes how far the work is. */
   report(label: string, done: number, total: number | undefined, unit: ProgressUnit): void {
-    const since = this.progress?.label === label ? this.progress.since : performance.now();
-    this.progress = { label, done, total, unit, since };
+    const before = this.progress?.label === label ? this.progress : undefined;
+    const { since = performance.now(), from = done } = before ?? {};
+    this.progress = { label, done, total, unit, since, from };
+  }
+
+  /** Somebody is to say whether to go on. */
+  get asking(): boolean {
+    return this.#question !== undefined;
+  }
+
+  /** Waits for the answer. @throws the reason when it is no, or when the command is stopped meanwhile */
+  async ask(): Promise<void> {
+    const { signal } = this;
+    signal.throwIfAborted();
+    const question = Promise.withResolvers<void>();
+    const stopped = () => question.reject(signal.reason);
+    signal.addEventListener('abort', stopped, { once: true });
+    this.#question = question;
+    try {
+      await question.promise;
+    } finally {
+      this.#question = undefined;
+      signal.removeEventListener('abort', stopped);
+    }
+  }
+
+  /** Answers the question, if there is one. No stops the command, as Ctrl+C does. */
+  answer(yes: boolean): void {
+    if (yes) {
+      this.#question?.resolve();
+    } else if (this.#question !== undefined) {
+      this.stop();
+    }
   }
 
   /** Settles as the promise does, or rejects as soon as the execution is abandoned. */

@@ -26,6 +26,11 @@ export class Executions {
     return this.#running.at(-1)?.progress;
   }
 
+  /** The one that waits for an answer. */
+  get asking(): Execution | undefined {
+    return this.#running.findLast(({ asking }) => asking);
+  }
+
   /** Does the work now, beside whatever else is being done. */
   async run<T>(signal: AbortSignal | undefined, work: Work<T>): Promise<T> {
     const execution = new Execution(signal);

@@ -8,6 +8,7 @@ import type { CommandContext, ShellServices } from './command.ts';
 import { type CompletionResult, complete } from './complete.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
 import { ContextView } from './context/index.ts';
+import { costBlock, transferCost } from './cost.ts';
 import { errorBlock } from './error-block.ts';
 import { CommandError } from './errors.ts';
 import type { Execution } from './execution.ts';
@@ -17,6 +18,7 @@ import { Outlet, type Piped, type Pipeline, splitLine, startPipeline } from './f
 import { colourLine, type Highlight, highlightAt, type LineColours } from './highlight.ts';
 import type { History } from './history.ts';
 import { NestedLines } from './nested-lines.ts';
+import type { Person } from './person.ts';
 import { promptText } from './prompt.ts';
 import type { Registry } from './registry.ts';
 import { commandOf, runCommand } from './run-line.ts';
@@ -84,6 +86,7 @@ export class Shell {
   /** The session that Ctrl+C has asked to halt before it had answered. */
   #askedToHalt: Session | undefined;
   #leaving = false;
+  #person: Person | undefined;
   /** The line that was coloured last: moving the cursor does not change its colours. */
   #coloured: { readonly text: string; readonly colours: LineColours } | undefined;
   /** What Enter on an empty line runs again. */
@@ -185,13 +188,26 @@ export class Shell {
     return true;
   }
 
+  /** From now on somebody answers questions. @returns a function that says that nobody does any more */
+  attend(person: Person): () => void {
+    this.#person = person;
+    return () => {
+      this.#person = undefined;
+    };
+  }
+
+  /** Answers the question that `status().asking` tells of; no stops the command that asks. */
+  answer(yes: boolean): void {
+    this.#executions.asking?.answer(yes);
+  }
+
   prompt(): string {
     return promptText(this.session?.state, this.#connection.process, this.settings);
   }
 
   status(): StatusReport {
-    const { progress, busy } = this.#executions;
-    return this.#connection.status({ progress, busy });
+    const { progress, busy, asking } = this.#executions;
+    return this.#connection.status({ progress, busy, asking: asking && this.#person?.answers });
   }
 
   /** What could be typed at the cursor. */
@@ -269,7 +285,7 @@ export class Shell {
     }
     // An execution of its own: `head` stops the command, not the file of commands that it stands in.
     await this.#executions.run(execution.signal, async (inner) => {
-      const pipeline = startPipeline(stages, { pager: undefined, signal: execution.signal });
+      const pipeline = startPipeline(stages, { pager: this.#person?.pager, signal: execution.signal });
       const takesAnswers = this.session?.state.name === 'halted';
       const layer = { pipeline, takesAnswers, enough: () => inner.stop(), shown: () => this.shown() };
       await this.#outlet.filtered(layer, () => run(inner, pipeline));
@@ -305,8 +321,23 @@ export class Shell {
         execution.report(label, done, total, unit);
         this.#events.emit('change', undefined);
       },
-      afford: async () => execution.signal.throwIfAborted(),
+      afford: (what, bytes) => this.#afford(what, bytes, execution),
     };
+  }
+
+  async #afford(what: string, bytes: number, execution: Execution): Promise<void> {
+    execution.signal.throwIfAborted();
+    const cost = this.session && transferCost(bytes, this.session);
+    if (cost === undefined || cost.ms <= this.settings.cost * 1000) {
+      return;
+    }
+    await this.#show(costBlock(what, cost, this.#person?.answers));
+    if (this.#person !== undefined) {
+      const answered = execution.ask();
+      this.#events.emit('change', undefined);
+      await answered;
+      this.#events.emit('change', undefined);
+    }
   }
 
   #services(execution: Execution): ShellServices {

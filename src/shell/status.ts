@@ -11,6 +11,8 @@ export interface Progress {
   readonly unit: ProgressUnit;
   /** When the work began, milliseconds of performance.now(): rate and time left follow from it. */
   readonly since: number;
+  /** What was done when it began: a transfer that goes on where another stopped has had a start. */
+  readonly from: number;
 }
 
 export interface StatusReport {
@@ -34,4 +36,6 @@ export interface StatusReport {
   readonly progress: Progress | undefined;
   /** A command is being executed. */
   readonly busy: boolean;
+  /** It waits for somebody to say whether to go on: what to press. */
+  readonly asking: string | undefined;
 }

@@ -50,9 +50,10 @@ export function statusLine(
   notice: string | undefined,
   now: number,
 ): string {
-  const hint = notice ?? (report.busy || report.progress !== undefined ? 'Ctrl+C stop' : HINTS[report.state]);
+  const said = notice ?? report.asking;
+  const hint = said ?? (report.busy || report.progress !== undefined ? 'Ctrl+C stop' : HINTS[report.state]);
   const segments = [STATES[report.state], ...(report.progress ? work(report.progress, now) : facts(report))];
-  segments.push({ text: hint, rank: notice === undefined ? 8 : 0.5, look: { role: 'dim' } });
+  segments.push({ text: hint, rank: said === undefined ? 8 : 0.5, look: { role: 'dim' } });
   const kept = fitting(segments, columns - 1);
   const right = kept.at(-1)?.text === hint ? kept.pop() : undefined;
   const left = kept.map(({ text }) => text).join(' '.repeat(GAP));
@@ -103,23 +104,28 @@ function rates(report: StatusReport): string {
   return `↓ ${formatRate(report.received)} ↑ ${formatRate(report.sent)}`;
 }
 
-function work(progress: Progress, now: number): Segment[] {
-  const { label, done, total, since } = progress;
+function work({ label, done, total, unit, since, from }: Progress, now: number): Segment[] {
+  const show = unit === 'bytes' ? formatSize : count;
   const elapsed = Math.max(1, now - since);
+  // Per millisecond; what a transfer that goes on had before says nothing about how fast it is.
+  const speed = Math.max(0, done - from) / elapsed;
+  const rate = unit === 'bytes' && speed > 0 ? formatRate(speed * 1000) : '';
   if (total === undefined || total <= 0) {
     return [
       { text: label, rank: 1 },
-      { text: count(done), rank: 2 },
+      { text: show(done), rank: 2 },
+      { text: rate, rank: 4 },
       { text: formatDuration(elapsed), rank: 3 },
     ];
   }
   const part = Math.min(1, Math.max(0, done / total));
-  const left = part > 0 && part < 1 ? `${formatDuration((elapsed / part) * (1 - part))} left` : '';
+  const left = speed > 0 && part < 1 ? `${formatDuration((total - done) / speed)} left` : '';
   return [
     { text: label, rank: 1 },
-    { text: bar(part), rank: 5 },
+    { text: bar(part), rank: 7 },
     { text: `${Math.floor(part * 100)} %`.padStart(5), rank: 2 },
-    { text: `${count(done)} of ${count(total)}`, rank: 4 },
+    { text: `${show(done)} of ${show(total)}`, rank: 4 },
+    { text: rate, rank: 5 },
     { text: left, rank: 3 },
   ];
 }

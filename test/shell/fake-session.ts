@@ -12,7 +12,7 @@ export class FakeSession {
   state: SessionState;
   readonly line = { name: '/dev/ttyS9', baudRate: 115_200 };
   target = { osName: 'Test kernel', capabilities: new Map(), kernelBase: 0n, modules: [], cores: 2 };
-  readonly stats = { bytesIn: 0, bytesOut: 0, damaged: 0, retries: 0 };
+  readonly stats = { bytesIn: 0, bytesOut: 0, damaged: 0, retries: 0, fastest: 0 };
   readonly breakpoints = [{ id: 1, address: 0xfffff800_00101a2cn, enabled: true }];
   /** What was asked of it. */
   readonly asked: string[] = [];

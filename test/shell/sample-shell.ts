@@ -123,6 +123,21 @@ const lines = command({
   },
 });
 
+const transfer = command({
+  names: ['transfer'],
+  category: 'meta',
+  summary: 'move bytes over the line',
+  usage: ['transfer BYTES'],
+  examples: [['transfer 1000', 'not many']],
+  states: anyState,
+  arguments: { bytes: positional(decimal) },
+  async run({ afford, progress }, { bytes }) {
+    await afford('reads', bytes);
+    progress('reading', bytes, bytes, 'bytes');
+    return say(`moved ${bytes}`);
+  },
+});
+
 const said = command({
   names: ['said'],
   category: 'meta',
@@ -158,7 +173,19 @@ const halt = command({
   },
 });
 
-export const sampleCommands: readonly Command[] = [dump, edit, echo, slow, deaf, fail, lines, said, leave, halt];
+export const sampleCommands: readonly Command[] = [
+  dump,
+  edit,
+  echo,
+  slow,
+  deaf,
+  fail,
+  lines,
+  transfer,
+  said,
+  leave,
+  halt,
+];
 
 export const sampleSymbols: SymbolTable = {
   lookup: (name) => ({ 'nt!KiTick': 0xfffff800_00101c00n, 'nt!KiIdleLoop': 0xfffff800_00101a10n })[name],

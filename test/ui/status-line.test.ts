@@ -25,14 +25,51 @@ describe('the status line', () => {
   });
 
   it('shows work with a bar, its part and the time left', () => {
-    const progress = { label: 'dumping', done: 420, total: 1000, unit: 'things' as const, since: 0 };
+    const progress = { label: 'dumping', done: 420, total: 1000, unit: 'things' as const, since: 0, from: 0 };
     expect(line(haltedStatus({ progress }))).toMatch(
       /■ halted {2}dumping {2}█{9}▎ +42 % {2}420 of 1,000 {2}1 min 23 s left +Ctrl\+C stop$/,
     );
   });
 
+  it('shows a transfer as LOOK.md does', () => {
+    const right = 'Ctrl+C stop';
+    const left = ' ■ halted  dumping  ███████████▊             53 %  545 KiB of 1.0 MiB  11.2 kB/s  44 s left';
+    const progress = {
+      label: 'dumping',
+      done: 558_000,
+      total: 1 << 20,
+      unit: 'bytes' as const,
+      since: 10_000,
+      from: 0,
+    };
+    expect(line(haltedStatus({ progress }))).toBe(left.padEnd(118 - right.length) + right);
+  });
+
+  it('counts only what came since the work began, for rate and time left', () => {
+    const progress = { label: 'dumping', done: 768_000, total: 1 << 20, unit: 'bytes' as const, since: 10_000 };
+    expect(line(haltedStatus({ progress: { ...progress, from: 768_000 } }))).toMatch(/750 KiB of 1\.0 MiB +Ctrl/);
+    expect(line(haltedStatus({ progress: { ...progress, from: 718_000 } }))).toContain('1.0 kB/s  4 min 41 s left');
+  });
+
+  it('shows bytes without an end with their rate', () => {
+    const progress = {
+      label: 'searching',
+      done: 4096,
+      total: undefined,
+      unit: 'bytes' as const,
+      since: 59_000,
+      from: 0,
+    };
+    expect(line(haltedStatus({ progress }))).toMatch(/searching {2}4\.0 KiB {2}4\.1 kB\/s {2}1\.0 s/);
+  });
+
+  it('says what answers a question', () => {
+    const asking = 'Enter goes on, Esc does not';
+    expect(line(haltedStatus({ asking, busy: true }))).toMatch(/ Enter goes on, Esc does not$/);
+  });
+
   it('shows work without an end as a count and a time', () => {
-    const progress = { label: 'searching', done: 12, total: undefined, unit: 'things' as const, since: 0 };
+    const progress = { label: 'searching', done: 12, total: undefined, unit: 'things' as const, since: 0, from: 0 };
     expect(line(haltedStatus({ progress }))).toMatch(/searching {2}12 {2}1 min 0 s/);
   });
 

@@ -16,6 +16,7 @@ export const status = (more: Partial<StatusReport> = {}): StatusReport => ({
   retries: 0,
   progress: undefined,
   busy: false,
+  asking: undefined,
   ...more,
 });
 
