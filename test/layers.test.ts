@@ -11,7 +11,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   line: [],
   symbols: [],
   session: ['wire', 'line'],
-  controller: ['wire', 'line', 'session', 'machine'],
+  controller: ['wire', 'line', 'session', 'machine', 'x86'],
   machine: ['wire', 'controller', 'x86'],
   shell: ['wire', 'line', 'session', 'format', 'x86', 'script'],
   ui: ['shell', 'format'],

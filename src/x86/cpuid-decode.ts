@@ -1,0 +1,58 @@
+/** A CPUID leaf in words. */
+import { type Feature, featuresOf, featureWords } from './cpuid-features.ts';
+import { dec, type LeafLayout } from './cpuid-leaf.ts';
+import { basicLeaves } from './cpuid-leaves-basic.ts';
+import { extendedLeaves } from './cpuid-leaves-extended.ts';
+import { bitsOf, type CpuidRegister, type CpuidRegisters, cpuidRegisterNames } from './cpuid-registers.ts';
+
+export interface DecodedField {
+  readonly name: string;
+  readonly high: number;
+  readonly low: number;
+  readonly value: number;
+  /** The value as a person reads it: `64 bytes`. */
+  readonly text: string;
+}
+
+export interface DecodedRegister {
+  readonly name: CpuidRegister;
+  readonly value: number;
+  readonly fields: readonly DecodedField[];
+  readonly features: readonly Feature[];
+}
+
+export interface DecodedLeaf {
+  /** Undefined: no table here has this leaf, the registers are all there is. */
+  readonly title: string | undefined;
+  /** ECX chooses a part of the leaf. */
+  readonly subleaves: boolean;
+  readonly facts: readonly string[];
+  readonly registers: readonly DecodedRegister[];
+}
+
+const layouts: readonly LeafLayout[] = [...basicLeaves, ...extendedLeaves];
+
+export function decodeCpuid(leaf: number, subleaf: number, registers: CpuidRegisters): DecodedLeaf {
+  const layout = layouts.find((each) => each.leaf === leaf && fits(each, subleaf));
+  return {
+    title: layout?.title,
+    subleaves: layout?.subleaves ?? false,
+    facts: layout?.facts?.(registers) ?? [],
+    registers: cpuidRegisterNames.map((name) => ({
+      name,
+      value: registers[name],
+      fields: (layout?.fields[name] ?? []).map(([field, high, low, show = dec]) => {
+        const value = bitsOf(registers[name], high, low);
+        return { name: field, high, low, value, text: show(value) };
+      }),
+      features: featureWords
+        .filter((word) => word.leaf === leaf && word.register === name)
+        .filter((word) => word.subleaf === subleaf || !(layout?.subleaves ?? false))
+        .flatMap((word) => featuresOf(word, registers)),
+    })),
+  };
+}
+
+function fits({ subleaf, andAbove }: LeafLayout, wanted: number): boolean {
+  return subleaf === undefined || subleaf === wanted || (andAbove === true && wanted > subleaf);
+}
