@@ -20,8 +20,4 @@ bool memory_write(u64 address, const void *from, u32 length);
 enum flow memory_read_request(struct kd_cpu *cpu, struct kd_call *call);
 enum flow memory_edit_request(struct kd_cpu *cpu, struct kd_call *call);
 
-/* A27 and A28. */
-enum flow memory_translate_request(struct kd_cpu *cpu, struct kd_call *call);
-enum flow memory_pte_request(struct kd_cpu *cpu, struct kd_call *call);
-
 #endif

@@ -24,6 +24,12 @@ bool page_canonical(u64 address)
 	return (u64)((s64)(address << unused) >> unused) == address;
 }
 
+/* The last address that no number of page tables could map. */
+static u64 canonical_hole_end(void)
+{
+	return (~0ULL << (PAGE_BITS + LEVEL_BITS * levels() - 1)) - 1;
+}
+
 static void found(struct page_walk *walk, u64 address, u64 base, u32 bits)
 {
 	u64 inside = (1ULL << bits) - 1;
@@ -45,14 +51,20 @@ bool page_walk(u64 address, struct page_walk *walk)
 		return true;
 	}
 	/* 32-bit and PAE paging: the guests of Haltwire are in long mode. */
-	if (!(host_vmread(VM_ENTRY_CONTROLS) & ENTRY_IA32E_GUEST) || !page_canonical(address))
+	walk->page_end = ~0ULL;
+	if (!(host_vmread(VM_ENTRY_CONTROLS) & ENTRY_IA32E_GUEST))
 		return false;
+	if (!page_canonical(address)) {
+		walk->page_end = canonical_hole_end();
+		return false;
+	}
 	table = host_vmread(GUEST_CR3) & ENTRY_ADDRESS;
 	for (level = levels(); level--;) {
 		u32 bits = PAGE_BITS + LEVEL_BITS * level;
 		u64 at = table + 8 * ((address >> bits) & 0x1ff);
 		u64 entry;
 
+		walk->page_end = address | ((1ULL << bits) - 1);
 		if (!host_phys_read(at, &entry, sizeof(entry)))
 			return false;
 		walk->entry_at[level] = at;

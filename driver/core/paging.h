@@ -15,7 +15,7 @@ struct page_walk {
 	bool mapped;
 	bool executable;	/* no level has XD set */
 	u64 physical;		/* of the address itself */
-	u64 page_end;		/* the last virtual address of the same page */
+	u64 page_end;		/* the last virtual address of the same page, or of the same hole */
 	/* Entries by level, [0] = PTE ... [3] = PML4E, [4] = PML5E; zero where the walk did not come. */
 	u64 entry_at[PAGING_LEVELS];
 	u64 entry[PAGING_LEVELS];

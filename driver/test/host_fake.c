@@ -167,6 +167,8 @@ void host_wake(void) { }
 void host_notify_user(void) { fake_notified++; }
 void host_current(struct host_thread *thread) { *thread = fake_threads[fake_core]; }
 
+/* All of its memory is the beginning of the page of 1 GiB. */
+u64 host_direct_map(u64 gpa) { return FAKE_HUGE + gpa; }
 u64 host_thread_slot(void) { return FAKE_SLOT + 8 * fake_core; }
 bool host_may_fault(u64 address) { return fake_may_fault && address; }
 

@@ -198,11 +198,33 @@ static void translation(void)
 	memcpy(&translate, fake_expect(ACTION_TRANSLATE_RESULT)->payload, sizeof(translate));
 	CHECK_EQUAL(translate.physical, FAKE_LARGE_PHYS + 5);
 	CHECK_EQUAL(translate.status, STATUS_OK);
-	translate.to_physical = 0;
+	translate.virtual = 0x10;
 	REQUEST(ACTION_TRANSLATE, translate);
 	serve();
 	memcpy(&translate, fake_expect(ACTION_TRANSLATE_RESULT)->payload, sizeof(translate));
-	CHECK_EQUAL(translate.status, STATUS_INVALID_PHYSICAL_ADDRESS);
+	CHECK_EQUAL(translate.status, STATUS_INVALID_ADDRESS);
+	CHECK_EQUAL(translate.physical, 0);
+}
+
+static u64 translate_back(u64 physical, u32 status)
+{
+	struct wire_translate translate = { .physical = physical, .virtual = 1 };
+
+	REQUEST(ACTION_TRANSLATE, translate);
+	serve();
+	memcpy(&translate, fake_expect(ACTION_TRANSLATE_RESULT)->payload, sizeof(translate));
+	CHECK_EQUAL(translate.status, status);
+	return translate.virtual;
+}
+
+static void translation_back(void)
+{
+	fake_reset(1);
+	CHECK_EQUAL(translate_back(0x312345, STATUS_OK), FAKE_HUGE + 0x312345);
+	/* The host's arithmetic wraps, or ends in another page: the tables say no. */
+	CHECK_EQUAL(translate_back(1ULL << 30, STATUS_INVALID_PHYSICAL_ADDRESS), 0);
+	CHECK_EQUAL(translate_back(~0ULL, STATUS_INVALID_PHYSICAL_ADDRESS), 0);
+	CHECK_EQUAL(translate_back(0ULL - FAKE_HUGE, STATUS_INVALID_PHYSICAL_ADDRESS), 0);
 }
 
 static void page_table_entries(void)
@@ -215,8 +237,41 @@ static void page_table_entries(void)
 	memcpy(&pte, fake_expect(ACTION_PTE_RESULT)->payload, sizeof(pte));
 	CHECK_EQUAL(pte.status, STATUS_OK);
 	CHECK_EQUAL(pte.level[0].value, 0x2003);
-	CHECK_EQUAL(pte.level[3].address, 0x4800);
+	CHECK_EQUAL(pte.level[3].address, FAKE_HUGE + 0x4800);
 	CHECK_EQUAL(pte.level[3].value, FAKE_CODE_PHYS | 3);
+}
+
+static void page_table_entries_of_nothing(void)
+{
+	struct wire_pte pte = { .virtual = FAKE_CODE + 0x1000 * FAKE_CODE_PAGES };
+
+	fake_reset(1);
+	/* Without the kernel's map the entries' places are physical. */
+	memset(fake_memory + 0x2008, 0, 8);
+	REQUEST(ACTION_PTE, pte);
+	serve();
+	memcpy(&pte, fake_expect(ACTION_PTE_RESULT)->payload, sizeof(pte));
+	CHECK_EQUAL(pte.status, STATUS_INVALID_ADDRESS);
+	CHECK_EQUAL(pte.level[2].value, 0x4003);
+	CHECK_EQUAL(pte.level[3].address, 0x4880);
+	CHECK_EQUAL(pte.level[3].value, 0);
+}
+
+static void holes_end_where_an_entry_does(void)
+{
+	struct page_walk walk;
+
+	fake_reset(1);
+	CHECK(!page_walk(FAKE_CODE + 0x1000 * FAKE_CODE_PAGES + 5, &walk));
+	CHECK_EQUAL(walk.page_end, FAKE_CODE + 0x1000 * FAKE_CODE_PAGES + 0xfff);
+	CHECK(!page_walk(0xfffff80000500000ULL, &walk));
+	CHECK_EQUAL(walk.page_end, 0xfffff800005fffffULL);
+	CHECK(!page_walk(1ULL << 40, &walk));
+	CHECK_EQUAL(walk.page_end, (1ULL << 40) + (1ULL << 39) - 1);
+	CHECK(!page_walk(1ULL << 47, &walk));
+	CHECK_EQUAL(walk.page_end, 0xffff7fffffffffffULL);
+	CHECK(!page_walk(~0ULL, &walk));
+	CHECK_EQUAL(walk.page_end, ~0ULL);
 }
 
 static void call_stack(void)
@@ -259,7 +314,10 @@ const struct test memory_tests[] = {
 	{ "memory: edits of bytes, dwords and qwords", edits },
 	{ "memory: bad edits write nothing", bad_edits },
 	{ "memory: translation", translation },
+	{ "memory: from physical to linear", translation_back },
 	{ "memory: page table entries", page_table_entries },
+	{ "memory: page table entries where nothing is mapped", page_table_entries_of_nothing },
+	{ "memory: holes end where an entry does", holes_end_where_an_entry_does },
 	{ "memory: the call stack trusts no size", call_stack },
 	{ 0 },
 };

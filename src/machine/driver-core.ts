@@ -64,6 +64,8 @@ export interface DriverHost {
    */
   physRead(gpa: bigint, into: Uint8Array): boolean;
   physWrite(gpa: bigint, from: Uint8Array): boolean;
+  /** The linear address of a physical one in the guest kernel's map of all memory. */
+  directMap(gpa: bigint): bigint;
   /** Ports of the machine itself: the UART. */
   inb(port: number): number;
   outb(port: number, value: number): void;
@@ -251,6 +253,7 @@ function hostImports(host: DriverHost, memory: WebAssembly.Memory): WebAssembly.
       host.physRead(BigInt.asUintN(64, gpa), bytes(at, length)) ? 1 : 0,
     host_phys_write: (gpa: bigint, at: number, length: number) =>
       host.physWrite(BigInt.asUintN(64, gpa), bytes(at, length)) ? 1 : 0,
+    host_direct_map: (gpa: bigint) => BigInt.asUintN(64, host.directMap(BigInt.asUintN(64, gpa))),
     host_inb: (port: number) => host.inb(port),
     host_outb: (port: number, value: number) => host.outb(port, value & 0xff),
     host_send_nmi: (core: number) => host.sendNmi(core),

@@ -5,6 +5,7 @@ import { cpuid } from './cpu/cpuid.ts';
 import { readMsr } from './cpu/msr-access.ts';
 import type { DriverHost, DriverThread } from './driver-core.ts';
 import { GuestTasks, type TaskLists } from './guest-tasks.ts';
+import { DIRECT_MAP } from './guest/layout.ts';
 import { CR3_MASK } from './instructions/system-registers.ts';
 import { TICKS_PER_MS } from './time.ts';
 import { Field } from './vmx/vmcs.ts';
@@ -89,6 +90,10 @@ export class RootHost implements DriverHost {
     // It may have been a page table: every core forgets its translations when it goes back to its guest.
     Atomics.add(this.#board.words, this.#board.at.translationEdits, 1);
     return true;
+  }
+
+  directMap(gpa: bigint): bigint {
+    return DIRECT_MAP + gpa;
   }
 
   inb(port: number): number {

@@ -55,6 +55,7 @@ export class TinyMachine implements DriverHost {
   setTimer = () => true;
   interceptCr3 = () => true;
   loadCr3 = () => true;
+  directMap = () => 0n;
   mayFault = () => true;
   notifyUser = () => void this.notified++;
 
