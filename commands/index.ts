@@ -2,6 +2,7 @@
  * Every command, one line each: the one list. `Object.values` of this module is what a registry is made of.
  * A file in this folder is a command; what several of them share is in families/.
  */
+export { default as a } from './a.ts';
 export { default as bc } from './bc.ts';
 export { default as bd } from './bd.ts';
 export { default as be } from './be.ts';
@@ -26,7 +27,9 @@ export { default as g } from './g.ts';
 export { default as help } from './help.ts';
 export { default as i } from './i.ts';
 export { default as p } from './p.ts';
+export { default as pagein } from './pagein.ts';
 export { default as pause } from './pause.ts';
+export { default as physicalA } from './physical-a.ts';
 export { default as physicalDb } from './physical-db.ts';
 export { default as physicalDc } from './physical-dc.ts';
 export { default as physicalDd } from './physical-dd.ts';
@@ -37,10 +40,14 @@ export { default as physicalEq } from './physical-eq.ts';
 export { default as physicalU } from './physical-u.ts';
 export { default as physicalU2 } from './physical-u2.ts';
 export { default as print } from './print.ts';
+export { default as process } from './process.ts';
+export { default as process2 } from './process2.ts';
 export { default as r } from './r.ts';
 export { default as script } from './script.ts';
 export { default as settings } from './settings.ts';
 export { default as status } from './status.ts';
 export { default as t } from './t.ts';
+export { default as thread } from './thread.ts';
+export { default as thread2 } from './thread2.ts';
 export { default as u } from './u.ts';
 export { default as u2 } from './u2.ts';

@@ -59,11 +59,12 @@ async function valueOfSlot(command: Command, slot: Slot, surroundings: Surroundi
 
 /** A complaint's place counts within the word; words with escapes or quotes are marked as a whole. */
 function placeOf(token: Token, within: Place | undefined): Place {
-  const literal = token.to - token.from === token.text.length;
+  const brace = token.kind === 'BracketString' ? 1 : 0;
+  const literal = token.to - token.from === token.text.length + 2 * brace;
   if (within === undefined || !literal) {
     return { from: token.from, to: token.to };
   }
-  return { from: token.from + within.from, to: token.from + within.to };
+  return { from: token.from + brace + within.from, to: token.from + brace + within.to };
 }
 
 function nameOf(argument: Argument<unknown>): string {

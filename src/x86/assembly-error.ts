@@ -12,11 +12,18 @@ export class AssemblyError extends Error {
   readonly help: readonly string[];
   /** The word that is no instruction: a shell can say what was meant. */
   readonly unknown: string | undefined;
+  /** It may be in reach from elsewhere. */
+  readonly outOfReach: boolean;
 
-  constructor(message: string, place: SnippetPlace, rest: { help?: readonly string[]; unknown?: string } = {}) {
+  constructor(
+    message: string,
+    place: SnippetPlace,
+    rest: { help?: readonly string[]; unknown?: string; outOfReach?: boolean } = {},
+  ) {
     super(message);
     this.place = place;
     this.help = rest.help ?? [];
     this.unknown = rest.unknown;
+    this.outOfReach = rest.outOfReach ?? false;
   }
 }

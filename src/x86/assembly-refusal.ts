@@ -56,6 +56,7 @@ export const refusal = {
     if (target === undefined) return new AssemblyError('these registers do not go together', spanOf(operands, place));
     return new AssemblyError(`too far from 0x${address.toString(16)}`, target.place, {
       help: ['a near branch reaches 2 GiB, a short one 80 bytes; `mov rax, ADDRESS; jmp rax` goes anywhere'],
+      outOfReach: true,
     });
   },
 
@@ -69,6 +70,7 @@ function mostAlike(given: readonly Resolved[], forms: readonly Form[], bits: 64 
   const rated = forms.map((form) => {
     const fitting = form.operands.filter((kind, index) => {
       const operand = given[index];
+      if (operand?.kind === 'value' && kind.startsWith('imm')) return true;
       return operand !== undefined && placing(operand, { kind, bits, memorySize: form.memorySize, second: false });
     });
     return { form, rate: fitting.length + (form.operands.length === given.length ? 1 : 0) };

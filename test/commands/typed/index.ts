@@ -1,9 +1,11 @@
+import { assembly } from './assembly.ts';
 import { basics } from './basics.ts';
 import { context } from './context.ts';
 import { shell } from './shell.ts';
 import type { Typed } from './typed.ts';
 
 export const typed: Typed = {
+  ...assembly,
   ...basics,
   ...context,
   ...shell,

@@ -1,0 +1,3 @@
+import { assembleCommand } from './families/assemble.ts';
+
+export default assembleCommand('virtual');
