@@ -17,6 +17,7 @@ import { DEBUGGER_PAGES } from './guest/layout.ts';
 import type { Context, Ports } from './instructions/context.ts';
 import { carryOut } from './mailbox.ts';
 import { Memory } from './memory.ts';
+import { accessMsr, MSR_CALL } from './msr-request.ts';
 import { MachinePorts } from './ports.ts';
 import { TICKS_PER_MS } from './time.ts';
 import { Uart } from './uart.ts';
@@ -201,9 +202,18 @@ export class Core implements Context {
     if (bits & Attention.mailbox && this.#vmx !== undefined) {
       Atomics.and(attention, this.cpu.id, ~Attention.mailbox);
       const vmx = this.#vmx;
-      carryOut(this.board, (number, length) => vmx.call(number, DEBUGGER_PAGES, length));
+      carryOut(this.board, (number, length) =>
+        number === MSR_CALL ? this.#accessMsr() : vmx.call(number, DEBUGGER_PAGES, length),
+      );
       vmx.inject();
     }
+  }
+
+  /** EFER decides about translations. */
+  #accessMsr(): number {
+    const status = accessMsr(this.cpu, this.memory, this.timestamp());
+    this.mmu.flush();
+    return status;
   }
 
   /** Takes one trap, NMI or interrupt; false when nothing is due. */

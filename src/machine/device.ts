@@ -5,6 +5,7 @@ import { type Board, CoreState } from './board.ts';
 import { DEBUGGER_PAGE_COUNT, DEBUGGER_PHYSICAL } from './guest/layout.ts';
 import { collect, post } from './mailbox.ts';
 import type { Memory } from './memory.ts';
+import { encodeMsrRequest, MSR_CALL, type MsrRequest, msrAnswer, msrRefusal, msrRequests } from './msr-request.ts';
 
 /** driver/core/kd.h, enum kd_vmcall. */
 const Call = {
@@ -66,6 +67,7 @@ export class MachineDevice implements DriverDevice {
   async ioctl(code: number, input: Uint8Array, signal?: AbortSignal): Promise<Uint8Array> {
     signal?.throwIfAborted();
     if (code === ioctls.IOCTL_REGISTER_EVENT) return this.#race(this.#nextMessage(signal), signal);
+    if (code === ioctls.IOCTL_DEBUGGER_READ_OR_WRITE_MSR) return this.#race(this.#accessMsrs(input), signal);
     const request = REQUESTS.get(code);
     if (request === undefined) {
       throw new DriverError(`the embedded machine has no ioctl 0x${code.toString(16)}; one is 0x222840`);
@@ -73,9 +75,10 @@ export class MachineDevice implements DriverDevice {
     if (input.length > MOST_BYTES) {
       throw new DriverError(`an ioctl takes at most ${MOST_BYTES} bytes, not ${input.length}`);
     }
-    const turn = this.#last.then(() => this.#carryOut(request, input));
-    this.#last = turn.catch(() => {});
-    return this.#race(turn, signal);
+    return this.#race(
+      this.#inTurn(() => this.#carryOut(request, input)),
+      signal,
+    );
   }
 
   /** The board has called: an answer or a message may be there. */
@@ -99,16 +102,46 @@ export class MachineDevice implements DriverDevice {
   }
 
   async #carryOut(request: Request, input: Uint8Array): Promise<Uint8Array> {
-    const { memory, board, debuggerEnabled } = this.#machine;
+    const { memory, debuggerEnabled } = this.#machine;
     const parameters = input.subarray(request.skip ?? 0);
     memory.write(DEBUGGER_PHYSICAL, parameters);
     if (request.enables === false) memory.store(debuggerEnabled, 8, 0n);
-    const status = await new Promise<number>((answered) => {
-      this.#answer = answered;
-      post(board, this.#chooseCore(), request.call, parameters.length);
-    });
+    const status = await this.#post(this.#chooseCore(), request.call, parameters.length);
     if (request.enables && status === 0) memory.store(debuggerEnabled, 8, 1n);
     return withStatus(input, request.statusAt, status);
+  }
+
+  /** One core after the other; those before one that refuses have done it. */
+  async #accessMsrs(input: Uint8Array): Promise<Uint8Array> {
+    const requests = msrRequests(input, this.#machine.board.cores);
+    if (typeof requests === 'string') throw new DriverError(requests);
+    const answers: Uint8Array[] = [];
+    for (const request of requests) answers.push(await this.#inTurn(() => this.#accessMsr(request)));
+    return Buffer.concat(answers);
+  }
+
+  async #accessMsr(request: MsrRequest): Promise<Uint8Array> {
+    const { memory } = this.#machine;
+    const parameters = encodeMsrRequest(request);
+    memory.write(DEBUGGER_PHYSICAL, parameters);
+    const refused = (await this.#post(request.core, MSR_CALL, parameters.length)) !== 0;
+    if (refused) throw new DriverError(msrRefusal(request));
+    return msrAnswer(request, memory);
+  }
+
+  /** Waits until the requests before this one are done. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(work);
+    this.#last = turn.catch(() => {});
+    return turn;
+  }
+
+  /** @returns the status of the request that was put into the mailbox for a core */
+  #post(core: number, call: number, length: number): Promise<number> {
+    return new Promise((answered) => {
+      this.#answer = answered;
+      post(this.#machine.board, core, call, length);
+    });
   }
 
   #race<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
