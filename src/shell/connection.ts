@@ -1,7 +1,7 @@
 /** The shell's one session, or none: opening it, what is shown of it, and what is remembered while it lasts. */
 import type { Block } from '../format/block.ts';
 import { Globals } from '../script/index.ts';
-import type { Halt, Session } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
 import { CommandError } from './errors.ts';
 import { RegisterMemory } from './register-memory.ts';
 import { SessionView } from './session-view.ts';
@@ -97,7 +97,7 @@ export class Connection {
     this.#globals = new Globals();
     this.#traffic.reset();
     const unsubscribe = [
-      session.on('halt', ({ reason }) => this.#rememberRegisters(reason)),
+      session.on('halt', ({ core }) => this.registerMemory.halted(core)),
       session.on('state', ({ name }) => this.#forgetGlobals(name)),
     ];
     this.#unsubscribe = () => {
@@ -134,14 +134,5 @@ export class Connection {
   /** A debuggee that starts again has none. */
   #forgetGlobals(state: Session['state']['name']): void {
     if (state === 'handshaking' && this.#globals.size > 0) this.#globals = new Globals();
-  }
-
-  /** Registers of one core do not compare with those of another. */
-  #rememberRegisters(reason: Halt['reason']): void {
-    if (reason === 'core switched') {
-      this.registerMemory.forget();
-    } else {
-      this.registerMemory.halted();
-    }
   }
 }

@@ -4,9 +4,12 @@ import type { Registers } from '../session/session.ts';
 export class RegisterMemory {
   #current: Registers | undefined;
   #previous: Registers | undefined;
+  #core: number | undefined;
 
-  /** A new halt: what was seen last is now the past. */
-  halted(): void {
+  /** A new halt: what was seen last is now the past; the registers of another core do not compare. */
+  halted(core: number): void {
+    if (core !== this.#core) this.forget();
+    this.#core = core;
     this.#previous = this.#current ?? this.#previous;
     this.#current = undefined;
   }

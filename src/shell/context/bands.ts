@@ -67,15 +67,17 @@ function widths(panes: readonly PaneName[], columns: number): readonly [number, 
 /** Rows that a pane wants of a full screen; code and stack take what is left. */
 const wanted = (name: PaneName, width: number): number => {
   if (name === 'calls') return 6;
+  if (name === 'code') return 7;
   if (name === 'registers') return width >= 4 * REGISTER_COLUMNS ? 7 : width >= NARROW ? 11 : 20;
   return 3;
 };
+/** Rows, with its rule, below which a pane is not worth its place. */
+const LEAST = 5;
 const GROWS: ReadonlySet<PaneName> = new Set(['code', 'stack']);
 
 function share(panes: readonly PaneName[], rows: number, width: number): Place[] {
   const kept = [...panes];
-  // The least that is worth a rule of its own is two rows.
-  while (kept.length > 1 && kept.length * 3 > rows) kept.pop();
+  while (kept.length > 1 && kept.length * LEAST > rows) kept.pop();
   const heights = kept.map((name) => wanted(name, width));
   const used = () => kept.length + heights.reduce((sum, height) => sum + height, 0);
   while (used() > rows && Math.max(...heights) > 1) heights[heights.indexOf(Math.max(...heights))]! -= 1;

@@ -9,7 +9,9 @@ import { span } from './spans.ts';
 /** From these widths on there is room for whole addresses, and for the bytes of an instruction. */
 const FOR_ADDRESSES = 84;
 const FOR_BYTES = 56;
-const BYTES_COLUMNS = 21;
+/** Bytes that are shown of an instruction: more would push the rest aside. */
+const MOST_BYTES = 7;
+const BYTES_COLUMNS = 3 * MOST_BYTES - 1;
 const MNEMONIC_COLUMNS = 7;
 
 export interface CodeLine {
@@ -34,17 +36,22 @@ function instructionLine(
 ): Span[] {
   const { address, bytes, mnemonic, operands, condition } = instruction;
   const here = address === current.rip;
-  const digits = Array.from(bytes, (byte) => hex(byte, 2)).join(' ');
   const taken = here && condition !== undefined ? conditionHolds(condition, current.rflags) : undefined;
   return [
     here ? span(' ▶ ', 'warning') : span('   '),
     span(columns >= FOR_ADDRESSES ? formatAddress(address) : `…${hex(address, 5)}`, 'address'),
     span('  '),
-    ...(columns >= FOR_BYTES ? [span(digits.padEnd(BYTES_COLUMNS), 'bytes'), span('  ')] : []),
+    ...(columns >= FOR_BYTES ? [span(digits(bytes), 'bytes'), span('  ')] : []),
     span(operands.length === 0 ? mnemonic : `${mnemonic.padEnd(MNEMONIC_COLUMNS)} `, 'mnemonic'),
     ...named(operands),
     ...(taken === undefined ? [] : [span(taken ? ' [taken]' : ' [not taken]', 'dim')]),
   ];
+}
+
+function digits(bytes: Uint8Array): string {
+  const shown = bytes.length > MOST_BYTES ? bytes.subarray(0, MOST_BYTES - 1) : bytes;
+  const text = Array.from(shown, (byte) => hex(byte, 2)).join(' ');
+  return (shown === bytes ? text : `${text} …`).padEnd(BYTES_COLUMNS);
 }
 
 /** Where an operand has a name, its address is left out: `<nt!KiTick (fffff800`00101234)>` becomes `nt!KiTick`. */

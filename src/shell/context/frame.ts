@@ -50,13 +50,13 @@ export function twoColumns(left: PaneColumn, right: PaneColumn, below: boolean):
 
 function rowsOf(panes: readonly Pane[], columns: number): Row[] {
   return panes.flatMap(({ title, note, lines, height }): Row[] => [
-    { rule: true, spans: rule(title, note, columns) },
+    { rule: true, spans: titledRule(title, columns, note) },
     ...Array.from({ length: height }, (_, index) => ({ rule: false, spans: inColumns(lines[index] ?? [], columns) })),
   ]);
 }
 
 /** `─ registers ──────── core 0 ─` */
-function rule(title: string, note: string | undefined, columns: number): Span[] {
+export function titledRule(title: string, columns: number, note?: string): Span[] {
   const begin = [span('─ ', 'dim'), span(title, 'heading'), span(' ', 'dim')];
   const end = note === undefined ? [] : [span(` ${note} ─`, 'dim')];
   const room = columns - lineWidth(begin) - lineWidth(end);

@@ -1,3 +1,5 @@
 export type { Code, ContextContent, PaneName } from './content.ts';
 export { type CodeRange, type ContextRoom, ContextView } from './context-view.ts';
-export { fullHeight, fullLines } from './draw.ts';
+export { fullHeight, fullLines, linesBefore } from './draw.ts';
+export { titledRule } from './frame.ts';
+export { inColumns } from './spans.ts';

@@ -47,4 +47,4 @@ function value(digits: string, changed: boolean): Span[] {
   return changed ? [span(`${digits}*`, 'changed')] : [span(digits, /^0*$/.test(digits) ? 'dim' : 'number'), span(' ')];
 }
 
-const flagNames = (rflags: bigint): Span[] => [span(` [ ${[flagsText(rflags)].filter(Boolean).join('')} ]`)];
+const flagNames = (rflags: bigint): Span[] => [span(` [ ${`${flagsText(rflags)} `.trimStart()}]`)];
