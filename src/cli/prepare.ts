@@ -1,5 +1,6 @@
 import { serve, type TargetIdentity } from '../controller/index.ts';
 import { openLine, parseLine } from '../line/index.ts';
+import { machineFacts } from '../machine/facts.ts';
 import { demoImageHash, type EmbeddedMachine, startMachine } from '../machine/machine.ts';
 import { endingSignals } from './ending-signals.ts';
 import { EXIT } from './exit.ts';
@@ -37,6 +38,7 @@ export async function prepare({ line: text, cores, seed, buildSignature, quiet }
       device: machine.device,
       port: machine.port,
       identity: identityOf(machine),
+      facts: machineFacts(machine),
       status: say,
       signal: stop,
       ...(buildSignature === undefined ? {} : { signature: buildSignature }),

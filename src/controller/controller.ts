@@ -6,11 +6,13 @@
 import { encodeFrame, messages, PacketType } from '../wire/index.ts';
 import type { DriverDevice } from './device.ts';
 import { Driver, type UartSettings } from './driver.ts';
+import { Executor } from './executor.ts';
+import type { MachineFacts } from './facts.ts';
 import type { TargetIdentity } from './identity.ts';
 import { type Happening, Inbox } from './inbox.ts';
 import { Latecomers } from './latecomers.ts';
 import { Listener } from './listener.ts';
-import { readOrder } from './orders.ts';
+import { type CommandOrder, readOrder } from './orders.ts';
 import type { SerialDriver } from './port.ts';
 import { type RefusalCounts, Refusals } from './refusals.ts';
 import { acceptVersion } from './version.ts';
@@ -28,6 +30,8 @@ export interface ControllerOptions {
   readonly device: DriverDevice;
   readonly serial: SerialDriver;
   readonly identity: TargetIdentity;
+  /** What the debugger's commands may ask of the machine. */
+  readonly facts: MachineFacts;
   readonly uart: UartSettings;
   /** The one build signature that is accepted; any well-formed one when absent. */
   readonly signature?: string;
@@ -51,22 +55,32 @@ export class Controller {
   readonly #refusals: Refusals;
   readonly #listener: Listener;
   readonly #latecomers = new Latecomers();
+  readonly #executor: Executor;
   #phase: Phase = { name: 'pinging', next: 0 };
   #prepared = false;
   /** Cancels what outlives a session: a halted machine stays halted when its debugger leaves. */
   #signal: AbortSignal = AbortSignal.abort();
-  /** Halted at our request: nothing that arrives now is for us. */
-  #halted = false;
+  /** Requests under way that halted the machine, or are about to: nothing that arrives now is for us. */
+  #halts = 0;
 
   constructor(options: ControllerOptions) {
     this.#options = options;
     this.#driver = new Driver(options.device);
     this.#refusals = new Refusals((text) => this.#say(text));
     this.#listener = new Listener((happening) => this.#inbox.put(happening), this.#refusals);
+    this.#executor = new Executor({
+      driver: this.#driver,
+      host: { facts: options.facts, driver: this.#driver, status: () => this.#status() },
+      put: (happening) => this.#inbox.put(happening, true),
+    });
     options.serial.onReceive((bytes) => {
       if (this.#halted) this.#latecomers.add(bytes);
       else this.#listener.push(bytes);
     });
+  }
+
+  get #halted(): boolean {
+    return this.#halts > 0;
   }
 
   /** What was refused so far. */
@@ -143,6 +157,9 @@ export class Controller {
       case 'continued':
         this.#onContinued(happening.error);
         return undefined;
+      case 'executed':
+        this.#onExecuted(happening.order, happening.stop.aborted);
+        return undefined;
       case 'failed':
         throw happening.error;
     }
@@ -177,12 +194,13 @@ export class Controller {
       return;
     }
     if (this.#phase.name === 'pinging') this.#phase = { name: 'running', since: performance.now() };
+    this.#executor.cancel();
     this.#halt('halted by the debugger', (signal) => this.#driver.pause(signal));
   }
 
   /** Starts a request that halts the machine: it comes back when the machine is continued. */
   #halt(text: string, request: (signal: AbortSignal) => Promise<void>): void {
-    this.#halted = true;
+    this.#halts += 1;
     this.#listener.reset();
     this.#say(text);
     request(this.#signal).then(
@@ -192,8 +210,10 @@ export class Controller {
   }
 
   #onContinued(error: Error | undefined): void {
-    this.#halted = false;
+    this.#halts -= 1;
     this.#say(error === undefined ? 'continued' : error.message);
+    // A halt may follow another before the end of that is known here.
+    if (this.#halted) return;
     for (const bytes of this.#latecomers.take()) this.#listener.push(bytes);
   }
 
@@ -211,6 +231,7 @@ export class Controller {
       return;
     }
     if (this.#phase.name === 'leaving') this.#phase.until = performance.now();
+    this.#executor.cancel();
     this.#listener.reset();
     this.#say(this.#halted ? 'the debugger is gone; the machine stays halted' : 'the debugger is gone');
     // While halted nothing is sent; the next debugger asks the machine itself.
@@ -222,14 +243,15 @@ export class Controller {
     const order = readOrder(message);
     switch (order.kind) {
       case 'close':
+        this.#executor.cancel();
         await this.#driver.release(signal);
         this.#prepared = false;
         this.#phase = { name: 'leaving', until: performance.now() + LEAVE_MS };
         this.#say('unloaded by the debugger');
         break;
       case 'command':
-        await this.#driver.sendText(`unknown command '${order.text}'\n`, signal);
-        if (order.wantsSignal) this.#halt('command finished', (halted) => this.#driver.commandFinished(halted));
+        this.#say(`executing '${order.text}'`);
+        this.#executor.begin(order, signal);
         break;
       case 'reload symbols':
         this.#halt('sending module records', (halted) =>
@@ -246,6 +268,25 @@ export class Controller {
       case 'nothing':
         break;
     }
+  }
+
+  #onExecuted({ text, wantsSignal }: CommandOrder, cancelled: boolean): void {
+    if (cancelled) {
+      this.#say(`'${text}' was cancelled`);
+      return;
+    }
+    if (wantsSignal) this.#halt('command finished', (halted) => this.#driver.commandFinished(halted));
+  }
+
+  #status(): string[] {
+    const { identity, facts, uart } = this.#options;
+    const refused = Object.values(this.refused).reduce((sum, count) => sum + count, 0);
+    return [
+      `debuggee in Debugger Mode: ${identity.osName}`,
+      `${facts.cores ?? 'unknown number of'} cores, ${identity.modules.length} modules`,
+      `UART at I/O port ${uart.port.toString(16)}, ${uart.baudRate} baud`,
+      `${refused} packets of the debugger refused`,
+    ];
   }
 
   /** Keeps one request for messages pending at the driver. */

@@ -1,4 +1,5 @@
 import type { KernelMessage } from './driver.ts';
+import type { CommandOrder } from './orders.ts';
 
 /** Everything that can happen to a controller, in the order in which it happened. */
 export type Happening =
@@ -9,6 +10,8 @@ export type Happening =
   | { readonly what: 'order'; readonly message: KernelMessage }
   /** The machine was halted at our request, and now runs again (or could not be halted). */
   | { readonly what: 'continued'; readonly error: Error | undefined }
+  /** A command of the debugger's has ended, or was cancelled before that was noticed. */
+  | { readonly what: 'executed'; readonly order: CommandOrder; readonly stop: AbortSignal }
   | { readonly what: 'failed'; readonly error: Error };
 
 /** More than this waiting means that somebody floods us. */

@@ -2,6 +2,15 @@
 
 export type { SessionEnd } from './controller.ts';
 export { type DriverDevice, DriverError } from './device.ts';
+export {
+  baseName,
+  type CpuFacts,
+  type KernelModule,
+  type MachineFacts,
+  Unanswerable,
+  type UserModule,
+  type UserModules,
+} from './facts.ts';
 export type { ModuleIdentity, TargetIdentity } from './identity.ts';
 export type { SerialDriver } from './port.ts';
 export type { CableSocket } from './pump.ts';

@@ -8,6 +8,7 @@ import { unsentBytes } from '../line/tty.ts';
 import { ioctls, STATUS_OK } from '../wire/index.ts';
 import { type DriverDevice, DriverError } from './device.ts';
 import { addressOf, DeviceFile, SystemError } from './linux-file.ts';
+import { accessMsrs } from './linux-msr.ts';
 
 const DEVICE = '/dev/haltwire';
 
@@ -25,6 +26,7 @@ function iowr(number: number): number {
 }
 
 const MESSAGE = iowr(7);
+const MSR = iowr(8);
 
 interface Request {
   readonly number: number;
@@ -71,6 +73,9 @@ export class LinuxDevice implements DriverDevice {
   async ioctl(code: number, input: Uint8Array, signal?: AbortSignal): Promise<Uint8Array> {
     signal?.throwIfAborted();
     if (code === ioctls.IOCTL_REGISTER_EVENT) return await this.#nextMessage(signal);
+    if (code === ioctls.IOCTL_DEBUGGER_READ_OR_WRITE_MSR) {
+      return accessMsrs(input, (one) => void this.#call(MSR, one));
+    }
     const request = REQUESTS.get(code);
     if (request === undefined) throw new DriverError(`the driver has no ioctl 0x${code.toString(16)}; one is 0x222840`);
     await this.#drain(signal);

@@ -6,6 +6,7 @@ import { linuxIdentity } from './linux-identity.ts';
 import { loadModule, moduleIsLoaded, unloadModule } from './linux-module.ts';
 import { uartPortOf } from './linux-port.ts';
 import { quietWatchdogs } from './linux-watchdogs.ts';
+import { procFacts } from './proc-facts.ts';
 import { type ServeEnd, type ServeOptions, serve } from './serve.ts';
 
 export { ModuleError, moduleIsLoaded, modulePath, unloadModule } from './linux-module.ts';
@@ -35,7 +36,9 @@ export async function serveLinux(options: ServeLinuxOptions): Promise<ServeEnd> 
   try {
     const device = new LinuxDevice(tty);
     try {
-      return await serve({ ...rest, line, device, identity: await linuxIdentity(), uartPort });
+      const identity = await linuxIdentity();
+      const facts = procFacts(identity.kernelBase);
+      return await serve({ ...rest, line, device, identity, facts, uartPort });
     } finally {
       device.close();
     }

@@ -5,12 +5,20 @@ import { printable } from './printable.ts';
 
 export type Order =
   | { readonly kind: 'close' }
-  | { readonly kind: 'command'; readonly text: string; readonly wantsSignal: boolean }
+  | CommandOrder
   | { readonly kind: 'reload symbols' }
   | { readonly kind: 'end of messages' }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'nothing' }
   | { readonly kind: 'unknown'; readonly operation: number };
+
+/** A command of the debugger's for this half. */
+export interface CommandOrder {
+  readonly kind: 'command';
+  readonly text: string;
+  /** The machine is to halt when it has ended. */
+  readonly wantsSignal: boolean;
+}
 
 /** Set in the codes that are orders; the others carry text for the log. */
 const ORDER_BIT = 0x8000_0000;

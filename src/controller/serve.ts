@@ -3,6 +3,7 @@ import type { Line, LineError } from '../line/line.ts';
 import { Controller, type SessionEnd } from './controller.ts';
 import type { DriverDevice } from './device.ts';
 import type { UartSettings } from './driver.ts';
+import { identityFacts, type MachineFacts } from './facts.ts';
 import type { TargetIdentity } from './identity.ts';
 import { type SerialDriver, serialDriverOf } from './port.ts';
 import { type CableSocket, Pump } from './pump.ts';
@@ -18,6 +19,8 @@ export interface ServeOptions {
   readonly line: Line;
   readonly device: DriverDevice;
   readonly identity: TargetIdentity;
+  /** What the debugger's commands may ask of the machine; what follows from its identity when absent. */
+  readonly facts?: MachineFacts;
   /** The embedded machine's port. Absent: the line is the machine's own, and the operating system reads it. */
   readonly port?: CableSocket & SerialDriver;
   /** I/O port of the UART; COM1 when absent. */
@@ -56,6 +59,7 @@ export async function serve(options: ServeOptions): Promise<ServeEnd> {
   const controller = new Controller({
     device,
     identity,
+    facts: options.facts ?? identityFacts(identity),
     uart,
     serial: port ?? serialDriverOf(line),
     ...(signature === undefined ? {} : { signature }),

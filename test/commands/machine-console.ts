@@ -3,6 +3,7 @@ import { identityOf } from '../../src/cli/prepare.ts';
 import { serve } from '../../src/controller/index.ts';
 import type { Block, TextLine } from '../../src/format/block.ts';
 import { memoryPair } from '../../src/line/memory.ts';
+import { machineFacts } from '../../src/machine/facts.ts';
 import { demoSymbols } from '../../src/machine/guest/image.ts';
 import { type EmbeddedMachine, startMachine } from '../../src/machine/machine.ts';
 import { Session } from '../../src/session/index.ts';
@@ -32,7 +33,8 @@ export class MachineConsole {
     const [ours, theirs] = memoryPair();
     const { device, port } = machine;
     const identity = identityOf(machine);
-    const served = serve({ line: theirs, device, port, identity, status: () => {}, signal: stop.signal });
+    const facts = machineFacts(machine);
+    const served = serve({ line: theirs, device, port, identity, facts, status: () => {}, signal: stop.signal });
     const session = await Session.connect(ours);
     await session.ready();
     const shell = new Shell({

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { identityFacts } from '../../src/controller/facts.ts';
 import type { TargetIdentity } from '../../src/controller/identity.ts';
 import { type ServeEnd, type ServeOptions, serve } from '../../src/controller/serve.ts';
 import type { Line } from '../../src/line/line.ts';
@@ -292,26 +293,66 @@ describe('orders of the kernel half', () => {
     expect(device.names.slice(-START.length)).toEqual(START);
   });
 
+  /** Text for user mode, as the kernel half hands it over. */
+  function ship(text: string, IgnoreFinishedSignal = false): void {
+    const bytes = Buffer.from(`${text}\0`);
+    const head = DEBUGGEE_USER_INPUT_PACKET.encode({ CommandLen: bytes.length, IgnoreFinishedSignal });
+    device.order(operations.OPERATION_DEBUGGEE_USER_INPUT, Buffer.concat([head, bytes]));
+  }
+
+  const textAt = (index: number) => Buffer.from(device.asked.at(index)!.input.subarray(8)).toString();
+
   test('a command is answered with text and a finished signal', async () => {
     await connect();
-    const text = Buffer.from('lm\x1b[2J\0');
-    const head = DEBUGGEE_USER_INPUT_PACKET.encode({ CommandLen: text.length });
-    device.order(operations.OPERATION_DEBUGGEE_USER_INPUT, Buffer.concat([head, text]));
+    ship('lm km');
     await pass();
     expect(device.names.slice(START.length)).toEqual([
       'IOCTL_SEND_USERMODE_MESSAGES_TO_DEBUGGER',
       'IOCTL_SEND_SIGNAL_EXECUTION_IN_DEBUGGEE_FINISHED',
     ]);
-    expect(Buffer.from(device.asked.at(-2)!.input.subarray(8)).toString()).toBe("unknown command 'lm.[2J'\n");
+    expect(textAt(-2)).toContain('fffff800`00100000  ?     nt    nt\n');
+    expect(device.halted).toBe(true);
+  });
+
+  test('an unknown command is answered too, made safe for a terminal', async () => {
+    await connect();
+    ship('no\x1b[2J');
+    await pass();
+    expect(textAt(-2)).toMatch(/^unknown command 'no\.\[2J'\n/);
     expect(device.halted).toBe(true);
   });
 
   test('a command that wants no signal gets none', async () => {
     await connect();
-    const head = DEBUGGEE_USER_INPUT_PACKET.encode({ CommandLen: 3, IgnoreFinishedSignal: true });
-    device.order(operations.OPERATION_DEBUGGEE_USER_INPUT, Buffer.concat([head, Buffer.from('lm\0')]));
+    ship('continue', true);
     await pass();
     expect(device.names.slice(START.length)).toEqual(['IOCTL_SEND_USERMODE_MESSAGES_TO_DEBUGGER']);
+  });
+
+  test('a break request ends a command, whose signal is not sent then', async () => {
+    const hanging = { ...identityFacts(identity), kernelModules: () => new Promise<never>(() => {}) };
+    await connect({ facts: hanging });
+    ship('lm km');
+    await pass();
+    expect(device.halted).toBe(false);
+    await send(pause);
+    await pass();
+    expect(device.names.slice(START.length)).toEqual(['IOCTL_PAUSE_PACKET_RECEIVED']);
+    expect(status).toContain("'lm km' was cancelled");
+    device.continue();
+    await pass(60_000);
+    expect(device.names).toHaveLength(START.length + 1);
+  });
+
+  test('a command that comes when the end of the last halt is not known yet leaves the machine halted', async () => {
+    await connect();
+    await send(pause);
+    ship('status');
+    device.continue();
+    await pass();
+    expect(device.halted).toBe(true);
+    await send(pause);
+    expect(device.names.filter((name) => name === 'IOCTL_PAUSE_PACKET_RECEIVED')).toHaveLength(1);
   });
 
   test('a symbol reload sends the records again and halts', async () => {

@@ -1,0 +1,40 @@
+/** A command that a debugger sends as text, and that this half of the debuggee executes (shared/commands/SHELL.md 12). */
+import type { Driver } from '../driver.ts';
+import type { MachineFacts } from '../facts.ts';
+
+export interface CommandHost {
+  readonly facts: MachineFacts;
+  readonly driver: Pick<Driver, 'readMsr' | 'writeMsr'>;
+  /** What this half of the debuggee says of itself, one line each. */
+  status(): readonly string[];
+}
+
+export interface DebuggeeCommand {
+  /** As HyperDbg's interpreter knows it, lower case. */
+  readonly names: readonly [string, ...string[]];
+  /** A line that works, for errors. */
+  readonly example: string;
+  /**
+   * Yields what it prints, line by line.
+   *
+   * @param words behind the name
+   * @throws Unanswerable, DriverError: their messages are printed; UsageError for what cannot be understood
+   */
+  run(words: readonly string[], host: CommandHost, signal: AbortSignal): AsyncIterable<string>;
+}
+
+/** The words behind the name make no sense; the command's example is printed with it. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+/** A command whose answer is always the same lines, whatever stands behind its name. */
+export function says(names: DebuggeeCommand['names'], ...lines: readonly string[]): DebuggeeCommand {
+  return {
+    names,
+    example: names[0],
+    async *run() {
+      yield* lines;
+    },
+  };
+}

@@ -1,0 +1,44 @@
+/** The debugger's commands, one at a time, beside everything else: a break request may come meanwhile, and ends one. */
+import { runCommand } from './command-run.ts';
+import type { CommandHost } from './commands/command.ts';
+import type { Driver } from './driver.ts';
+import type { Happening } from './inbox.ts';
+import type { CommandOrder } from './orders.ts';
+
+export interface ExecutorOptions {
+  readonly driver: Driver;
+  readonly host: CommandHost;
+  /** Takes the news that a command has ended, or that the driver failed. */
+  readonly put: (happening: Happening) => void;
+}
+
+export class Executor {
+  readonly #options: ExecutorOptions;
+  #running: AbortController | undefined;
+
+  constructor(options: ExecutorOptions) {
+    this.#options = options;
+  }
+
+  /** Begins a command; one that still runs is cancelled. */
+  begin(order: CommandOrder, session: AbortSignal): void {
+    this.cancel();
+    const stop = new AbortController();
+    this.#running = stop;
+    const { driver, host, put } = this.#options;
+    const send = (text: string, signal: AbortSignal) => driver.sendText(text, signal);
+    runCommand(order.text, { host, send, signal: AbortSignal.any([session, stop.signal]) }).then(
+      () => put({ what: 'executed', order, stop: stop.signal }),
+      (error: Error) => {
+        if (stop.signal.aborted) put({ what: 'executed', order, stop: stop.signal });
+        else if (!session.aborted) put({ what: 'failed', error });
+      },
+    );
+  }
+
+  /** The debugger does not wait for it any more: it has broken in, or is gone. */
+  cancel(): void {
+    this.#running?.abort();
+    this.#running = undefined;
+  }
+}

@@ -1,0 +1,80 @@
+/** What a machine's user mode can tell of it when a debugger's command asks (commands/). */
+import type { TargetIdentity } from './identity.ts';
+
+export interface KernelModule {
+  readonly name: string;
+  readonly path: string;
+  readonly base: bigint;
+  /** Bytes; undefined where nobody says. */
+  readonly size: number | undefined;
+}
+
+export interface UserModule {
+  readonly path: string;
+  readonly base: bigint;
+  /** Where it begins; undefined where nobody says. */
+  readonly entry: bigint | undefined;
+}
+
+export interface UserModules {
+  /** Whose they are, for people: `haltwire (1a2)`. */
+  readonly of: string;
+  readonly modules: readonly UserModule[];
+}
+
+export interface CpuFacts {
+  readonly vendor: string;
+  readonly brand: string;
+  readonly family: number;
+  readonly model: number;
+  readonly stepping: number;
+  readonly features: readonly { readonly name: string; readonly supported: boolean }[];
+}
+
+/** A question that cannot be answered; `cure` says what to type instead. */
+export class Unanswerable extends Error {
+  override name = 'Unanswerable';
+  readonly cure: string | undefined;
+
+  constructor(message: string, cure?: string) {
+    super(message);
+    this.cure = cure;
+  }
+}
+
+export interface MachineFacts {
+  readonly cores: number | undefined;
+  kernelModules(): Promise<readonly KernelModule[]>;
+  /** @param pid whose; undefined: the debuggee's own program */
+  userModules(pid: number | undefined): Promise<UserModules>;
+  cpu(): Promise<CpuFacts>;
+  /** A piece of a file of the machine; shorter at its end. */
+  readFile(path: string, offset: number, length: number): Promise<Uint8Array>;
+}
+
+/** What follows from an identity alone. Every question that it does not answer is unanswerable. */
+export function identityFacts({ modules, capabilities }: TargetIdentity): MachineFacts {
+  const cores = Number(/\bcores=(\d+)/.exec(capabilities)?.[1] ?? Number.NaN);
+  const nobodySays = (what: string) => Promise.reject(new Unanswerable(`this machine does not tell ${what}`));
+  return {
+    cores: Number.isInteger(cores) ? cores : undefined,
+    kernelModules: async () =>
+      modules
+        .filter(({ userMode }) => !userMode)
+        .map(({ path, base }) => ({ name: baseName(path), path, base, size: undefined })),
+    userModules: async (pid) => {
+      if (pid !== undefined) throw new Unanswerable('this machine does not tell modules by process', 'e.g. lm um');
+      const user = modules.filter(({ userMode }) => userMode);
+      return { of: 'all processes', modules: user.map(({ path, base }) => ({ path, base, entry: undefined })) };
+    },
+    cpu: () => nobodySays('its processor'),
+    readFile: () => nobodySays('its files'),
+  };
+}
+
+/** `kvm` for `/lib/modules/kvm.ko`. */
+export function baseName(path: string): string {
+  const file = path.slice(path.lastIndexOf('/') + 1);
+  const dot = file.lastIndexOf('.');
+  return dot > 0 ? file.slice(0, dot) : file;
+}
