@@ -81,7 +81,7 @@ export class Interaction implements ViewSource {
     this.#leaving = false;
     if (event.kind === 'text') this.#edit({ type: 'insert', text: event.text });
     else if (event.kind === 'paste') this.#edit({ type: 'paste', text: event.text });
-    else {
+    else if (!this.#isAnswer(event.key)) {
       const deed = deedOf(event.key, this.#menu.menu !== undefined);
       if (deed !== undefined && 'run' in deed) this.#queue.enter([deed.run]);
       else if (deed !== undefined && 'edit' in deed) this.#edit(this.#orHint(deed.edit));
@@ -89,6 +89,14 @@ export class Interaction implements ViewSource {
     }
     this.#redraw();
   };
+
+  /** Enter with nothing typed and Esc answer a question of the shell; a line that is typed meanwhile is for later. */
+  #isAnswer(key: string): boolean {
+    if (this.#shell.status().asking === undefined || this.#menu.menu !== undefined) return false;
+    const yes = key === 'enter' && this.#editor.text === '';
+    if (yes || key === 'escape') this.#shell.answer(yes);
+    return yes || key === 'escape';
+  }
 
   /** Stops listening and drawing. */
   close(): void {

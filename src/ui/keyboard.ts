@@ -30,6 +30,15 @@ export class Keyboard {
     input.resume();
   }
 
+  /** Leaves what is typed to somebody else who reads from the terminal. */
+  pause(): void {
+    this.#input.pause();
+  }
+
+  resume(): void {
+    this.#input.resume();
+  }
+
   stop(): void {
     clearTimeout(this.#timer);
     this.#input.off('data', this.#onData);

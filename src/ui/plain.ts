@@ -1,5 +1,6 @@
 import { createInterface, type Interface } from 'node:readline';
 import { ContextFollower } from './context-follower.ts';
+import { lineQueue } from './line-queue.ts';
 import { inert, plainBlock } from './paint.ts';
 import type { TerminalInput, TerminalOutput } from './streams.ts';
 import type { UiShell } from './ui-shell.ts';
@@ -7,6 +8,8 @@ import type { UiShell } from './ui-shell.ts';
 /** How long output must pause before the prompt comes back, milliseconds: once for a burst, not once for a line. */
 const PROMPT_DELAY = 50;
 const EXIT_INTERRUPTED = 130;
+/** What goes on, of what may be entered as an answer. */
+const YES = /^\s*(?:y(?:es)?)?\s*$/i;
 
 export interface PlainOptions {
   readonly stdin: TerminalInput;
@@ -33,8 +36,10 @@ export async function runPlain(shell: UiShell, { stdin, stdout, editing }: Plain
   const follower = new ContextFollower(shell, (signal) => shell.context.follow(signal));
   const pen = new Pen(shell, editing ? lines : undefined, stdout);
   let code = 0;
+  let left = false;
   const end = (value: number) => {
     code = value;
+    left = true;
     lines.close();
   };
   const interrupt = () => {
@@ -44,16 +49,27 @@ export async function runPlain(shell: UiShell, { stdin, stdout, editing }: Plain
     lines.write(null, { ctrl: true, name: 'u' });
   };
   const gone = () => end(code);
-  const subscriptions = [shell.on('block', (block) => pen.write(plainBlock(block))), shell.on('exit', end)];
+  const isPerson = stdin.isTTY === true;
+  const answers = (line: string) => {
+    const asked = isPerson && shell.status().asking !== undefined;
+    if (asked) shell.answer(YES.test(line));
+    return asked;
+  };
+  const subscriptions = [
+    ...(isPerson ? [shell.attend({ answers: 'Enter goes on, n does not' })] : []),
+    shell.on('block', (block) => pen.write(plainBlock(block))),
+    shell.on('exit', end),
+  ];
   process.on('SIGINT', interrupt);
   lines.on('SIGINT', interrupt);
   stdout.on('error', gone);
   stdin.on('error', gone);
   try {
     pen.promptSoon();
-    for await (const line of lines) {
+    for await (const line of lineQueue(lines, answers)) {
+      if (left) break;
       pen.executing = true;
-      pen.entered(stdin.isTTY === true ? '' : inert(line));
+      pen.entered(isPerson ? '' : inert(line));
       await shell.execute(line);
       await follower.settled();
       pen.executing = false;

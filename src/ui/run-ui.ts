@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Interaction } from './interaction.ts';
 import { Keyboard } from './keyboard.ts';
+import { type TerminalPager, terminalPager } from './pager.ts';
 import { runPlain } from './plain.ts';
 import { reflowOf } from './reflow.ts';
 import { Screen } from './screen.tsx';
 import type { TerminalInput, TerminalOutput } from './streams.ts';
-import { chooseTheme } from './theme.ts';
+import { chooseTheme, whileWanted } from './theme.ts';
 import { Transcript } from './transcript.ts';
 import type { UiShell } from './ui-shell.ts';
 
@@ -40,14 +41,24 @@ export async function runUi(shell: UiShell, options: UiOptions): Promise<number>
     return runPlain(shell, { stdin, stdout, editing: terminal && env['TERM'] !== 'dumb' });
   }
   const { promise: left, resolve: leave } = Promise.withResolvers<number>();
-  const theme = chooseTheme(color, env);
+  const theme = whileWanted(chooseTheme(color, env), () => shell.settings.color !== 'off');
   const transcript = new Transcript(theme);
   const interaction = new Interaction(shell, transcript, {
     clearWindow: () => screen.clearWindow(),
     suspend: () => suspend(screen),
   });
+  const pager = terminalPager(
+    {
+      lend: (callback) => lendWithKeys(screen, keyboard, callback),
+      show: (blocks) => {
+        for (const block of blocks) transcript.block(block);
+      },
+    },
+    theme,
+    env,
+  );
   // First of all: a stop or a signal may come while the first frame is being drawn.
-  const stopListening = onSignals(leave, interaction, () => screen);
+  const stopListening = onSignals(leave, interaction, () => screen, pager);
   const screen = new Screen({ source: interaction, transcript, theme, stdin, stdout, reflow: reflowOf(env) });
   const gone = () => leave(EXIT_GONE);
   const tellColumns = () => {
@@ -57,12 +68,14 @@ export async function runUi(shell: UiShell, options: UiOptions): Promise<number>
   stdout.on('resize', tellColumns);
   const keyboard = new Keyboard(stdin, { onKey: interaction.key, onGone: gone });
   const unsubscribe = shell.on('exit', leave);
+  const unattend = shell.attend({ answers: 'Enter goes on, Esc does not', pager });
   // It stays: a terminal that is gone may say so once more while the program ends.
   stdout.on('error', gone);
   try {
     return await left;
   } finally {
     unsubscribe();
+    unattend();
     stdout.off('resize', tellColumns);
     stopListening();
     interaction.close();
@@ -71,10 +84,15 @@ export async function runUi(shell: UiShell, options: UiOptions): Promise<number>
   }
 }
 
-function onSignals(leave: (code: number) => void, interaction: Interaction, screen: () => Screen): () => void {
+function onSignals(
+  leave: (code: number) => void,
+  interaction: Interaction,
+  screen: () => Screen,
+  pager: TerminalPager,
+): () => void {
   const handlers: [NodeJS.Signals, () => void][] = [
-    // In raw mode Ctrl+C is a key; this is `kill -INT`, which means the same.
-    ['SIGINT', () => interaction.key({ kind: 'key', key: 'ctrl+c' })],
+    // In raw mode Ctrl+C is a key; this is `kill -INT`, which means the same. A pager's Ctrl+C comes here as well.
+    ['SIGINT', () => pager.active || interaction.key({ kind: 'key', key: 'ctrl+c' })],
     ...Object.entries(ENDING_SIGNALS).map(
       ([name, code]) => [name as NodeJS.Signals, () => leave(code)] as [NodeJS.Signals, () => void],
     ),
@@ -85,6 +103,17 @@ function onSignals(leave: (code: number) => void, interaction: Interaction, scre
   return () => {
     for (const [name, handler] of handlers) process.off(name, handler);
   };
+}
+
+/** Lends the terminal to a program that reads its keys. @returns false when it cannot be had now */
+async function lendWithKeys(screen: Screen, keyboard: Keyboard, callback: () => Promise<void>): Promise<boolean> {
+  let lent = false;
+  await screen.lend(async () => {
+    lent = true;
+    keyboard.pause();
+    await callback().finally(() => keyboard.resume());
+  });
+  return lent;
 }
 
 /** Ctrl+Z: the whole job stops, as it would if the tty had seen the key; `fg` goes on here. */

@@ -57,3 +57,15 @@ export function chooseTheme(asked: boolean, env: NodeJS.ProcessEnv): Theme {
   const colour = asked && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
   return colour ? COLOUR_THEME : PLAIN_THEME;
 }
+
+/** A theme for as long as it is wanted, and no colours else: `settings color off` holds at once. */
+export function whileWanted(theme: Theme, wanted: () => boolean): Theme {
+  const now = () => (wanted() ? theme : PLAIN_THEME);
+  return {
+    get colour() {
+      return now().colour;
+    },
+    role: (role, text) => now().role(role, text),
+    mark: (mark, text) => now().mark(mark, text),
+  };
+}

@@ -3,5 +3,17 @@ import type { Shell } from '../shell/shell.ts';
 /** What the ui asks of a shell. */
 export type UiShell = Pick<
   Shell,
-  'on' | 'execute' | 'complete' | 'context' | 'highlight' | 'hint' | 'history' | 'interrupt' | 'prompt' | 'status'
+  | 'answer'
+  | 'attend'
+  | 'complete'
+  | 'context'
+  | 'execute'
+  | 'highlight'
+  | 'hint'
+  | 'history'
+  | 'interrupt'
+  | 'on'
+  | 'prompt'
+  | 'settings'
+  | 'status'
 >;

@@ -4,6 +4,7 @@ import type { CompletionResult } from '../../src/shell/complete.ts';
 import { ContextView } from '../../src/shell/context/index.ts';
 import type { Highlight } from '../../src/shell/highlight.ts';
 import { History } from '../../src/shell/history.ts';
+import type { Person } from '../../src/shell/person.ts';
 import { RegisterMemory } from '../../src/shell/register-memory.ts';
 import { defaultSettings, type Settings } from '../../src/shell/settings.ts';
 import type { Outcome, ShellEvents } from '../../src/shell/shell.ts';
@@ -78,6 +79,23 @@ export class FakeShell implements UiShell {
   interrupt(): boolean {
     this.interrupts++;
     return this.interruptible;
+  }
+
+  /** Who is there to answer, and what they answered. */
+  person: Person | undefined;
+  readonly answers: boolean[] = [];
+
+  attend(person: Person): () => void {
+    this.person = person;
+    return () => {
+      this.person = undefined;
+    };
+  }
+
+  answer(yes: boolean): void {
+    this.answers.push(yes);
+    this.report = { ...this.report, asking: undefined };
+    this.emit('change', undefined);
   }
 
   prompt(): string {

@@ -54,11 +54,53 @@ describe('the shell in a pipe', () => {
     expect(await code).toBe(4);
   });
 
+  it('does nothing that stands behind the exit', async () => {
+    const { shell, stdin, code } = start();
+    shell.run = () => shell.emit('exit', 0);
+    stdin.end('exit\nr\n');
+    await code;
+    expect(shell.executed).toEqual(['exit']);
+  });
+
+  it('asks nobody', async () => {
+    const { shell, stdin, code } = start();
+    expect(shell.person).toBeUndefined();
+    stdin.end();
+    await code;
+  });
+
   it('writes no control character, whatever is said or typed', async () => {
     const { shell, stdin, code, written } = start();
     shell.run = (line) => shell.say(line);
     stdin.end('\x1b[2J\u202e\n');
     await code;
     expect(written()).toBe('0: kHyperDbg> \\x1b[2J\\u202e\n\\x1b[2J\\u202e\n');
+  });
+});
+
+describe('a poor terminal', () => {
+  it.each([
+    ['', true],
+    ['y', true],
+    ['yes', true],
+    ['n', false],
+    ['r rax', false],
+  ])('answers a question by a line: %j', async (line, yes) => {
+    const shell = new FakeShell();
+    shell.run = async () => {
+      if (shell.answers.length > 0) return;
+      shell.report = { ...shell.report, asking: shell.person?.answers };
+      while (shell.report.asking !== undefined) await delay(5);
+    };
+    const stdin = Object.assign(new PassThrough(), { isTTY: true });
+    const code = runPlain(shell, { stdin, stdout: new PassThrough().resume(), editing: false });
+    stdin.write('.dump\n');
+    while (shell.report.asking === undefined) await delay(5);
+    expect(shell.report.asking).toBe('Enter goes on, n does not');
+    stdin.write(`${line}\n`);
+    stdin.end('r\n');
+    await code;
+    expect(shell.answers).toEqual([yes]);
+    expect(shell.executed).toEqual(['.dump', 'r']);
   });
 });
