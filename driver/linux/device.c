@@ -113,6 +113,8 @@ static long device_ioctl(struct file *file, unsigned int number, unsigned long a
 	request.status = 0;
 	if (number == HALTWIRE_MESSAGE)
 		error = fetch_message(&request);
+	if (number == HALTWIRE_MSR)
+		error = hw_msr_request(&request);
 	for (i = 0; i < ARRAY_SIZE(calls); i++)
 		if (calls[i].ioctl == number)
 			error = carry_out(&calls[i], &request);

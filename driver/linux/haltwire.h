@@ -35,6 +35,24 @@ struct haltwire_request {
 #define HALTWIRE_RELEASE	_IOWR('H', 6, struct haltwire_request) /* nothing */
 #define HALTWIRE_MESSAGE	_IOWR('H', 7, struct haltwire_request) /* EAGAIN: none */
 
+/*
+ * An MSR of a core, read or written there: the buffer is a struct haltwire_msr. ENXIO: the machine
+ * never had that many cores; ENODEV: the core is offline; EIO: it has no such register, or the
+ * register does not take the value.
+ */
+#define HALTWIRE_MSR		_IOWR('H', 8, struct haltwire_request)
+
+/* DEBUGGER_READ_AND_WRITE_ON_MSR of shared/wire/layout.json, for one core. */
+struct haltwire_msr {
+	__u64 msr;
+	__u32 core;
+	__u32 action;
+	__u64 value;	/* in: to be written; out: what was read */
+};
+
+#define HALTWIRE_MSR_READ	0
+#define HALTWIRE_MSR_WRITE	1
+
 #define HALTWIRE_BUFFER_MAX 8192
 
 #endif

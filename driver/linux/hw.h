@@ -151,6 +151,9 @@ int hw_device_init(void);
 /* From now on no core executes VMCALL; what debugging put into the machine is out of it. */
 void hw_device_stop(void);
 void hw_device_exit(void);
+/* HALTWIRE_MSR (msr.c). */
+struct haltwire_request;
+long hw_msr_request(struct haltwire_request *request);
 int hw_power_init(void);
 void hw_power_exit(void);
 
