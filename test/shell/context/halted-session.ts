@@ -1,0 +1,96 @@
+/** A halted session whose memory and line a test decides; it tells what was asked of it. */
+import { DebuggeeError, type Halt, type Registers, type Session } from '../../../src/session/session.ts';
+import type { ContextSurroundings } from '../../../src/shell/context/context-reader.ts';
+import { RegisterMemory } from '../../../src/shell/register-memory.ts';
+import type { SymbolTable } from '../../../src/shell/symbol-table.ts';
+
+export const RIP = 0xfffff800_00101410n;
+export const RSP = 0xfffff880_00003800n;
+const PAGE = 0x1000n;
+
+const names = ['rax', 'rbx', 'rcx', 'rdx', 'rsi', 'rdi', 'rbp', 'rsp', 'r8', 'r9', 'r10', 'r11', 'r12', 'r13', 'r14'];
+const others = ['r15', 'rip', 'rflags', 'cs', 'ds', 'es', 'fs', 'gs', 'ss'];
+const zeros = Object.fromEntries([...names, ...others].map((name) => [name, 0n])) as Registers;
+
+export class HaltedSession {
+  readonly asked: string[] = [];
+  readonly pages = new Map<bigint, Uint8Array>();
+  registers: Registers = { ...zeros, rip: RIP, rsp: RSP, rflags: 0x246n };
+  state = { name: 'halted', halt: halt() };
+  line: { readonly name: string; readonly baudRate: number | undefined } = { name: '/dev/ttyS9', baudRate: 115_200 };
+
+  /** As the shell knows it. */
+  get session(): Session {
+    return this as unknown as Session;
+  }
+
+  /** Another halt, at the same place unless told otherwise. */
+  halt(changes: Partial<Halt> = {}): void {
+    this.state = { name: 'halted', halt: { ...halt(), ...changes } };
+  }
+
+  write(address: bigint, bytes: readonly number[] | Uint8Array): void {
+    for (const [index, byte] of [...bytes].entries()) {
+      const at = address + BigInt(index);
+      const page = this.pages.get(at / PAGE) ?? new Uint8Array(Number(PAGE));
+      this.pages.set(at / PAGE, page);
+      page[Number(at % PAGE)] = byte;
+    }
+  }
+
+  push(address: bigint, value: bigint): void {
+    const bytes = new Uint8Array(8);
+    new DataView(bytes.buffer).setBigUint64(0, value, true);
+    this.write(address, bytes);
+  }
+
+  async readRegisters(): Promise<Registers> {
+    this.asked.push('registers');
+    return this.registers;
+  }
+
+  async readMemory(address: bigint, length: number): Promise<Uint8Array> {
+    this.asked.push(`${address.toString(16)} l ${length}`);
+    const bytes = new Uint8Array(length);
+    for (let index = 0; index < length; index++) {
+      const at = address + BigInt(index);
+      const page = this.pages.get(at / PAGE);
+      if (page === undefined) throw new DebuggeeError('reading', 0xc0000005);
+      bytes[index] = page[Number(at % PAGE)] ?? 0;
+    }
+    return bytes;
+  }
+
+  surroundings(symbols?: SymbolTable): ContextSurroundings {
+    const signal = new AbortController().signal;
+    return { session: this.session, symbols, syntax: 'intel', registerMemory: new RegisterMemory(), signal };
+  }
+}
+
+const halt = (): Halt => ({
+  rip: RIP,
+  rflags: 0x246n,
+  core: 0,
+  reason: 'request',
+  eventTag: 0n,
+  stage: 'none',
+  bytes: Uint8Array.of(0x48, 0x89, 0xc3),
+  mode: 64,
+  quiet: false,
+  elapsedMs: 3,
+  recovered: false,
+});
+
+/** `push rbp; mov rbp, rsp; nop...` up to rip, `mov rbx, rax; pause; ret` from there; a stack with two callers. */
+export function ordinary(): HaltedSession {
+  const session = new HaltedSession();
+  session.write(RIP - 0x10n, [0x55, 0x48, 0x89, 0xe5, ...Array(12).fill(0x90)]);
+  session.write(RIP, [0x48, 0x89, 0xc3, 0xf3, 0x90, 0xc3, ...Array(0x100).fill(0x90)]);
+  // Callers: `call rel32` ends at +205 and `call rax` at +302.
+  session.write(RIP + 0x200n, [0xe8, 0, 0, 0, 0]);
+  session.write(RIP + 0x300n, [0xff, 0xd0]);
+  session.push(RSP, RIP + 0x205n);
+  session.push(RSP + 8n, 0n);
+  session.push(RSP + 16n, RIP + 0x302n);
+  return session;
+}
