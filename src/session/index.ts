@@ -1,15 +1,19 @@
 /** The session's public API. */
 
+export { callStack, type StackPart, type StackRequest, type StackWord } from './callstack.ts';
 export type { Deadlines } from './deadline.ts';
 export { defaultDeadlines } from './deadline.ts';
 export { DEFAULT_SIGNATURE } from './handshake.ts';
-export type { Space, Unit } from './memory.ts';
+export { chunkSize, type Space, type Unit } from './memory.ts';
 export type { ReadOptions } from './memory-range.ts';
 export { type PageInRequest, pageIn } from './page-in.ts';
 export { check, type Question } from './question.ts';
 export type { BreakpointRequest, Flushed, ProcessDetails, ThreadDetails } from './requests.ts';
 export type { ScriptOptions, ScriptOutcome } from './script.ts';
+export { type Found, type SearchRequest, search } from './search.ts';
+export { type SearchPart, searchRange } from './search-range.ts';
 export * from './session.ts';
 export * from './task-list.ts';
 export { switchProcess, switchThread, type TaskChoice } from './task-switch.ts';
+export { type PageTableEntry, type PageTables, pageTables, toPhysical, toVirtual } from './translate.ts';
 export type { CommandOptions } from './user-command.ts';
