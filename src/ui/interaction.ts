@@ -4,11 +4,12 @@ import { CommandQueue } from './command-queue.ts';
 import { commandsIn } from './commands-in.ts';
 import { CompletionMenu, type Replacement } from './completion-menu.ts';
 import { ContextFollower } from './context-follower.ts';
+import { FullScreen, type FullTerminal } from './full/full-screen.ts';
 import { keyHelp } from './keys/help.ts';
 import type { KeyEvent } from './keys/key-parser.ts';
-import { deedOf, type Intent } from './keys/table.ts';
+import { deedOf, type Intent, type KeyPlace } from './keys/table.ts';
 import type { ViewSource } from './LiveArea.tsx';
-import type { View } from './live-rows.ts';
+import { isSmall, type View } from './live-rows.ts';
 import type { Transcript } from './transcript.ts';
 import type { UiShell } from './ui-shell.ts';
 
@@ -22,7 +23,7 @@ const HINT_LESSONS = 3;
 const SET_APART: ReadonlySet<string> = new Set(['halt', 'connected', 'context']);
 
 /** What only the terminal's owner can do. */
-export interface Terminal {
+export interface Terminal extends FullTerminal {
   clearWindow(): void;
   /** Stops the job until it is continued. */
   suspend(): Promise<void>;
@@ -39,6 +40,7 @@ export class Interaction implements ViewSource {
   readonly #menu: CompletionMenu;
   readonly #queue: CommandQueue;
   readonly #follower: ContextFollower;
+  readonly #full: FullScreen;
   readonly #listeners = new Set<() => void>();
   readonly #subscriptions: readonly (() => void)[];
   readonly #ticker: NodeJS.Timeout;
@@ -56,7 +58,11 @@ export class Interaction implements ViewSource {
     this.#terminal = terminal;
     this.#menu = new CompletionMenu(shell, () => this.#redraw());
     this.#queue = new CommandQueue(shell, transcript, () => this.#redraw());
-    this.#follower = new ContextFollower(shell, (signal) => shell.context.follow(signal));
+    this.#full = new FullScreen({ shell, transcript, terminal, view: this.view });
+    // A full screen has a follower of its own, and what it shows need not be in the transcript.
+    this.#follower = new ContextFollower(shell, async (signal) => {
+      if (!this.#full.open) await shell.context.follow(signal);
+    });
     this.#subscriptions = [
       shell.on('block', (block) => this.#onBlock(block)),
       shell.on('change', () => this.#redrawSoon()),
@@ -82,8 +88,9 @@ export class Interaction implements ViewSource {
     if (event.kind === 'text') this.#edit({ type: 'insert', text: event.text });
     else if (event.kind === 'paste') this.#edit({ type: 'paste', text: event.text });
     else if (!this.#isAnswer(event.key)) {
-      const deed = deedOf(event.key, this.#menu.menu !== undefined);
+      const deed = deedOf(event.key, this.#places());
       if (deed !== undefined && 'run' in deed) this.#queue.enter([deed.run]);
+      else if (deed !== undefined && 'scroll' in deed) this.#full.scroll(deed.scroll, deed.unit);
       else if (deed !== undefined && 'edit' in deed) this.#edit(this.#orHint(deed.edit));
       else if (deed !== undefined) this.#intents[deed.intent](leaving);
     }
@@ -104,6 +111,7 @@ export class Interaction implements ViewSource {
     clearInterval(this.#ticker);
     clearTimeout(this.#redrawTimer);
     this.#follower.close();
+    this.#full.leave();
     this.#menu.close();
   }
 
@@ -118,7 +126,8 @@ export class Interaction implements ViewSource {
     previous: () => this.#menu.move(-1),
     dismiss: () => {
       if (this.#menu.menu !== undefined) this.#menu.close();
-      else this.#edit({ type: 'cancelSearch' });
+      else if (this.#editor.search !== undefined) this.#edit({ type: 'cancelSearch' });
+      else this.#full.leave();
     },
     interrupt: () => this.#interrupt(),
     leave: (leaving) => {
@@ -132,11 +141,35 @@ export class Interaction implements ViewSource {
     },
     clearWindow: () => this.#terminal.clearWindow(),
     suspend: () => void this.#terminal.suspend(),
+    fullScreen: () => this.#toggleFull(),
+    nextCore: () => this.#switchCore(1),
+    previousCore: () => this.#switchCore(-1),
     help: () => {
+      // A list that is longer than a pane.
+      this.#full.leave();
       this.#transcript.lines([...keyHelp(), '.help lists the commands']);
       this.#transcript.blank();
     },
   };
+
+  /** Where a key is looked up, the most particular first. */
+  #places(): readonly KeyPlace[] {
+    const full: readonly KeyPlace[] = this.#editor.text === '' ? ['full, nothing typed', 'full'] : ['full'];
+    return [...(this.#menu.menu === undefined ? [] : (['menu'] as const)), ...(this.#full.open ? full : [])];
+  }
+
+  #toggleFull(): void {
+    if (this.#full.open) this.#full.leave();
+    else if (isSmall(this.#terminal.window)) this.#notice = 'the window is too small for more';
+    else this.#full.enter();
+  }
+
+  /** The core so many further on, as if it were typed. */
+  #switchCore(by: number): void {
+    const { state, core, cores = 1 } = this.#shell.status();
+    if (state !== 'halted' || core === undefined || cores < 2) this.#notice = 'no other core to switch to';
+    else this.#queue.enter([`~ ${((core + by + cores) % cores).toString(16)}`]);
+  }
 
   #askToLeave(): void {
     this.#leaving = true;
@@ -225,6 +258,7 @@ export class Interaction implements ViewSource {
     this.#redrawTimer = undefined;
     this.#view = undefined;
     for (const listener of this.#listeners) listener();
+    if (this.#full.open) this.#terminal.repaintFull();
   }
 
   #redrawSoon(): void {

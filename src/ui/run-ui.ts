@@ -46,6 +46,12 @@ export async function runUi(shell: UiShell, options: UiOptions): Promise<number>
   const interaction = new Interaction(shell, transcript, {
     clearWindow: () => screen.clearWindow(),
     suspend: () => suspend(screen),
+    enterFull: (source) => screen.enterFull(source),
+    leaveFull: () => screen.leaveFull(),
+    repaintFull: () => screen.repaintFull(),
+    get window() {
+      return screen.window;
+    },
   });
   const pager = terminalPager(
     {

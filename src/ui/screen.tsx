@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Instance, render } from 'ink';
+import { FullMode } from './full/full-mode.ts';
+import type { FullSource, FullTerminal } from './full/full-screen.ts';
 import { type InkHandle, LiveArea, type ViewSource } from './LiveArea.tsx';
 import type { LiveRows, Window } from './live-rows.ts';
 import { type Reflow, rowsAbove } from './reflow.ts';
@@ -27,12 +29,13 @@ export interface ScreenOptions {
 }
 
 /** The terminal while the shell has it: the transcript above, the live area below, and the way back to how it was. */
-export class Screen {
+export class Screen implements FullTerminal {
   readonly #options: ScreenOptions;
   readonly #modes: TerminalModes;
   readonly #app: Instance;
   #ink: InkHandle | undefined;
   #suspended = false;
+  #full: { readonly mode: FullMode; readonly over: Promise<void> } | undefined;
   #drawn: LiveRows | undefined;
   #window: Window;
 
@@ -72,10 +75,44 @@ export class Screen {
     const above = this.#drawn === undefined ? 0 : rowsAbove(this.#drawn, this.#window, window, reflow);
     if (above > 0 && !this.#suspended) stdout.write(`\x1b[${above}A`);
     this.#window = window;
+    this.#full?.mode.resized();
   };
+
+  get window(): Window {
+    return this.#window;
+  }
+
+  enterFull(source: FullSource): boolean {
+    if (this.#suspended || this.#ink === undefined) return false;
+    const { transcript, stdout, theme } = this.#options;
+    const mode = new FullMode({ source, transcript, stdout, theme, modes: this.#modes, window: () => this.#window });
+    this.#suspended = true;
+    transcript.hold();
+    const over = this.#ink
+      .suspend(() => mode.run())
+      .finally(() => {
+        this.#full = undefined;
+        this.#suspended = false;
+        transcript.release();
+      });
+    this.#full = { mode, over };
+    return true;
+  }
+
+  leaveFull(): void {
+    this.#full?.mode.leave();
+  }
+
+  repaintFull(): void {
+    this.#full?.mode.repaintSoon();
+  }
 
   /** Scrolls all that the window shows into the scrollback and puts the live area at its top. */
   clearWindow(): void {
+    if (this.#full !== undefined) {
+      this.#full.mode.repaintAll();
+      return;
+    }
     const { stdout, transcript } = this.#options;
     transcript.flush();
     this.#ink?.write('\n'.repeat(windowOf(stdout).rows - 1) + HOME_AND_ERASE);
@@ -83,27 +120,34 @@ export class Screen {
 
   /** Lends the terminal out as it was before us, until the callback's promise settles; output waits meanwhile. */
   async lend(callback: () => void | Promise<void>): Promise<void> {
+    if (this.#full !== undefined) return await this.#full.mode.lend(() => this.#lendOut(callback));
     if (this.#suspended || this.#ink === undefined) return;
     this.#suspended = true;
     this.#options.transcript.hold();
     try {
-      await this.#ink.suspend(async () => {
-        this.#modes.leave();
-        try {
-          await callback();
-        } finally {
-          this.#modes.enter();
-        }
-      });
+      await this.#ink.suspend(() => this.#lendOut(callback));
     } finally {
       this.#suspended = false;
       this.#options.transcript.release();
     }
   }
 
+  async #lendOut(callback: () => void | Promise<void>): Promise<void> {
+    this.#modes.leave();
+    try {
+      await callback();
+    } finally {
+      this.#modes.enter();
+    }
+  }
+
   /** Writes what is left of the transcript, takes the live area away and gives the terminal back. */
   async close(): Promise<void> {
     const { stdout, transcript } = this.#options;
+    if (this.#full !== undefined) {
+      this.#full.mode.leave();
+      await atMost(CLOSE_DEADLINE, this.#full.over);
+    }
     transcript.flush();
     // A frame that still waits would be drawn after the live area was taken away.
     await atMost(CLOSE_DEADLINE, this.#app.waitUntilRenderFlush());

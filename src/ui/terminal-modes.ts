@@ -3,6 +3,9 @@ import type { TerminalInput, TerminalOutput } from './streams.ts';
 /** Everything that the ui itself ever asks of a terminal; the rest (cursor, erase, SGR) comes from Ink and the theme. */
 const BRACKETED_PASTE_ON = '\x1b[?2004h';
 const BRACKETED_PASTE_OFF = '\x1b[?2004l';
+/** xterm's alternate screen, with the cursor saved and the screen erased before (xterm's ctlseqs, DECSET 1049). */
+const ALTERNATE_ON = '\x1b[?1049h';
+const ALTERNATE_OFF = '\x1b[?1049l';
 const SHOW_CURSOR = '\x1b[?25h';
 const RESET_COLOURS = '\x1b[0m';
 
@@ -14,6 +17,7 @@ export class TerminalModes {
   readonly #input: TerminalInput;
   readonly #output: TerminalOutput;
   #entered = false;
+  #alternate = false;
 
   constructor(input: TerminalInput, output: TerminalOutput) {
     this.#input = input;
@@ -22,20 +26,33 @@ export class TerminalModes {
 
   /** Keys one by one, pastes in brackets. */
   enter(): void {
-    if (!this.#entered) process.on('exit', this.leave);
+    if (!this.#entered) {
+      process.on('exit', this.leave);
+      // Before its message is printed: on the alternate screen nobody would see it.
+      process.on('uncaughtExceptionMonitor', this.leave);
+    }
     this.#entered = true;
     // Off first: after a stop from outside the tty may have been changed behind Node's back.
     this.#input.setRawMode?.(false);
     this.#input.setRawMode?.(true);
-    this.#output.write(BRACKETED_PASTE_ON);
+    this.#output.write(BRACKETED_PASTE_ON + (this.#alternate ? ALTERNATE_ON : ''));
+  }
+
+  /** From now on, or no longer, on a screen of its own, where the terminal has one: the other one stays as it is. */
+  alternate(on: boolean): void {
+    if (on === this.#alternate) return;
+    this.#alternate = on;
+    if (this.#entered) this.#output.write(on ? ALTERNATE_ON : ALTERNATE_OFF);
   }
 
   readonly leave = (): void => {
     if (!this.#entered) return;
     this.#entered = false;
     process.off('exit', this.leave);
+    process.off('uncaughtExceptionMonitor', this.leave);
     // The terminal may be gone already; there is nothing left to restore then.
-    attempt(() => this.#output.write(BRACKETED_PASTE_OFF + RESET_COLOURS + SHOW_CURSOR));
+    const screen = this.#alternate ? ALTERNATE_OFF : '';
+    attempt(() => this.#output.write(BRACKETED_PASTE_OFF + RESET_COLOURS + screen + SHOW_CURSOR));
     attempt(() => this.#input.setRawMode?.(false));
   };
 }

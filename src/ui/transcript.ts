@@ -16,6 +16,8 @@ const REDRAW_INTERVAL = 33;
 const PIECE = 64 * 1024;
 /** So many waiting lines are a flood: they are written without waiting for the next redraw, or memory would fill. */
 const BACKLOG = 500;
+/** Lines that are remembered after they were written, for a screen that shows the end of the transcript. */
+const RECENT = 100;
 
 /**
  * The transcript: lines in the order in which things happened, written once and never touched again. The first line after
@@ -37,6 +39,7 @@ export class Transcript {
   #held = false;
   /** True when the last line queued is empty: the live area stands clear of the text above it. */
   #atBlank = true;
+  #recent: readonly TextLine[] = [];
 
   constructor(theme: Theme) {
     this.#theme = theme;
@@ -56,6 +59,7 @@ export class Transcript {
     if (lines.length === 0) return;
     this.#queue.push(lines);
     this.#waiting += lines.length;
+    this.#recent = [...this.#recent, ...lines.slice(-RECENT)].slice(-RECENT);
     this.#atBlank = lines.at(-1)?.length === 0;
     this.#schedule();
   }
@@ -63,6 +67,16 @@ export class Transcript {
   /** An empty line, unless there is one already. */
   blank(): void {
     if (!this.#atBlank) this.lines(['']);
+  }
+
+  /** The last lines, written or not. */
+  get recent(): readonly TextLine[] {
+    return this.#recent;
+  }
+
+  /** Lines that wait to be written. */
+  get waiting(): number {
+    return this.#waiting;
   }
 
   /** Nothing is written until `release()`: the terminal is someone else's. */
@@ -75,11 +89,14 @@ export class Transcript {
     this.#schedule();
   }
 
-  /** Writes all that is queued, however long it takes; for the end of the program. */
-  flush(): void {
-    const sink = this.#sink;
-    if (sink === undefined) return;
-    for (let text = this.#piece(); text !== ''; text = this.#piece()) sink.write(text);
+  /**
+   * Writes all that is queued, however long it takes; for the end of the program.
+   *
+   * @param write somewhere else than to the sink
+   */
+  flush(write = this.#sink?.write.bind(this.#sink)): void {
+    if (write === undefined) return;
+    for (let text = this.#piece(); text !== ''; text = this.#piece()) write(text);
   }
 
   #schedule(): void {

@@ -15,10 +15,20 @@ export type Intent =
   | 'leave'
   | 'clearWindow'
   | 'suspend'
+  | 'fullScreen'
+  | 'nextCore'
+  | 'previousCore'
   | 'help';
 
-/** What a key does: edits the line, asks something of the ui, or runs a command as if it were typed. */
-export type Deed = { readonly edit: EditorAction } | { readonly intent: Intent } | { readonly run: string };
+/** What a key does: edits the line, asks something of the ui, runs a command as if it were typed, or scrolls the code. */
+export type Deed =
+  | { readonly edit: EditorAction }
+  | { readonly intent: Intent }
+  | { readonly run: string }
+  | { readonly scroll: number; readonly unit: 'line' | 'page' };
+
+/** Where keys have a meaning of their own, before their usual one. */
+export type KeyPlace = 'menu' | 'full' | 'full, nothing typed';
 
 export interface Binding {
   /** All that do the same, the one to show first. */
@@ -30,8 +40,8 @@ export interface Binding {
 
 export interface KeyGroup {
   readonly title: string;
-  /** These keys have this meaning only while the completion menu is open, before any other. */
-  readonly inMenu?: true;
+  /** These keys have this meaning there only. */
+  readonly place?: KeyPlace;
   readonly bindings: readonly Binding[];
 }
 
@@ -50,6 +60,8 @@ export const keyTable: readonly KeyGroup[] = [
       { keys: ['f5'], deed: { run: 'g' }, does: 'go' },
       { keys: ['f10'], deed: { run: 'p' }, does: 'step over calls' },
       { keys: ['f11'], deed: { run: 't' }, does: 'step into calls' },
+      { keys: ['f6'], deed: intent('nextCore'), does: 'switch to the next core' },
+      { keys: ['shift+f6'], deed: intent('previousCore'), does: 'switch to the core before' },
     ],
   },
   {
@@ -63,6 +75,7 @@ export const keyTable: readonly KeyGroup[] = [
       { keys: ['tab'], deed: intent('complete'), does: 'complete what is certain, then show what is possible' },
       { keys: ['escape', 'ctrl+g'], deed: intent('dismiss'), does: 'leave the search' },
       { keys: ['f1'], deed: intent('help'), does: 'this list' },
+      { keys: ['f2'], deed: intent('fullScreen'), does: 'registers, code, stack and calls in full screen, and back' },
       { keys: ['ctrl+l'], deed: intent('clearWindow'), does: 'clear the window; the scrollback stays' },
       { keys: ['ctrl+z'], deed: intent('suspend'), does: 'back to the system shell; fg returns' },
       { keys: ['ctrl+d'], deed: intent('leave'), does: 'delete a character; on an empty line, twice: leave' },
@@ -70,12 +83,29 @@ export const keyTable: readonly KeyGroup[] = [
   },
   {
     title: 'The open menu',
-    inMenu: true,
+    place: 'menu',
     bindings: [
       { keys: ['tab', 'down', 'ctrl+n'], deed: intent('next'), does: 'move on' },
       { keys: ['shift+tab', 'up', 'ctrl+p'], deed: intent('previous'), does: 'move back' },
       { keys: ['enter'], deed: intent('enter'), does: 'take what was moved to' },
       { keys: ['escape', 'ctrl+g'], deed: intent('dismiss'), does: 'close it' },
+    ],
+  },
+  {
+    title: 'The full screen',
+    place: 'full',
+    bindings: [
+      { keys: ['pageup'], deed: { scroll: -1, unit: 'page' }, does: 'scroll the code back' },
+      { keys: ['pagedown'], deed: { scroll: 1, unit: 'page' }, does: 'scroll the code on' },
+      { keys: ['escape', 'ctrl+g'], deed: intent('dismiss'), does: 'back to the transcript' },
+    ],
+  },
+  {
+    title: 'The full screen, nothing typed',
+    place: 'full, nothing typed',
+    bindings: [
+      { keys: ['up'], deed: { scroll: -1, unit: 'line' }, does: 'scroll the code back by an instruction' },
+      { keys: ['down'], deed: { scroll: 1, unit: 'line' }, does: 'scroll the code on by an instruction' },
     ],
   },
   {
@@ -161,10 +191,23 @@ const deedsOf = (groups: readonly KeyGroup[]): ReadonlyMap<string, Deed> =>
     groups.flatMap(({ bindings }) => bindings.flatMap(({ keys, deed }) => keys.map((key) => [key, deed] as const))),
   );
 
-const deeds = deedsOf(keyTable.filter(({ inMenu }) => inMenu === undefined));
-const deedsInMenu = deedsOf(keyTable.filter(({ inMenu }) => inMenu !== undefined));
+const usual = deedsOf(keyTable.filter(({ place }) => place === undefined));
+const inPlace = new Map(
+  Array.from(new Set(keyTable.map(({ place }) => place)), (place) => [
+    place,
+    deedsOf(keyTable.filter((group) => group.place === place)),
+  ]),
+);
 
-/** What a key does; undefined for keys without a meaning. */
-export function deedOf(key: string, menuOpen: boolean): Deed | undefined {
-  return (menuOpen ? deedsInMenu.get(key) : undefined) ?? deeds.get(key);
+/**
+ * What a key does; undefined for keys without a meaning.
+ *
+ * @param places where the keys are now, the most particular first
+ */
+export function deedOf(key: string, places: readonly KeyPlace[]): Deed | undefined {
+  for (const place of places) {
+    const deed = inPlace.get(place)?.get(key);
+    if (deed !== undefined) return deed;
+  }
+  return usual.get(key);
 }

@@ -6,19 +6,26 @@ import { plainLine } from '../../../src/ui/paint.ts';
 
 describe('the key table', () => {
   it('gives no key two meanings in one place', () => {
-    for (const inMenu of [true, undefined]) {
+    for (const place of new Set(keyTable.map((group) => group.place))) {
       const keys = keyTable
-        .filter((group) => group.inMenu === inMenu)
+        .filter((group) => group.place === place)
         .flatMap(({ bindings }) => bindings.flatMap((b) => b.keys));
       expect(keys).toEqual([...new Set(keys)]);
     }
   });
 
   it('gives keys their menu meaning only while the menu is open', () => {
-    expect(deedOf('down', true)).toEqual({ intent: 'next' });
-    expect(deedOf('down', false)).toEqual({ edit: { type: 'down' } });
-    expect(deedOf('ctrl+k', true)).toEqual({ edit: { type: 'kill', to: 'lineEnd' } });
-    expect(deedOf('f9', false)).toBeUndefined();
+    expect(deedOf('down', ['menu'])).toEqual({ intent: 'next' });
+    expect(deedOf('down', [])).toEqual({ edit: { type: 'down' } });
+    expect(deedOf('ctrl+k', ['menu'])).toEqual({ edit: { type: 'kill', to: 'lineEnd' } });
+    expect(deedOf('f9', [])).toBeUndefined();
+  });
+
+  it('gives keys the meaning of the most particular place', () => {
+    expect(deedOf('down', ['menu', 'full, nothing typed', 'full'])).toEqual({ intent: 'next' });
+    expect(deedOf('down', ['full, nothing typed', 'full'])).toEqual({ scroll: 1, unit: 'line' });
+    expect(deedOf('down', ['full'])).toEqual({ edit: { type: 'down' } });
+    expect(deedOf('f5', ['full, nothing typed', 'full'])).toEqual({ run: 'g' });
   });
 
   it.each([
