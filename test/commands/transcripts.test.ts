@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import * as declarations from '../../commands/index.ts';
 import { CODE_BASE } from '../session/debuggee.ts';
+import { teachCallStack } from '../session/stack.ts';
 import { openConsole } from './console.ts';
 import { expectGolden } from './golden.ts';
 import { typed } from './typed/index.ts';
@@ -14,6 +15,7 @@ function engine(symbols: Uint8Array, isFormat: boolean) {
 test.each(Object.entries(typed))('%s', async (key, lines) => {
   const console = await openConsole();
   console.debuggee.script = engine;
+  teachCallStack(console.debuggee);
   for (const line of lines) await console.type(line);
   const name = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   expectGolden(name, `${console.transcript()}`);

@@ -2,6 +2,8 @@ import { assembly } from './assembly.ts';
 import { basics } from './basics.ts';
 import { context } from './context.ts';
 import { shell } from './shell.ts';
+import { stack } from './stack.ts';
+import { tasks } from './tasks.ts';
 import type { Typed } from './typed.ts';
 
 export const typed: Typed = {
@@ -9,4 +11,6 @@ export const typed: Typed = {
   ...basics,
   ...context,
   ...shell,
+  ...tasks,
+  ...stack,
 };

@@ -17,4 +17,11 @@ export const rows: readonly Row[] = [
     line: ({ witness }) => `!u ${hex(witness.physical + 0xf00n)} l b`,
     shows: () => /mov +rax, 0x123456789\s.*\bret/s,
   },
+  // The operating core was halted in the kernel or in the witness; on either stack something returns somewhere.
+  { line: () => 'kq l 40', shows: () => /\[\$\+000\] {2}[0-9a-f]{8}`[0-9a-f]{8}/ },
+  { line: () => 'k l 400', shows: () => /^rip {6}[0-9a-f]{8}`[0-9a-f]{8}/m },
+  {
+    line: ({ getppid }) => `kq base ${hex(getppid)} l 10`,
+    shows: () => /\[\$\+008\]/,
+  },
 ];

@@ -1,0 +1,9 @@
+import { stackCommand } from './families/call-stack.ts';
+
+export default stackCommand({
+  name: 'kd',
+  summary: 'show the words of the stack, 32 bits each',
+  details: ['Every word with the name that it points to, and whether it is right behind a call.'],
+  width: 4,
+  framesOnly: false,
+});
