@@ -20,6 +20,7 @@ import {
   STATUS_OK,
   viewOf,
 } from '../../src/wire/index.ts';
+import { answerPageIn, answerProcess, answerThread } from './fake-tasks.ts';
 
 export interface DebuggeeOptions {
   /** Sent in the start packet; capabilities behind the name's NUL when given. */
@@ -71,6 +72,8 @@ export class FakeDebuggee {
   script: (symbols: Uint8Array, isFormat: boolean) => ScriptResult | undefined = () => ({});
   /** What answers other actions, or some of these otherwise; kept in files beside this one. */
   readonly taught = new Map<number, (payload: Uint8Array) => void>();
+  /** Reason of the halt that comes soon after the next continue. */
+  awaited: number | undefined;
   /** How often the machine was stepped and continued. */
   steps = 0;
   continues = 0;
@@ -295,6 +298,9 @@ export class FakeDebuggee {
     6: () => {
       this.continues++;
       this.halted = false;
+      const reason = this.awaited;
+      this.awaited = undefined;
+      if (reason !== undefined) setImmediate(() => this.halt(reason));
     },
     7: () => {
       this.halted = false;
@@ -307,26 +313,15 @@ export class FakeDebuggee {
         view.setUint32(8, 4, true);
       }),
     12: (payload) => this.#answer(messages.testQueryResult, payload, (view) => view.setUint32(16, STATUS_OK, true)),
-    13: (payload) =>
-      this.#answer(messages.processResult, payload, (view) => {
-        view.setUint32(4, 4, true);
-        view.setBigUint64(8, 0xffff800000001000n, true);
-        new Uint8Array(view.buffer).set(Buffer.from('init\0'), 17);
-        view.setUint32(64, STATUS_OK, true);
-      }),
-    14: (payload) =>
-      this.#answer(messages.threadResult, payload, (view) => {
-        view.setUint32(4, 5, true);
-        view.setUint32(8, 4, true);
-        new Uint8Array(view.buffer).set(Buffer.from('init\0'), 33);
-        view.setUint32(96, STATUS_OK, true);
-      }),
+    13: (payload) => this.#answer(messages.processResult, payload, answerProcess(payload, this)),
+    14: (payload) => this.#answer(messages.threadResult, payload, answerThread(payload, this)),
     15: (payload) => this.#runScript(payload),
     21: (payload) => this.#readRegisters(payload),
     22: (payload) => this.#read(payload),
     23: (payload) => this.#edit(payload),
     24: (payload) => this.#setBreakpoint(payload),
     25: (payload) => this.#modifyBreakpoint(payload),
+    30: (payload) => this.#answer(messages.pageInResult, payload, answerPageIn(payload, this)),
     31: (payload) => {
       const { RegisterId, Value } = messages.writeRegister.payload.decode(payload);
       const name = registerNames[RegisterId]!;

@@ -1,0 +1,78 @@
+/** Argument types for processes and threads of the halted debuggee. */
+import { gateName } from '../../format/gate.ts';
+import type { Halt } from '../../session/session.ts';
+import { type ListedProcess, type ListedThread, listProcesses, listThreads } from '../../session/task-list.ts';
+import { hex32 } from './numbers.ts';
+import type { ArgumentType, Completion, Surroundings } from './type.ts';
+
+/** On slower lines a list takes too long for something that nobody asked for. */
+const SLOWEST_BAUD_RATE = 57_600;
+
+interface Tasks {
+  readonly processes?: Promise<readonly ListedProcess[]>;
+  readonly threads?: Promise<readonly ListedThread[]>;
+}
+
+/** The lists of a halt: they do not change until the debuggee goes on. */
+const known = new WeakMap<Halt, Tasks>();
+
+/** Asks once a halt; nothing when the debuggee cannot be asked cheaply. A refusal shows when a command asks. */
+async function once<K extends keyof Tasks>(
+  kind: K,
+  { session, signal }: Surroundings,
+  ask: () => NonNullable<Tasks[K]>,
+): Promise<Awaited<NonNullable<Tasks[K]>> | readonly []> {
+  if (session?.state.name !== 'halted' || !session.target.capabilities.has('haltwire')) return [];
+  if ((session.line.baudRate ?? SLOWEST_BAUD_RATE) < SLOWEST_BAUD_RATE) return [];
+  const { halt } = session.state;
+  const tasks = known.get(halt) ?? {};
+  const list = tasks[kind] ?? ask();
+  known.set(halt, { ...tasks, [kind]: list });
+  try {
+    return await list;
+  } catch {
+    known.delete(halt);
+    signal.throwIfAborted();
+    return [];
+  }
+}
+
+function matching(prefix: string, all: readonly Completion[]): Completion[] {
+  return all.filter(({ insert }) => insert.startsWith(prefix.toLowerCase()));
+}
+
+/** The id of a process; completed with the names of those that there are. */
+export const processId: ArgumentType<number> = {
+  name: 'PID',
+  describe: 'the id of a process, hexadecimal, as `.process list` shows it; 0n before it makes it decimal',
+  examples: ['4', '1a4', '0n420'],
+  parse: (token, surroundings) => hex32.parse(token, surroundings),
+  async complete(prefix, surroundings) {
+    const rows = await once('processes', surroundings, async () => {
+      const { rows } = await surroundings.session!.ask(listProcesses());
+      return rows;
+    });
+    return matching(
+      prefix,
+      rows.map(({ pid, name }) => ({ insert: pid.toString(16), detail: gateName(name) })),
+    );
+  },
+};
+
+/** The id of a thread; completed with those of the running process. */
+export const threadId: ArgumentType<number> = {
+  name: 'TID',
+  describe: 'the id of a thread, hexadecimal, as `.thread list` shows it; 0n before it makes it decimal',
+  examples: ['5', '1a8', '0n424'],
+  parse: (token, surroundings) => hex32.parse(token, surroundings),
+  async complete(prefix, surroundings) {
+    const rows = await once('threads', surroundings, async () => {
+      const { rows } = await surroundings.session!.ask(listThreads());
+      return rows;
+    });
+    return matching(
+      prefix,
+      rows.map(({ tid, name }) => ({ insert: tid.toString(16), detail: gateName(name) })),
+    );
+  },
+};
