@@ -6,6 +6,7 @@ import type { Block } from '../format/block.ts';
 import type { Session } from '../session/session.ts';
 import type { Argument, Values } from './arguments/argument.ts';
 import type { Surroundings } from './arguments/type.ts';
+import type { LogFile } from './log-file.ts';
 import type { RegisterMemory } from './register-memory.ts';
 import type { SettingName, Settings } from './settings.ts';
 import type { CommandState } from './states.ts';
@@ -39,6 +40,8 @@ export interface ShellServices {
    * @throws CommandError when it could not be kept: it holds in this shell all the same
    */
   change(name: SettingName, value: unknown): void;
+  /** The file that what is typed and shown goes into. */
+  readonly log: Pick<LogFile, 'open' | 'close'>;
   /** Leaves the shell once the command has ended. */
   exit(): void;
   /** Clears the window; the scrollback stays. */

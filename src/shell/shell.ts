@@ -17,6 +17,7 @@ import { exitCode, exitCodes } from './exit-codes.ts';
 import { Outlet, type Piped, type Pipeline, splitLine, startPipeline } from './filters/index.ts';
 import { colourLine, type Highlight, highlightAt, type LineColours } from './highlight.ts';
 import type { History } from './history.ts';
+import { LogFile } from './log-file.ts';
 import { NestedLines } from './nested-lines.ts';
 import type { Person } from './person.ts';
 import { promptText } from './prompt.ts';
@@ -80,7 +81,8 @@ export class Shell {
   readonly #events = new Emitter<ShellEvents>(rethrow);
   readonly #executions = new Executions(() => this.#events.emit('change', undefined));
   readonly #connection: Connection;
-  readonly #outlet = new Outlet((block) => this.#events.emit('block', block));
+  readonly #outlet = new Outlet((block) => this.#emit(block));
+  readonly #log = new LogFile();
   readonly #keepSetting: ShellOptions['keepSetting'];
   readonly #nested: NestedLines;
   /** The session that Ctrl+C has asked to halt before it had answered. */
@@ -139,9 +141,10 @@ export class Shell {
   async execute(line: string, { signal, shown = true }: ExecuteOptions = {}): Promise<Outcome> {
     const prompt = shown ? this.prompt() : undefined;
     try {
-      return await this.#executions.inTurn(signal, (execution) =>
-        this.#outcome({ line, prompt }, this.#runLine(line, execution)),
-      );
+      return await this.#executions.inTurn(signal, (execution) => {
+        this.#sayIf(this.#log.typed(this.prompt(), line));
+        return this.#outcome({ line, prompt }, this.#runLine(line, execution));
+      });
     } catch (error) {
       // Entered behind a line that was interrupted: that one has said so.
       return { code: exitCode(error), error };
@@ -241,6 +244,7 @@ export class Shell {
     await this.session?.close();
     await this.shown();
     this.#connection.detach();
+    if (this.#log.isOpen) this.#log.close();
   }
 
   /** Waits for the work and for everything that it caused to be shown; an error is shown too. */
@@ -253,7 +257,7 @@ export class Shell {
       await this.shown();
       const verbose = this.settings.verbose === 'on';
       if (!this.#connection.isTold(error)) {
-        this.#events.emit('block', errorBlock(error, { line, prompt, verbose }));
+        this.#emit(errorBlock(error, { line, prompt, verbose }));
       }
       return { code: exitCode(error), error };
     }
@@ -297,6 +301,15 @@ export class Shell {
     const [name] = tokenize(line);
     const command = name && this.registry.find(name.text);
     return command?.states.includes(commandState(this.session?.state)) ?? false;
+  }
+
+  #emit(block: Block): void {
+    this.#events.emit('block', block);
+    this.#sayIf(this.#log.shown(block));
+  }
+
+  #sayIf(block: Block | undefined): void {
+    if (block !== undefined) this.#events.emit('block', block);
   }
 
   async #show(block: Block): Promise<void> {
@@ -355,6 +368,7 @@ export class Shell {
         return !this.#leaving;
       },
       change: (name, value) => this.#change(name, value),
+      log: this.#log,
       exit: () => {
         this.#leaving = true;
       },

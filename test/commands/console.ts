@@ -101,7 +101,10 @@ function plainLine(line: TextLine): string {
   return typeof line === 'string' ? line : line.map(({ text }) => text).join('');
 }
 
-/** Times and counts of bytes differ from run to run. */
+/** Times, dates and counts of bytes differ from run to run. */
 function stable(text: string): string {
-  return text.replaceAll(/\b\d+(\.\d)? m?s\b/g, '# ms').replaceAll(/\b\d+(\.\d)? (B|KiB)\b(\/s)?/g, '# B$3');
+  return text
+    .replaceAll(/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\b/g, '# time')
+    .replaceAll(/\b\d+(\.\d)? m?s\b/g, '# ms')
+    .replaceAll(/\b\d+(\.\d)? (B|KiB)\b(\/s)?/g, '# B$3');
 }

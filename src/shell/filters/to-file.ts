@@ -2,6 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { formatSize } from '../../format/quantity.ts';
 import { plainText } from '../batch-output.ts';
 import { CommandError } from '../errors.ts';
+import { fileReason } from '../file-error.ts';
 import type { Filter } from './filter.ts';
 
 /** A file that lines go to instead of the screen. */
@@ -48,9 +49,12 @@ function guarded<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    const why = (error as Error).message.replace(/^\w+: /, '').replace(/, \w+( '.*)?$/, '');
-    throw new CommandError(`${path} cannot be written: ${why}`, 'e.g. `> output.txt` writes into the present folder', {
-      cause: error,
-    });
+    throw new CommandError(
+      `${path} cannot be written: ${fileReason(error)}`,
+      'e.g. `> output.txt` writes into the present folder',
+      {
+        cause: error,
+      },
+    );
   }
 }

@@ -2,6 +2,8 @@ import type { Typed } from './typed.ts';
 
 /** Commands about the shell itself. */
 export const shell: Typed = {
+  logclose: ['.logclose', '.logopen /dev/null', '.logclose now', '.logclose', '.logclose'],
+  logopen: ['.logopen', '.logopen /no/such/folder/x.log', '.logopen /dev/null', '.logopen /dev/null', '.logclose'],
   settings: [
     'settings',
     'settings syntax',
