@@ -30,8 +30,6 @@ export { default as k } from './k.ts';
 export { default as kd } from './kd.ts';
 export { default as kq } from './kq.ts';
 export { default as logclose } from './logclose.ts';
-export { default as logclose } from './logclose.ts';
-export { default as logopen } from './logopen.ts';
 export { default as logopen } from './logopen.ts';
 export { default as p } from './p.ts';
 export { default as pagein } from './pagein.ts';
