@@ -6,7 +6,10 @@
  *	0	"witness!"
  *	8	order: written by the debugger, seen and answered here
  *	16	answer: the order, plus one
+ *	24	address of turn(), which every thread calls all the time
  *	64 + 64 n	count of core n, which calls getppid() for every step
+ *
+ * Two pages behind it belong to it too, and nobody has touched them.
  *
  * With arguments (address, length): prints kernel memory as /proc/kcore has it.
  * With "kvm": tries to create a VM, and says what came of it.
@@ -45,6 +48,12 @@ static uint64_t physical_of(volatile void *address)
 	return (entry & PFN_MASK) * PAGE;
 }
 
+static __attribute__((noinline)) void turn(long core)
+{
+	page[8 + 8 * core]++;
+	syscall(SYS_getppid);
+}
+
 static void *count(void *argument)
 {
 	long core = (long)argument;
@@ -55,8 +64,7 @@ static void *count(void *argument)
 	if (sched_setaffinity(0, sizeof(set), &set))
 		exit(1);
 	for (;;) {
-		page[8 + 8 * core]++;
-		syscall(SYS_getppid);
+		turn(core);
 		usleep(2000);
 	}
 }
@@ -103,10 +111,11 @@ int main(int argc, char **argv)
 		return create_vm();
 	if (argc == 3)
 		return peek(strtoull(argv[1], NULL, 16), strtoul(argv[2], NULL, 10));
-	page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	page = mmap(NULL, 3 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (page == MAP_FAILED || mlock((void *)page, PAGE))
 		return 1;
 	memcpy((void *)page, "witness!", 8);
+	page[3] = (uintptr_t)turn;
 	printf("witness: pid %d virtual %p physical %llx\n", getpid(), (void *)page,
 	       (unsigned long long)physical_of(page));
 	fflush(stdout);
