@@ -9,7 +9,7 @@ const TURN_AT = 24n;
 export const rows: readonly Row[] = [
   {
     line: () => '.process list',
-    shows: () => /^\W*0 {2}[0-9a-f]{16} {2}swapper\/0$[\s\S]*^\W*1 {2}[0-9a-f]{16} {2}init$/m,
+    shows: () => /^\W*0 {2}[0-9a-f]{16} {2}swapper\/0$[\s\S]*^\W*1 {2}[0-9a-f]{16} {2}\S/m,
   },
   {
     line: () => '.process list',
