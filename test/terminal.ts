@@ -21,8 +21,12 @@ export const KEYS = {
   left: '\x1b[D',
   home: '\x1b[H',
   end: '\x1b[F',
+  pageup: '\x1b[5~',
+  pagedown: '\x1b[6~',
   f1: '\x1bOP',
+  f2: '\x1bOQ',
   f5: '\x1b[15~',
+  f6: '\x1b[17~',
   f10: '\x1b[21~',
   f11: '\x1b[23~',
 } as const;
@@ -92,6 +96,11 @@ export class TestTerminal {
       else lines.push(text);
     }
     return trimEnd(lines);
+  }
+
+  /** Whether the alternate screen is shown, which has no scrollback. */
+  get alternate(): boolean {
+    return this.#model.buffer.active.type === 'alternate';
   }
 
   cursor(): { x: number; y: number } {

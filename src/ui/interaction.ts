@@ -250,6 +250,7 @@ export class Interaction implements ViewSource {
     // A halt of its own accord ends what was being logged; one that a command brought about is its answer.
     if (!this.#queue.busy && block.kind === 'halt') this.#transcript.blank();
     this.#transcript.block(block);
+    if (this.#full.open) this.#terminal.repaintFull();
     if (!this.#queue.busy && SET_APART.has(block.kind)) this.#transcript.blank();
   }
 

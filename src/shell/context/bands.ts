@@ -76,6 +76,7 @@ const LEAST = 5;
 const GROWS: ReadonlySet<PaneName> = new Set(['code', 'stack']);
 
 function share(panes: readonly PaneName[], rows: number, width: number): Place[] {
+  if (panes.length === 0) return [];
   const kept = [...panes];
   while (kept.length > 1 && kept.length * LEAST > rows) kept.pop();
   const heights = kept.map((name) => wanted(name, width));

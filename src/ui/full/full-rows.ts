@@ -43,7 +43,7 @@ export function fullRows(picture: FullPicture, live: LiveRows, window: Window, t
     ...outputLines(picture.output, columns, output),
   ];
   const room = Math.max(0, rows - live.rows.length);
-  const above = Array.from({ length: room }, (_, row) => paintLine(lines[row] ?? '', theme));
+  const above = Array.from({ length: room }, (_, row) => paintLine(lines[row] ?? '', theme).trimEnd());
   return { rows: [...above, ...live.rows], cursor: { x: live.cursor.x, y: above.length + live.cursor.y } };
 }
 
