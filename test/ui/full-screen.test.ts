@@ -55,7 +55,7 @@ describe('the full screen', () => {
     expect(rows.find((row) => row.includes('─ stack'))).toMatch(/^─ stack ─+[┤┼]/);
     expect(rows.find((row) => row.includes(' 1 '))).toContain('1 fffff800`00101615');
     expect(rows.slice(-8, -2)).toContain('said before');
-    expect(rows.at(-2)).toBe('0: kHyperDbg>');
+    expect(rows.at(-2)?.trimEnd()).toBe('0: kHyperDbg>');
     expect(rows.at(-1)).toMatch(/■ halted.*F2 back/);
     expect(terminal.cursor()).toEqual({ x: 14, y: 28 });
   });
