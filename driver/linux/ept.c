@@ -12,14 +12,19 @@
 #include <asm/vmx.h>
 
 #include "hw.h"
+#include "split.h"
 
 #define ENTRIES 512
-#define ENTRY_RWX 7ULL
+#define ENTRY_RWX ((u64)EPT_ALL)
 #define ENTRY_TYPE_SHIFT 3
 #define ENTRY_LARGE BIT_ULL(7)
 #define EPTP_WRITE_BACK 6ULL
 #define EPTP_WALK_4 (3ULL << 3)
+#define EPT_CAP_EXECUTE_ONLY BIT(0)
 #define EPT_CAP_1G BIT(17)
+/* Tables to split large pages with: 4 KiB each, one or two for the first page in 2 MiB. */
+#define POOL_TABLES 128
+#define INVEPT_ALL_CONTEXTS 2UL
 #define TYPE_MIXED 0xff
 #define TYPE_UNCACHEABLE 0
 #define TYPE_WRITE_THROUGH 4
@@ -43,7 +48,10 @@ static const u32 fixed_msrs[11] = {
 	MSR_MTRRfix4K_E0000, MSR_MTRRfix4K_E8000, MSR_MTRRfix4K_F0000, MSR_MTRRfix4K_F8000,
 };
 
-static u64 *root;
+static struct ept_table pool[POOL_TABLES];
+static struct ept_map map;
+/* Counts what cores may still have cached otherwise. */
+static u32 changes;
 static LIST_HEAD(tables); /* every page of the tables, to free them */
 static bool has_1g;
 
@@ -156,6 +164,25 @@ static int fill_table(u64 *table, u64 pa, u64 end, int shift)
 	return 0;
 }
 
+static u64 *table_at(u64 physical)
+{
+	return __va(physical);
+}
+
+static int fill_pool(void)
+{
+	u32 i;
+
+	for (i = 0; i < POOL_TABLES; i++) {
+		pool[i].entries = new_table();
+		if (!pool[i].entries)
+			return -ENOMEM;
+		pool[i].physical = __pa(pool[i].entries);
+	}
+	map.pool = (struct ept_pool) { .tables = pool, .count = POOL_TABLES };
+	return 0;
+}
+
 int hw_ept_init(void)
 {
 	u64 capability;
@@ -164,15 +191,21 @@ int hw_ept_init(void)
 	rdmsrl(MSR_IA32_VMX_EPT_VPID_CAP, capability);
 	has_1g = capability & EPT_CAP_1G;
 	read_mtrrs();
-	root = new_table();
-	if (!root)
+	map = (struct ept_map) {
+		.root = new_table(),
+		.execute_only = capability & EPT_CAP_EXECUTE_ONLY,
+		.table_at = table_at,
+	};
+	if (!map.root)
 		return -ENOMEM;
 	/*
 	 * Without 1 GiB pages, tables for more than 512 GiB would take megabytes for addresses
 	 * that nothing uses.
 	 */
 	bits = min_t(int, boot_cpu_data.x86_phys_bits, has_1g ? MAX_BITS : 39);
-	error = fill_table(root, 0, 1ULL << bits, 39);
+	error = fill_table(map.root, 0, 1ULL << bits, 39);
+	if (!error)
+		error = fill_pool();
 	if (error)
 		hw_ept_exit();
 	return error;
@@ -186,10 +219,38 @@ void hw_ept_exit(void)
 		list_del(&page->lru);
 		__free_page(page);
 	}
-	root = NULL;
+	map.root = NULL;
 }
 
 u64 hw_ept_pointer(void)
 {
-	return __pa(root) | EPTP_WALK_4 | EPTP_WRITE_BACK;
+	return __pa(map.root) | EPTP_WALK_4 | EPTP_WRITE_BACK;
+}
+
+enum ept_result hw_ept_set_rights(u64 gpa, u32 rights)
+{
+	enum ept_result result = ept_set_rights(&map, gpa, rights);
+
+	if (result == EPT_DONE)
+		smp_store_release(&changes, changes + 1);
+	return result;
+}
+
+/* INVEPT's descriptor, SDM 3C 31.3: the EPT pointer, which this type ignores. */
+void hw_ept_forget(void)
+{
+	const u64 descriptor[2] = { 0 };
+
+	asm volatile("invept %0, %1" : : "m"(descriptor), "r"(INVEPT_ALL_CONTEXTS)
+		     : "cc", "memory");
+}
+
+void hw_ept_sync(struct hw_vcpu *vcpu)
+{
+	u32 now = smp_load_acquire(&changes);
+
+	if (vcpu->ept_changes == now)
+		return;
+	vcpu->ept_changes = now;
+	hw_ept_forget();
 }

@@ -124,9 +124,11 @@ static void handle_triple_fault(struct hw_vcpu *vcpu)
 	hw_fatal(vcpu, "triple fault of the guest at %llx", hw_vmread(GUEST_RIP));
 }
 
-/* The identity map allows everything: only an address beyond its end (ept.c) comes here. */
+/* But for the self-test nobody takes rights away: an address beyond the map's end (ept.c). */
 static void handle_ept(struct hw_vcpu *vcpu)
 {
+	if (hw_selftest_violation(hw_vmread(GUEST_PHYSICAL_ADDRESS)))
+		return;
 	hw_fatal(vcpu, "EPT exit %llu at guest-physical %llx", hw_vmread(VM_EXIT_REASON),
 		 hw_vmread(GUEST_PHYSICAL_ADDRESS));
 }
@@ -159,13 +161,15 @@ static void (*const handlers[])(struct hw_vcpu *vcpu) = {
 	[EXIT_REASON_XSETBV] = handle_xsetbv,
 };
 
-static bool is_leave(struct hw_vcpu *vcpu, u32 reason)
+/* The number of a VMCALL that is the kernel's to this host, or 0. */
+static u64 own_vmcall(struct hw_vcpu *vcpu, u32 reason)
 {
 	const u64 *gprs = vcpu->gprs;
 
-	return reason == EXIT_REASON_VMCALL && gprs[KD_RAX] == KD_VMCALL_MAGIC &&
-	       gprs[KD_RCX] == HW_VMCALL_LEAVE &&
-	       (hw_vmread(GUEST_CS_SELECTOR) & SEGMENT_RPL_MASK) == 0;
+	if (reason != EXIT_REASON_VMCALL || gprs[KD_RAX] != KD_VMCALL_MAGIC ||
+	    gprs[KD_RCX] < HW_VMCALL_LEAVE || hw_vmread(GUEST_CS_SELECTOR) & SEGMENT_RPL_MASK)
+		return 0;
+	return gprs[KD_RCX];
 }
 
 /* The core's part. The timer is the core's own, unless hw_root_nmi() made it run out. */
@@ -174,13 +178,28 @@ static enum kd_exit_result ask_core(const struct hw_vcpu *vcpu, u32 reason)
 	return reason == EXIT_REASON_PREEMPTION_TIMER && vcpu->nmi_came ? kd_nmi() : kd_exit();
 }
 
+static void dispatch(struct hw_vcpu *vcpu, u32 full_reason)
+{
+	u32 reason = full_reason & EXIT_REASON_BASIC;
+
+	if (ask_core(vcpu, reason) != KD_NOT_MINE)
+		return;
+	if (full_reason & VMX_EXIT_REASONS_FAILED_VMENTRY || reason >= ARRAY_SIZE(handlers) ||
+	    !handlers[reason])
+		hw_fatal(vcpu, "VM exit %x without handler, RIP %llx, qualification %llx",
+			 full_reason, hw_vmread(GUEST_RIP), hw_vmread(EXIT_QUALIFICATION));
+	else
+		handlers[reason](vcpu);
+}
+
 bool hw_handle_exit(struct hw_vcpu *vcpu)
 {
 	u32 full_reason = hw_vmread(VM_EXIT_REASON);
 	u32 reason = full_reason & EXIT_REASON_BASIC;
 	bool nmi = reason == EXIT_REASON_EXCEPTION_NMI && exit_was_nmi();
+	u64 own = own_vmcall(vcpu, reason);
 
-	if (is_leave(vcpu, reason)) {
+	if (own == HW_VMCALL_LEAVE) {
 		hw_leave(vcpu);
 		return false;
 	}
@@ -193,13 +212,11 @@ bool hw_handle_exit(struct hw_vcpu *vcpu)
 		vcpu->nmi_came = xchg(&vcpu->nmi_noted, false);
 	}
 	hw_reinject_interrupted();
-	if (ask_core(vcpu, reason) == KD_NOT_MINE) {
-		if (full_reason & VMX_EXIT_REASONS_FAILED_VMENTRY ||
-		    reason >= ARRAY_SIZE(handlers) || !handlers[reason])
-			hw_fatal(vcpu, "VM exit %x without handler, RIP %llx, qualification %llx",
-				 full_reason, hw_vmread(GUEST_RIP), hw_vmread(EXIT_QUALIFICATION));
-		else
-			handlers[reason](vcpu);
+	if (own == HW_VMCALL_SELFTEST) {
+		vcpu->gprs[KD_RAX] = hw_selftest_call(vcpu->gprs[KD_RDX]);
+		hw_skip_instruction();
+	} else {
+		dispatch(vcpu, full_reason);
 	}
 	/* An NMI exit leaves NMIs blocked until an IRET; VM entry does not open them. */
 	if (nmi)
@@ -207,6 +224,7 @@ bool hw_handle_exit(struct hw_vcpu *vcpu)
 	/* One that came while the core changed the controls, which undid what hw_root_nmi() did. */
 	if (READ_ONCE(vcpu->nmi_noted))
 		hw_exit_at_once(vcpu);
+	hw_ept_sync(vcpu);
 	return true;
 }
 

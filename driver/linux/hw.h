@@ -13,6 +13,7 @@
 #include <linux/types.h>
 
 #include "../core/kd.h"
+#include "split.h"
 
 #define HW_HOST_STACK_ORDER 2 /* 16 KiB: the core's frames are small, NMIs nest once */
 #define HW_HOST_STACK_SIZE (PAGE_SIZE << HW_HOST_STACK_ORDER)
@@ -40,6 +41,7 @@ struct hw_vcpu {
 	u64 *host_pgd;
 	u32 pin_controls;	/* but for the timer that hw_exit_at_once() starts */
 	u32 cpu_controls;	/* without the NMI window */
+	u32 ept_changes;	/* up to which hw_ept_sync() has followed */
 	u32 timer_ticks;	/* what the VMX preemption timer counts down from */
 };
 
@@ -161,6 +163,14 @@ void hw_power_exit(void);
 
 int hw_ept_init(void);
 void hw_ept_exit(void);
+/*
+ * VMX root, with the other cores held: what the guest may do with the 4 KiB page at gpa (enum
+ * ept_rights of split.h). Every core follows at its next VM entry.
+ */
+enum ept_result hw_ept_set_rights(u64 gpa, u32 rights);
+/* VMX root: the processor forgets what it cached of the EPT; the second, where it has changed. */
+void hw_ept_forget(void);
+void hw_ept_sync(struct hw_vcpu *vcpu);
 /* The EPT pointer (SDM 25.6.11), and IA32_VMX_EPT_VPID_CAP's large-page bits decide its shape. */
 u64 hw_ept_pointer(void);
 
@@ -173,5 +183,16 @@ void hw_apic_send_nmi(u32 core);
 
 /* Our own VMCALL: this core leaves VMX (exits.c). Outside kd.h, since only this host has it. */
 #define HW_VMCALL_LEAVE 0x400
+/* Our own as well: a part of the self-test, RDX = a page's physical address (selftest.c). */
+#define HW_VMCALL_SELFTEST 0x401
+
+/* ---- module parameter selftest (selftest.c) ----------------------------------- */
+
+/* 0 when the paths that nothing else takes do what they should; prints a line either way. */
+int hw_selftest(void);
+/* VMX root. */
+u64 hw_selftest_call(u64 gpa);
+/* VMX root: an EPT violation; false: not of the self-test. */
+bool hw_selftest_violation(u64 gpa);
 
 #endif

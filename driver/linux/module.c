@@ -13,6 +13,10 @@
 
 #include "hw.h"
 
+static bool selftest;
+module_param(selftest, bool, 0400);
+MODULE_PARM_DESC(selftest, "take the paths that nothing takes by itself once, and say what came of it");
+
 static int hotplug_state;
 
 static int core_online(unsigned int core)
@@ -82,6 +86,9 @@ static int __init hw_init(void)
 	if (error < 0)
 		goto no_cores;
 	hotplug_state = error;
+	error = selftest ? hw_selftest() : 0;
+	if (error)
+		goto no_power;
 	error = hw_power_init();
 	if (error)
 		goto no_power;

@@ -113,6 +113,8 @@ int hw_virtualise(struct hw_vcpu *vcpu)
 		pr_err("haltwire: core %u: the VMCS was not taken\n", vcpu->core);
 		goto no_vmcs;
 	}
+	/* What an earlier load of this module has left in the caches (SDM 3C 29.4.3.2). */
+	hw_ept_forget();
 	hw_vmcs_fill(vcpu);
 	vcpu->on = true;
 	error = hw_vmlaunch();

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/* Can a processor be used? Pure: the tests of driver/test ask about processors that do not exist. */
+#ifndef HALTWIRE_DECIDE_H
+#define HALTWIRE_DECIDE_H
+
+#include "../core/types.h"
+
+/* What a processor says of itself; an MSR that it does not have counts as 0. */
+struct hw_cpu_facts {
+	bool vmx;		/* CPUID.1:ECX.VMX */
+	u64 cr4;
+	u64 feature_control;	/* IA32_FEATURE_CONTROL */
+	u64 basic;		/* IA32_VMX_BASIC */
+	u64 pin;		/* IA32_VMX_TRUE_PINBASED_CTLS */
+	u64 cpu;		/* IA32_VMX_TRUE_PROCBASED_CTLS */
+	u64 cpu2;		/* IA32_VMX_PROCBASED_CTLS2 */
+	u64 ept;		/* IA32_VMX_EPT_VPID_CAP */
+};
+
+/* Why it must not be used, in words for the log; NULL when it can. */
+const char *hw_decide(const struct hw_cpu_facts *facts);
+
+#endif
