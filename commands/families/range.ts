@@ -9,7 +9,12 @@ import type { PartialMemory, Space } from './read-memory.ts';
  * @throws CommandError
  */
 export function checkRange(address: bigint, length: number): void {
-  if (address + BigInt(length) > 1n << 64n) {
+  checkExtent(address, BigInt(length));
+}
+
+/** The same for a length that may be any. */
+export function checkExtent(address: bigint, length: bigint): void {
+  if (address + length > 1n << 64n) {
     const left = ((1n << 64n) - address).toString(16);
     throw new CommandError(
       `${length.toString(16)} bytes from ${formatAddress(address)} run past the last address`,
@@ -61,8 +66,7 @@ export async function checkProcess(session: Session, pid: number | undefined, si
   if (current.pid !== pid) {
     throw new CommandError(
       `process ${current.pid.toString(16)} is halted, not ${pid.toString(16)}: memory is seen as the halted process sees it`,
-      'leave pid away, or continue with `g` and halt inside the process, e.g. with `bp ADDRESS pid ' +
-        `${pid.toString(16)}\``,
+      `leave pid away, or switch to it first: .process pid ${pid.toString(16)}`,
     );
   }
 }

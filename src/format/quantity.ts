@@ -8,6 +8,11 @@ export function formatSize(bytes: number): string {
   return bytes < 1024 ? `${bytes} B` : scaled(bytes, 1024, binary);
 }
 
+/** A count as it could be typed, in digits that cannot be mistaken: `7`, `0x10`. */
+export function formatCount(count: bigint | number): string {
+  return count < 10 ? `${count}` : `0x${count.toString(16)}`;
+}
+
 /** A rate in bytes per second, in the decimal units that line speeds have: `0 B/s`, `11.3 kB/s`. */
 export function formatRate(bytesPerSecond: number): string {
   return bytesPerSecond < 999.5 ? `${Math.round(bytesPerSecond)} B/s` : scaled(bytesPerSecond, 1000, decimal);

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import * as declarations from '../../commands/index.ts';
 import { CODE_BASE } from '../session/debuggee.ts';
+import { teachSearch } from '../session/searching.ts';
 import { teachCallStack } from '../session/stack.ts';
+import { teachTranslation } from '../session/translating.ts';
 import { openConsole } from './console.ts';
 import { expectGolden } from './golden.ts';
 import { typed } from './typed/index.ts';
@@ -16,6 +18,8 @@ test.each(Object.entries(typed))('%s', async (key, lines) => {
   const console = await openConsole();
   console.debuggee.script = engine;
   teachCallStack(console.debuggee);
+  teachSearch(console.debuggee);
+  teachTranslation(console.debuggee);
   for (const line of lines) await console.type(line);
   const name = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   expectGolden(name, `${console.transcript()}`);

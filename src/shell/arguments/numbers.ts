@@ -72,6 +72,21 @@ export const length: ArgumentType<number> = {
   examples: ['40', '0n100', '1000'],
 };
 
+/** A length in bytes of any size: what costs no memory here. */
+export const extent: ArgumentType<bigint> = {
+  ...hex64,
+  name: 'LENGTH',
+  describe: 'a length in bytes, as a hexadecimal number of up to 64 bits',
+  examples: ['1000', '0n4096', '100000000'],
+  async parse(token, surroundings) {
+    const value = await hex64.parse(token, surroundings);
+    if (value === 0n) {
+      throw new Complaint('zero of them is nothing to do');
+    }
+    return value;
+  },
+};
+
 /** A decimal number: baud rates and TCP ports. */
 export const decimal: ArgumentType<number> = {
   name: 'NUMBER',

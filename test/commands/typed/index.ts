@@ -1,6 +1,7 @@
 import { assembly } from './assembly.ts';
 import { basics } from './basics.ts';
 import { context } from './context.ts';
+import { memory } from './memory.ts';
 import { shell } from './shell.ts';
 import { stack } from './stack.ts';
 import { tasks } from './tasks.ts';
@@ -10,6 +11,7 @@ export const typed: Typed = {
   ...assembly,
   ...basics,
   ...context,
+  ...memory,
   ...shell,
   ...tasks,
   ...stack,

@@ -1,0 +1,3 @@
+import { virtualList } from './families/list-walk.ts';
+
+export default virtualList;

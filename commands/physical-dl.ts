@@ -1,0 +1,3 @@
+import { physicalList } from './families/list-walk.ts';
+
+export default physicalList;
