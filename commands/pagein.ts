@@ -1,6 +1,7 @@
 import { formatAddress, jsonHex } from '../src/format/address.ts';
 import { pageIn } from '../src/session/index.ts';
 import { address, keyword, length, positional } from '../src/shell/arguments/index.ts';
+import { awaits } from '../src/shell/awaited.ts';
 import { command } from '../src/shell/command.ts';
 import { misuse } from './families/misuse.ts';
 import { modeLetters, modeOrAddress } from './families/page-fault.ts';
@@ -39,6 +40,7 @@ export default command({
     const { from, errorCode } = request(first, second);
     checkRange(from, bytes);
     await explained(session.ask(pageIn({ from, length: bytes, errorCode }), { signal }));
+    awaits(session.state, 'the pages are there');
     return {
       kind: 'page-in',
       lines: [

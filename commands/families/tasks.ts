@@ -11,6 +11,7 @@ import {
   type TaskChoice,
   type TaskList,
 } from '../../src/session/index.ts';
+import { awaits } from '../../src/shell/awaited.ts';
 import { CommandError } from '../../src/shell/errors.ts';
 import { explained } from './refusal.ts';
 
@@ -110,7 +111,7 @@ export async function awaitProcess(
   signal: AbortSignal,
 ): Promise<Block> {
   await explained(session.ask(switchProcess(choice, how), { signal }));
-  return notice('process', choice);
+  return notice(session, 'process', choice);
 }
 
 export async function awaitThread(
@@ -120,11 +121,12 @@ export async function awaitThread(
   signal: AbortSignal,
 ): Promise<Block> {
   await explained(session.ask(switchThread(choice, how), { signal }));
-  return notice('thread', choice);
+  return notice(session, 'thread', choice);
 }
 
-function notice(what: 'process' | 'thread', choice: TaskChoice): Block {
+function notice({ state }: Session, what: 'process' | 'thread', choice: TaskChoice): Block {
   const which = 'id' in choice ? `${what} ${choice.id.toString(16)}` : `the ${what} at ${formatAddress(choice.object)}`;
+  awaits(state, `${which} runs`);
   return {
     kind: 'switch',
     lines: [`\`g\` lets the debuggee go on until ${which} runs; Ctrl+C halts it before`],

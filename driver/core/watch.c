@@ -105,27 +105,38 @@ static bool runs_wanted(void)
 	return now.process == watch->object || (watch->by_id && now.pid == watch->id);
 }
 
-/* Ends the wait where it has come true; another halt may have ended it before. */
-static enum kd_exit_result look(struct kd_cpu *cpu, bool found)
+/* The next entry's address space; what the system calls the running process may be the one before still. */
+static bool enters_wanted(void)
 {
-	struct halt_cause cause = {
-		.reason = kd.watch.is_thread ? REASON_THREAD_SWITCHED : REASON_PROCESS_SWITCHED,
-	};
+	return (host_vmread(GUEST_CR3) & CR3_ADDRESS) == kd.watch.space;
+}
 
-	if (!atomic_get(&kd.watch.armed))
+/*
+ * Ends the wait where it has come true. Another halt may have ended it before,
+ * or end it while this core waits for its turn; the user may wait for something
+ * else then.
+ */
+static enum kd_exit_result look(struct kd_cpu *cpu, bool (*found)(void))
+{
+	struct halt_cause cause = { .reason = REASON_PROCESS_SWITCHED };
+
+	if (!atomic_get(&kd.watch.armed)) {
 		watch_apply(cpu);
-	else if (!found)
-		return KD_RESUME;
-	else if (halt_own(cpu) && atomic_get(&kd.watch.armed))
-		halt_operate(cpu, &cause);
-	else
-		resume_guest(cpu);
+	} else if (found()) {
+		if (halt_own(cpu) && atomic_get(&kd.watch.armed) && found()) {
+			cause.reason = kd.watch.is_thread ? REASON_THREAD_SWITCHED
+							  : REASON_PROCESS_SWITCHED;
+			halt_operate(cpu, &cause);
+		} else {
+			resume_guest(cpu);
+		}
+	}
 	return KD_RESUME;
 }
 
 enum kd_exit_result watch_tick(struct kd_cpu *cpu)
 {
-	return cpu->watch == WATCH_CLOCK ? look(cpu, runs_wanted()) : KD_NOT_MINE;
+	return cpu->watch == WATCH_CLOCK ? look(cpu, runs_wanted) : KD_NOT_MINE;
 }
 
 enum kd_exit_result watch_cr_access(struct kd_cpu *cpu)
@@ -141,10 +152,10 @@ enum kd_exit_result watch_cr_access(struct kd_cpu *cpu)
 	regs_set_rip(host_vmread(GUEST_RIP) + length);
 	if (host_vmread(GUEST_RFLAGS) & RFLAGS_TF)
 		step_emulated();
-	return look(cpu, (value & CR3_ADDRESS) == kd.watch.space);
+	return look(cpu, enters_wanted);
 }
 
 enum kd_exit_result watch_slot(struct kd_cpu *cpu)
 {
-	return look(cpu, runs_wanted());
+	return look(cpu, runs_wanted);
 }

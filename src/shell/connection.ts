@@ -128,7 +128,8 @@ export class Connection {
   }
 
   status(doing: Pick<StatusReport, 'progress' | 'busy' | 'asking'>): StatusReport {
-    return statusReport({ ...doing, session: this.session, process: this.process, traffic: this.#traffic });
+    const { session, process } = this;
+    return statusReport({ ...doing, session, process, until: this.#view?.until, traffic: this.#traffic });
   }
 
   /** A debuggee that starts again has none. */

@@ -9,6 +9,7 @@ import { formatDuration } from '../format/quantity.ts';
 import type { LineError } from '../line/line.ts';
 import type { Halt, Session, SessionState } from '../session/session.ts';
 import { iced } from '../x86/iced.ts';
+import { awaitedFrom } from './awaited.ts';
 import { haltBlock, type Running } from './halt-block.ts';
 import { LogBuffer } from './log-buffer.ts';
 import type { Settings } from './settings.ts';
@@ -40,6 +41,7 @@ export class SessionView {
   #symbols: SymbolTable = noSymbols;
   #running: Running | undefined;
   #told: LineError | undefined;
+  #until: string | undefined;
   /** Settles when everything that happened has been shown. */
   #shown: Promise<void> = Promise.resolve();
   /** How much waits in #shown. */
@@ -78,6 +80,11 @@ export class SessionView {
     return presentHalt(this.session.state) && this.#running?.process;
   }
 
+  /** What the running debuggee was told to halt for. */
+  get until(): string | undefined {
+    return this.session.state.name === 'running' ? this.#until : undefined;
+  }
+
   /** Waits until everything that happened so far has been shown. */
   async shown(): Promise<void> {
     while (this.#waiting > 0) {
@@ -109,7 +116,8 @@ export class SessionView {
       this.#announce();
     }
     if (state.name === 'running' && commandState(before) === 'halted') {
-      this.#say('running', ['debuggee is running'], 'good');
+      this.#until = awaitedFrom(before);
+      this.#say('running', [`debuggee is running${this.#until === undefined ? '' : ` until ${this.#until}`}`], 'good');
     } else if (state.name === 'lost') {
       const { message, cure } = state.error;
       this.#told = state.error;

@@ -4,7 +4,7 @@ import { commandState, presentHalt } from './states.ts';
 import type { StatusReport } from './status.ts';
 import type { Traffic } from './traffic.ts';
 
-interface Sources extends Pick<StatusReport, 'process' | 'progress' | 'busy' | 'asking'> {
+interface Sources extends Pick<StatusReport, 'process' | 'until' | 'progress' | 'busy' | 'asking'> {
   readonly session: Session | undefined;
   readonly traffic: Traffic;
 }

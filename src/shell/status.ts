@@ -25,6 +25,8 @@ export interface StatusReport {
   readonly cores: number | undefined;
   /** Of the operating core, while halted and known. */
   readonly process: { readonly pid: number; readonly name: string } | undefined;
+  /** While running: what it was told to halt for, as behind "until". */
+  readonly until?: string | undefined;
   /** Bytes per second over the last second. */
   readonly received: number;
   readonly sent: number;

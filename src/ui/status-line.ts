@@ -84,12 +84,13 @@ function painted({ text, look }: Segment, theme: Theme): string {
 }
 
 function facts(report: StatusReport): Segment[] {
-  const { core, cores, process, line, baudRate } = report;
+  const { core, cores, process, until, line, baudRate } = report;
   const of = cores === undefined ? '' : ` of ${cores}`;
   const many = cores === undefined ? '' : `${cores} core${cores === 1 ? '' : 's'}`;
   const damage = report.damaged === 0 ? '' : `${report.damaged} damaged`;
   const connected = report.state !== 'offline';
   return [
+    { text: until === undefined ? '' : `until ${until}`, rank: 1 },
     { text: core === undefined ? many : `core ${core.toString(16)}${of}`, rank: 2 },
     { text: process === undefined ? '' : `${process.name} (${process.pid.toString(16)})`, rank: 4 },
     { text: line === undefined ? '' : baudRate === undefined ? line : `${line} @${baudRate}`, rank: 5 },

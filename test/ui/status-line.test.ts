@@ -20,6 +20,10 @@ describe('the status line', () => {
     expect(line(haltedStatus())).toBe(left.padEnd(118 - right.length) + right);
   });
 
+  it('says what a running debuggee was told to halt for', () => {
+    expect(line(status({ until: 'process 8 runs' }))).toMatch(/^ ▶ running {2}until process 8 runs {2}2 cores/);
+  });
+
   it('counts damaged frames where there are any', () => {
     expect(line(status({ damaged: 3 }))).toContain('3 damaged');
   });

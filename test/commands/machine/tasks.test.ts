@@ -46,7 +46,9 @@ test('a process is waited for by the clock', async () => {
   expect(await console.type('.process pid 8')).toEqual([
     '`g` lets the debuggee go on until process 8 runs; Ctrl+C halts it before',
   ]);
-  expect((await console.typeUntilHalt('g')).join('\n')).toMatch(/process changed +core 1 +worker \(8\), thread 9/);
+  const lines = await console.typeUntilHalt('g');
+  expect(lines).toContain('debuggee is running until process 8 runs');
+  expect(lines.join('\n')).toMatch(/process changed +core 1 +worker \(8\), thread 9/);
 });
 
 test('a process is waited for by its address space', async () => {
