@@ -180,11 +180,11 @@ bool breakpoint_write(u64 physical, const void *from, u32 length)
 	return true;
 }
 
-void breakpoint_suspend(bool suspend)
+static void apply_suspension(void)
 {
+	bool suspend = breakpoint_suspended();
 	u32 i;
 
-	breakpoints.suspended = suspend;
 	for (i = 0; i < BREAKPOINTS; i++) {
 		struct breakpoint *bp = &breakpoints.records[i];
 
@@ -198,9 +198,21 @@ void breakpoint_suspend(bool suspend)
 	}
 }
 
+void breakpoint_suspend(u32 why)
+{
+	breakpoints.suspended |= why;
+	apply_suspension();
+}
+
+void breakpoint_unsuspend(u32 why)
+{
+	breakpoints.suspended &= ~why;
+	apply_suspension();
+}
+
 bool breakpoint_suspended(void)
 {
-	return breakpoints.suspended;
+	return breakpoints.suspended != 0;
 }
 
 void breakpoint_remove_all(void)
@@ -210,5 +222,5 @@ void breakpoint_remove_all(void)
 	for (i = 0; i < BREAKPOINTS; i++)
 		if (breakpoints.records[i].used)
 			breakpoint_clear(&breakpoints.records[i]);
-	breakpoints.suspended = false;
+	breakpoints.suspended = 0;
 }

@@ -30,7 +30,7 @@ struct breakpoint {
 struct breakpoint_table {
 	struct breakpoint records[BREAKPOINTS];
 	u32 last_id;
-	bool suspended;
+	u32 suspended;	/* enum suspension, or-ed */
 	bool lifted;
 	u64 lifted_physical;
 };
@@ -63,8 +63,15 @@ void breakpoint_hide(u64 physical, u8 *bytes, u32 length);
 /* Writes physical memory under the breakpoints that lie in it; false: not ordinary memory. */
 bool breakpoint_write(u64 physical, const void *from, u32 length);
 
+/* Why breakpoints do not count: they come back when no reason is left. */
+enum suspension {
+	SUSPENDED_ON_REQUEST = 1,
+	SUSPENDED_FOR_COMMAND = 2,	/* user mode executes a command of the debugger */
+};
+
 /* Takes all out of memory for a while, and puts them back. */
-void breakpoint_suspend(bool suspend);
+void breakpoint_suspend(u32 why);
+void breakpoint_unsuspend(u32 why);
 bool breakpoint_suspended(void);
 
 void breakpoint_enable(struct breakpoint *bp);

@@ -119,12 +119,17 @@ static u32 run_query(struct kd_cpu *cpu, u32 number, u64 context)
 		list_stepping(cpu);
 		break;
 	case QUERY_BREAKPOINTS_OFF:
+		breakpoint_suspend(SUSPENDED_ON_REQUEST);
+		break;
 	case QUERY_EVENTS_OFF:
-		breakpoint_suspend(true);
+		breakpoint_suspend(SUSPENDED_FOR_COMMAND);
 		break;
 	case QUERY_BREAKPOINTS_ON:
+		/* Also the way out when the end of a command was lost. */
+		breakpoint_unsuspend(SUSPENDED_ON_REQUEST | SUSPENDED_FOR_COMMAND);
+		break;
 	case QUERY_EVENTS_ON:
-		breakpoint_suspend(false);
+		breakpoint_unsuspend(SUSPENDED_FOR_COMMAND);
 		break;
 	case QUERY_TASKS:
 	case QUERY_TASKS_ASYNC:

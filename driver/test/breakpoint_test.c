@@ -305,6 +305,31 @@ static void suspended_breakpoints_are_out_of_memory(void)
 	CHECK_EQUAL(BYTE, 0xcc);
 }
 
+static void ask_for(u32 number)
+{
+	struct wire_test_query query = { .number = number };
+
+	REQUEST(ACTION_TEST_QUERY, query);
+	halt_and_continue();
+	fake_expect(ACTION_TEST_RESULT);
+}
+
+static void a_command_does_not_bring_breakpoints_back_that_were_switched_off(void)
+{
+	start();
+	set(any_at(AT));
+	ask_for(4);
+	ask_for(6);
+	ask_for(7);
+	CHECK_EQUAL(BYTE, 0x55);
+	ask_for(5);
+	CHECK_EQUAL(BYTE, 0xcc);
+	/* Whatever else is off, switched on is on. */
+	ask_for(6);
+	ask_for(5);
+	CHECK_EQUAL(BYTE, 0xcc);
+}
+
 static void a_repeated_instruction_is_passed_as_a_whole(void)
 {
 	start();
@@ -372,6 +397,8 @@ const struct test breakpoint_tests[] = {
 	{ "breakpoint: one on the guest's own int3", a_breakpoint_on_the_guests_own_int3 },
 	{ "breakpoint: cleared before it could be reported", a_cleared_breakpoint_is_executed_again },
 	{ "breakpoint: suspended ones are out of memory", suspended_breakpoints_are_out_of_memory },
+	{ "breakpoint: a command does not bring them back that were switched off",
+	  a_command_does_not_bring_breakpoints_back_that_were_switched_off },
 	{ "breakpoint: rep is passed as a whole", a_repeated_instruction_is_passed_as_a_whole },
 	{ "breakpoint: a jump to itself hits every time", a_jump_to_itself_hits_every_time },
 	{ "breakpoint: release removes them", release_removes_them },
