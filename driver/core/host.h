@@ -54,6 +54,23 @@ u64 host_direct_map(u64 gpa);
 u8 host_inb(u16 port);
 void host_outb(u16 port, u8 value);
 
+/* The same, 32 bits at once: PCI configuration (0xCF8, 0xCFC). */
+u32 host_inl(u16 port);
+void host_outl(u16 port, u32 value);
+
+/*
+ * A register of this core's local APIC by its offset in the register page (SDM
+ * 3A table 11-1), also in x2APIC mode, where 0x310 is the upper half of the
+ * interrupt command. The caller asks for registers that exist only. False: the
+ * APIC is off, or out of reach.
+ */
+bool host_local_apic_read(u32 offset, u32 *value);
+
+/* Physical address of the machine's first I/O APIC; 0: none is known. */
+u64 host_io_apic_base(void);
+/* One of its registers by index; its index register is left as it was. */
+u32 host_io_apic_read(u32 index);
+
 /* An NMI to another core; the core's request flag is already set (SDM 3A 11.6.1). */
 void host_send_nmi(u32 core);
 

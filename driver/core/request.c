@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 #include "request.h"
 
+#include "apic.h"
 #include "breakpoint.h"
 #include "bytes.h"
 #include "callstack.h"
 #include "cpuid.h"
+#include "hwpackets.h"
 #include "idt.h"
 #include "log.h"
 #include "memory.h"
 #include "order.h"
 #include "packets.h"
 #include "pagein.h"
+#include "pci.h"
 #include "process.h"
 #include "regs.h"
 #include "resume.h"
@@ -18,9 +21,11 @@
 #include "scriptrequest.h"
 #include "search.h"
 #include "send.h"
+#include "smi.h"
 #include "state.h"
 #include "switchcore.h"
 #include "testquery.h"
+#include "trace.h"
 #include "translate.h"
 
 /* Sizes of structs that only ever travel back with a refusal: shared/wire/layout.json. */
@@ -31,12 +36,6 @@
 #define ACTION_SCRIPT_SIZE_AT 28
 #define MODIFY_EVENTS_SIZE 24
 #define SHORT_CIRCUIT_SIZE 16
-#define PCITREE_SIZE 2300
-#define APIC_SIZE 12
-#define PCIDEVICE_SIZE 412
-#define SMI_SIZE 24
-#define LBR_SIZE 792
-#define PT_SIZE 928
 
 static u64 edit_length(const u8 *payload)
 {
@@ -136,16 +135,20 @@ static const struct request requests[] = {
 		STATUS_AT(wire_page_in), STATUS_INVALID_ADDRESS, NULL, page_in_request },
 	[ACTION_WRITE_REGISTER] = { ECHO(wire_register), ACTION_WRITE_RESULT,
 		STATUS_AT(wire_register), STATUS_INVALID_REGISTER, NULL, regs_write_request },
-	[ACTION_PCITREE] = { PCITREE_SIZE, PCITREE_SIZE, ACTION_PCITREE_RESULT,
-		0, STATUS_INVALID_ADDRESS, NULL, NULL },
-	[ACTION_APIC] = { APIC_SIZE, APIC_SIZE, ACTION_APIC_RESULT, 8, STATUS_APIC_ERROR, NULL, NULL },
-	[ACTION_PCIDEVICE] = { PCIDEVICE_SIZE, PCIDEVICE_SIZE, ACTION_PCIDEVICE_RESULT,
-		0, STATUS_INVALID_ADDRESS, NULL, NULL },
+	[ACTION_PCITREE] = { ECHO(wire_pci_tree), ACTION_PCITREE_RESULT,
+		STATUS_AT(wire_pci_tree), STATUS_INVALID_ADDRESS, NULL, pci_tree_request },
+	[ACTION_APIC] = { ECHO(wire_apic), ACTION_APIC_RESULT,
+		STATUS_AT(wire_apic), STATUS_APIC_ERROR, NULL, apic_request },
+	[ACTION_PCIDEVICE] = { ECHO(wire_pci_device), ACTION_PCIDEVICE_RESULT,
+		STATUS_AT(wire_pci_device), STATUS_INVALID_ADDRESS, NULL, pci_device_request },
 	[ACTION_IDT] = { 0, sizeof(struct wire_idt), ACTION_IDT_RESULT,
 		STATUS_AT(wire_idt), STATUS_INVALID_ADDRESS, NULL, idt_request },
-	[ACTION_SMI] = { SMI_SIZE, SMI_SIZE, ACTION_SMI_RESULT, 16, STATUS_INVALID_SMI, NULL, NULL },
-	[ACTION_LBR] = { LBR_SIZE, LBR_SIZE, ACTION_LBR_RESULT, 788, STATUS_LBR_DISABLED, NULL, NULL },
-	[ACTION_PT] = { PT_SIZE, PT_SIZE, ACTION_PT_RESULT, 4, STATUS_NO_HYPERTRACE, NULL, NULL },
+	[ACTION_SMI] = { ECHO(wire_smi), ACTION_SMI_RESULT,
+		STATUS_AT(wire_smi), STATUS_INVALID_SMI, NULL, smi_request },
+	[ACTION_LBR] = { ECHO(wire_lbr), ACTION_LBR_RESULT,
+		STATUS_AT(wire_lbr), STATUS_LBR_DISABLED, NULL, trace_lbr_request },
+	[ACTION_PT] = { ECHO(wire_pt), ACTION_PT_RESULT,
+		STATUS_AT(wire_pt), STATUS_NO_HYPERTRACE, NULL, trace_pt_request },
 };
 
 /* Only the operating core uses it. */

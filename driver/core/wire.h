@@ -136,7 +136,9 @@ enum action {
 #define STATUS_APIC_ERROR 0xc0000053u
 #define STATUS_NOT_INITIALIZED 0xc0000055u
 #define STATUS_INVALID_SMI 0xc0000057u
+#define STATUS_NO_SMI 0xc0000058u
 #define STATUS_NO_HYPERTRACE 0xc000005au
+#define STATUS_INVALID_TRACE 0xc000005bu
 #define STATUS_LBR_DISABLED 0xc000005du
 
 /* PROTOCOL.md 8.3: the operation codes of log text. */

@@ -119,6 +119,8 @@ bool host_read_msr(u32 msr, u64 *value)
 	case MSR_IA32_SYSENTER_EIP:
 		*value = hw_vmread(GUEST_SYSENTER_EIP);
 		return true;
+	case MSR_SMI_COUNT:
+		return hw_smi_count(value);
 	case MSR_EFER:
 	case MSR_STAR:
 	case MSR_LSTAR:

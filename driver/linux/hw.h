@@ -181,6 +181,13 @@ void hw_apic_exit(void);
 /* VMX root: an NMI to a core, which may be this one. */
 void hw_apic_send_nmi(u32 core);
 
+/* ---- devices (hardware.c): what host.h wants to know of them --------------------- */
+
+int hw_hardware_init(void);
+void hw_hardware_exit(void);
+/* VMX root: how many SMIs there were; false when this processor does not count them. */
+bool hw_smi_count(u64 *value);
+
 /* Our own VMCALL: this core leaves VMX (exits.c). Outside kd.h, since only this host has it. */
 #define HW_VMCALL_LEAVE 0x400
 /* Our own as well: a part of the self-test, RDX = a page's physical address (selftest.c). */

@@ -81,6 +81,9 @@ static int __init hw_init(void)
 	error = hw_apic_init();
 	if (error)
 		goto no_apic;
+	error = hw_hardware_init();
+	if (error)
+		goto no_hardware;
 	error = cpuhp_setup_state(CPUHP_AP_ONLINE_DYN, "haltwire:online", core_online,
 				  core_offline);
 	if (error < 0)
@@ -103,6 +106,8 @@ no_device:
 no_power:
 	cpuhp_remove_state(hotplug_state);
 no_cores:
+	hw_hardware_exit();
+no_hardware:
 	hw_apic_exit();
 no_apic:
 	hw_ept_exit();
@@ -116,6 +121,7 @@ static void __exit hw_exit(void)
 	hw_device_exit();
 	hw_power_exit();
 	cpuhp_remove_state(hotplug_state);
+	hw_hardware_exit();
 	hw_apic_exit();
 	hw_ept_exit();
 	hw_traps_exit();

@@ -59,6 +59,9 @@ extern void (*fake_idle)(void);
 /* Time runs with the pauses unless the test has threads. */
 extern bool fake_real_time;
 
+/* Time passes: a thousand ticks are a millisecond. */
+void fake_pass(u64 ticks);
+
 /* What the core will read from the UART: bytes, or silence. */
 void fake_receive(const void *bytes, u32 count);
 void fake_receive_frame(u32 type, u32 action, const void *payload, u32 length);

@@ -5,6 +5,7 @@
 #include "../core/state.h"
 #include "../core/vmcs.h"
 #include "check.h"
+#include "hardware_fake.h"
 
 #include <sched.h>
 #include <string.h>
@@ -134,6 +135,7 @@ void fake_reset_unprepared(u32 count)
 	for (core = 0; core < FAKE_CORES; core++)
 		reset_core(core);
 	reset_tasks();
+	fake_reset_hardware();
 	kd_init(count);
 }
 
@@ -232,6 +234,8 @@ bool host_load_cr3(u64 value)
 
 bool host_read_msr(u32 msr, u64 *value)
 {
+	if (fake_hardware_msr(msr, value))
+		return true;
 	*value = msr;
 	return msr == 0xda0;
 }
@@ -280,6 +284,11 @@ u64 host_tsc(void)
 	return (u64)now.tv_sec * 1000000 + (u64)now.tv_nsec / 1000;
 }
 
+void fake_pass(u64 ticks)
+{
+	clock_ticks += ticks;
+}
+
 void host_pause(void)
 {
 	if (fake_idle)
@@ -317,6 +326,8 @@ u8 host_inb(u16 port)
 
 void host_outb(u16 port, u8 value)
 {
+	if (fake_hardware_out(port))
+		return;
 	CHECK(port == UART && tx_count < LINE_BYTES);
 	tx[tx_count++] = value;
 }

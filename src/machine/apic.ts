@@ -10,6 +10,7 @@ const Register = {
   id: 0x20,
   version: 0x30,
   taskPriority: 0x80,
+  processorPriority: 0xa0,
   endOfInterrupt: 0xb0,
   logicalDestination: 0xd0,
   destinationFormat: 0xe0,
@@ -19,6 +20,11 @@ const Register = {
   commandLow: 0x300,
   commandHigh: 0x310,
   timer: 0x320,
+  thermal: 0x330,
+  performance: 0x340,
+  line0: 0x350,
+  line1: 0x360,
+  error: 0x370,
   initialCount: 0x380,
   currentCount: 0x390,
   divide: 0x3e0,
@@ -37,18 +43,23 @@ export class LocalApic implements MemoryDevice {
   readonly #board: Board;
   readonly #core: number;
   readonly #now: () => number;
+  /** CR8: the task priority's upper half (SDM 3A 11.8.6). */
+  readonly #priority: () => number;
   readonly #plain = new Map<number, number>([
     [Register.destinationFormat, -1],
     [Register.spurious, 0xff],
-    [Register.timer, MASKED],
+    ...[Register.timer, Register.thermal, Register.performance, Register.line0, Register.line1, Register.error].map(
+      (entry) => [entry, MASKED] as const,
+    ),
   ]);
   readonly #inService = new Uint32Array(8);
   #started = 0;
 
-  constructor(board: Board, core: number, now: () => number) {
+  constructor(board: Board, core: number, now: () => number, priority: () => number) {
     this.#board = board;
     this.#core = core;
     this.#now = now;
+    this.#priority = priority;
   }
 
   read(offset: number): number {
@@ -57,6 +68,10 @@ export class LocalApic implements MemoryDevice {
         return this.#core << 24;
       case Register.version:
         return VERSION;
+      case Register.taskPriority:
+        return this.#priority() << 4;
+      case Register.processorPriority:
+        return Math.max(this.#priority(), (highest(this.#inService) ?? 0) >> 4) << 4;
       case Register.currentCount:
         return this.#currentCount();
       default:

@@ -3,6 +3,8 @@
  * is plain data, so that it can be posted to worker threads; everyone attaches to it with `attachBoard`.
  */
 
+import { IO_APIC_WORDS, IoApic } from './io-apic.ts';
+
 /** Most cores a machine can have: one byte of APIC ID would allow more, two host cores would not. */
 export const MAX_CORES = 16;
 /** Bytes of guest memory. */
@@ -57,11 +59,14 @@ const Single = {
   translationEdits: 19,
   /** The host had to keep bytes back: it wants to know when the receive ring is empty. */
   roomWanted: 20,
+  /** What was written to the PCI bus' address port. */
+  pciAddress: 22,
 } as const;
 
 /** Places of the first of MAX_CORES words. */
 const perCore = (index: number): number => 32 + index * MAX_CORES;
 const REQUEST_WORDS = 8;
+const IO_APIC_FIRST = perCore(4) + MAX_CORES * REQUEST_WORDS;
 
 export interface Board {
   readonly buffers: BoardBuffers;
@@ -77,19 +82,23 @@ export interface Board {
   readonly doorbell: Int32Array;
   readonly state: Int32Array;
   readonly startVector: Int32Array;
+  /** The I/O APIC's registers (io-apic.ts). */
+  readonly ioApic: Int32Array;
   /** Interrupt request register of a core's local APIC, 256 bits. */
   requests(core: number): Int32Array;
 }
 
 export function createBoard(cores: number): Board {
-  return attachBoard({
+  const board = attachBoard({
     cores,
     ram: new SharedArrayBuffer(RAM_BYTES),
     codePages: new SharedArrayBuffer(PAGE_COUNT * 4),
-    words: new SharedArrayBuffer((perCore(4) + MAX_CORES * REQUEST_WORDS) * 4),
+    words: new SharedArrayBuffer((IO_APIC_FIRST + IO_APIC_WORDS) * 4),
     rx: new SharedArrayBuffer(UART_RING_BYTES),
     tx: new SharedArrayBuffer(UART_RING_BYTES),
   });
+  new IoApic(board).reset();
+  return board;
 }
 
 export function attachBoard(buffers: BoardBuffers): Board {
@@ -112,6 +121,7 @@ export function attachBoard(buffers: BoardBuffers): Board {
     doorbell: column(1),
     state: column(2),
     startVector: column(3),
+    ioApic: words.subarray(IO_APIC_FIRST, IO_APIC_FIRST + IO_APIC_WORDS),
     requests: (core) => requests[core]!,
   };
 }

@@ -15,9 +15,11 @@ import { InstructionCache } from './decoder.ts';
 import type { DriverCore } from './driver-core.ts';
 import { DEBUGGER_PAGES } from './guest/layout.ts';
 import type { Context, Ports } from './instructions/context.ts';
+import { IoApic } from './io-apic.ts';
 import { carryOut } from './mailbox.ts';
 import { Memory } from './memory.ts';
 import { accessMsr, MSR_CALL } from './msr-request.ts';
+import { PciBus } from './pci.ts';
 import { MachinePorts } from './ports.ts';
 import { TICKS_PER_MS } from './time.ts';
 import { Uart } from './uart.ts';
@@ -33,6 +35,7 @@ export class Core implements Context {
   readonly mmu: Mmu;
   readonly ports: Ports;
   readonly apic: LocalApic;
+  readonly ioApic: IoApic;
   readonly uart: Uart;
   readonly vmcs: Vmcs;
   readonly board: Board;
@@ -50,10 +53,16 @@ export class Core implements Context {
     this.board = board;
     this.memory = new Memory(board);
     this.cpu = new Cpu(id);
-    this.apic = new LocalApic(board, id, () => this.cpu.time);
-    this.mmu = new Mmu(this.cpu, this.memory, this.apic);
+    this.apic = new LocalApic(
+      board,
+      id,
+      () => this.cpu.time,
+      () => Number(this.cpu.cr8),
+    );
+    this.ioApic = new IoApic(board);
+    this.mmu = new Mmu(this.cpu, this.memory, [this.apic, this.ioApic]);
     this.uart = new Uart(board);
-    this.ports = new MachinePorts(this.uart);
+    this.ports = new MachinePorts(this.uart, new PciBus(board));
     this.vmcs = new Vmcs(this.cpu);
     // Instructions call these detached from the core.
     this.lookUp = this.lookUp.bind(this);

@@ -69,6 +69,15 @@ export interface DriverHost {
   /** Ports of the machine itself: the UART. */
   inb(port: number): number;
   outb(port: number, value: number): void;
+  /** 32 bits at once: PCI's ports. */
+  inl(port: number): number;
+  outl(port: number, value: number): void;
+  /** A register of this core's local APIC by its offset; undefined where it is off. */
+  localApicRead(offset: number): number | undefined;
+  /** Physical address of the I/O APIC; 0: there is none. */
+  ioApicBase(): number;
+  /** A register of it by its index. */
+  ioApicRead(index: number): number;
   sendNmi(core: number): void;
   /** A clock that runs while the machine is halted, and its ticks per second. */
   tsc(): bigint;
@@ -256,6 +265,16 @@ function hostImports(host: DriverHost, memory: WebAssembly.Memory): WebAssembly.
     host_direct_map: (gpa: bigint) => BigInt.asUintN(64, host.directMap(BigInt.asUintN(64, gpa))),
     host_inb: (port: number) => host.inb(port),
     host_outb: (port: number, value: number) => host.outb(port, value & 0xff),
+    host_inl: (port: number) => host.inl(port),
+    host_outl: (port: number, value: number) => host.outl(port, value >>> 0),
+    host_local_apic_read: (offset: number, at: number) => {
+      const value = host.localApicRead(offset >>> 0);
+      if (value === undefined) return 0;
+      view.setUint32(at >>> 0, value, true);
+      return 1;
+    },
+    host_io_apic_base: () => BigInt(host.ioApicBase()),
+    host_io_apic_read: (index: number) => host.ioApicRead(index >>> 0),
     host_send_nmi: (core: number) => host.sendNmi(core),
     host_tsc: () => host.tsc(),
     host_tsc_hz: () => host.tscHz(),

@@ -4,9 +4,10 @@ import type { Core } from './core.ts';
 import { cpuid } from './cpu/cpuid.ts';
 import { readMsr } from './cpu/msr-access.ts';
 import type { DriverHost, DriverThread } from './driver-core.ts';
-import { GuestTasks, type TaskLists } from './guest-tasks.ts';
 import { DIRECT_MAP } from './guest/layout.ts';
+import { GuestTasks, type TaskLists } from './guest-tasks.ts';
 import { CR3_MASK } from './instructions/system-registers.ts';
+import { IO_APIC_BASE } from './io-apic.ts';
 import { TICKS_PER_MS } from './time.ts';
 import { Field } from './vmx/vmcs.ts';
 import { CR3_LOAD_EXITING, PREEMPTION_TIMER } from './vmx/vmx.ts';
@@ -102,6 +103,26 @@ export class RootHost implements DriverHost {
 
   outb(port: number, value: number): void {
     this.#core.ports.write(port, 1, value);
+  }
+
+  inl(port: number): number {
+    return this.#core.ports.read(port, 4);
+  }
+
+  outl(port: number, value: number): void {
+    this.#core.ports.write(port, 4, value);
+  }
+
+  localApicRead(offset: number): number {
+    return this.#core.apic.read(offset);
+  }
+
+  ioApicBase(): number {
+    return IO_APIC_BASE;
+  }
+
+  ioApicRead(index: number): number {
+    return this.#core.ioApic.register(index);
   }
 
   sendNmi(core: number): void {

@@ -45,6 +45,11 @@ export class TinyMachine implements DriverHost {
   readMsr = () => undefined;
   cpuid = () => [0, 0, 0, 0] as const;
   sendNmi = () => {};
+  inl = () => 0xffffffff;
+  outl = () => {};
+  localApicRead = () => undefined;
+  ioApicBase = () => 0;
+  ioApicRead = () => 0;
   tscHz = () => 1_000_000n;
   tsc = () => this.clock;
   wake = () => {};

@@ -9,7 +9,12 @@ let apic: LocalApic;
 beforeEach(() => {
   board = createBoard(3);
   now = 0;
-  apic = new LocalApic(board, 0, () => now);
+  apic = new LocalApic(
+    board,
+    0,
+    () => now,
+    () => 0,
+  );
   apic.write(0xf0, ENABLE);
 });
 const wanted = (core: number): number => board.attention[core]!;
@@ -18,7 +23,14 @@ describe('interrupt commands', () => {
   test('reach the core that is named', () => {
     apic.write(0x310, 2 << 24);
     apic.write(0x300, 0x45);
-    expect(new LocalApic(board, 2, () => 0).read(0x220)).toBe(1 << 5);
+    expect(
+      new LocalApic(
+        board,
+        2,
+        () => 0,
+        () => 0,
+      ).read(0x220),
+    ).toBe(1 << 5);
     expect(wanted(2)).toBe(Attention.interrupt);
     expect(wanted(1)).toBe(0);
   });

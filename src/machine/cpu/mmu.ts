@@ -7,7 +7,7 @@ import type { Cpu } from './cpu.ts';
 import { Efer, Msr } from './msr.ts';
 import { type Access, Allow, type PagingMode, USER_SHIFT, walk } from './paging.ts';
 
-/** A device whose registers are memory: the local APIC. Addresses are physical. */
+/** A device whose registers are memory: an APIC. Addresses are physical. */
 export interface MemoryDevice {
   readonly page: number;
   read(offset: number): number;
@@ -20,7 +20,7 @@ const CR0_WP = 1n << 16n;
 export class Mmu {
   readonly memory: Memory;
   readonly #cpu: Cpu;
-  readonly #device: MemoryDevice;
+  readonly #devices: readonly MemoryDevice[];
   /** Linear address of the cached page, its physical page, and what it allows. */
   readonly #tags = new Float64Array(TLB_ENTRIES).fill(Number.NaN);
   readonly #pages = new Float64Array(TLB_ENTRIES);
@@ -32,10 +32,10 @@ export class Mmu {
   /** Hears of every store that was made, while data breakpoints are on. */
   onStore: ((linear: number, size: number) => void) | undefined;
 
-  constructor(cpu: Cpu, memory: Memory, device: MemoryDevice) {
+  constructor(cpu: Cpu, memory: Memory, devices: readonly MemoryDevice[]) {
     this.#cpu = cpu;
     this.memory = memory;
-    this.#device = device;
+    this.#devices = devices;
   }
 
   /** After CR3, CR0.WP, CR4 or EFER changed, or another core edited the tables. */
@@ -141,13 +141,17 @@ export class Mmu {
 
   /** Where neither memory nor a device answers, the bus reads as ones and swallows stores. */
   #loadDevice(physical: number, size: number): bigint {
-    const offset = physical - this.#device.page;
-    if (offset < 0 || offset >= 4096) return (1n << BigInt(8 * size)) - 1n;
-    return BigInt(this.#device.read(offset) >>> 0);
+    const device = this.#deviceAt(physical);
+    if (device === undefined) return (1n << BigInt(8 * size)) - 1n;
+    return BigInt(device.read(physical - device.page) >>> 0);
+  }
+
+  #deviceAt(physical: number): MemoryDevice | undefined {
+    return this.#devices.find(({ page }) => physical >= page && physical < page + 4096);
   }
 
   #storeDevice(physical: number, value: bigint): void {
-    const offset = physical - this.#device.page;
-    if (offset >= 0 && offset < 4096) this.#device.write(offset, Number(value & 0xffffffffn));
+    const device = this.#deviceAt(physical);
+    device?.write(physical - device.page, Number(value & 0xffffffffn));
   }
 }

@@ -4,6 +4,7 @@ import { protectionFault } from './fault.ts';
 export const Msr = {
   apicBase: 0x1b,
   timestamp: 0x10,
+  smiCount: 0x34,
   sysenterCs: 0x174,
   sysenterEsp: 0x175,
   sysenterEip: 0x176,
@@ -36,6 +37,8 @@ const ALL = 0xffffffffffffffffn;
 
 const KINDS: ReadonlyMap<number, MsrKind> = new Map<number, MsrKind>([
   [Msr.apicBase, { reset: 0xfee00800n, writable: 0n }],
+  // There is no system management mode here: none has come, none will.
+  [Msr.smiCount, { reset: 0n, writable: 0n }],
   [Msr.sysenterCs, { reset: 0n, writable: 0xffffffffn }],
   [Msr.sysenterEsp, { reset: 0n, writable: ALL, address: true }],
   [Msr.sysenterEip, { reset: 0n, writable: ALL, address: true }],
