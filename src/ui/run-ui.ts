@@ -6,6 +6,7 @@ import { runPlain } from './plain.ts';
 import { reflowOf } from './reflow.ts';
 import { Screen } from './screen.tsx';
 import type { TerminalInput, TerminalOutput } from './streams.ts';
+import { hasAlternateScreen } from './terminal-modes.ts';
 import { chooseTheme, whileWanted } from './theme.ts';
 import { Transcript } from './transcript.ts';
 import type { UiShell } from './ui-shell.ts';
@@ -65,7 +66,15 @@ export async function runUi(shell: UiShell, options: UiOptions): Promise<number>
   );
   // First of all: a stop or a signal may come while the first frame is being drawn.
   const stopListening = onSignals(leave, interaction, () => screen, pager);
-  const screen = new Screen({ source: interaction, transcript, theme, stdin, stdout, reflow: reflowOf(env) });
+  const screen = new Screen({
+    source: interaction,
+    transcript,
+    theme,
+    stdin,
+    stdout,
+    reflow: reflowOf(env),
+    hasAlternate: hasAlternateScreen(env),
+  });
   const gone = () => leave(EXIT_GONE);
   const tellColumns = () => {
     shell.context.columns = stdout.columns || shell.context.columns;

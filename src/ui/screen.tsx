@@ -26,6 +26,8 @@ export interface ScreenOptions {
   readonly stdin: TerminalInput;
   readonly stdout: TerminalOutput;
   readonly reflow: Reflow;
+  /** Whether the terminal has a second screen. */
+  readonly hasAlternate: boolean;
 }
 
 /** The terminal while the shell has it: the transcript above, the live area below, and the way back to how it was. */
@@ -41,8 +43,8 @@ export class Screen implements FullTerminal {
 
   constructor(options: ScreenOptions) {
     this.#options = options;
-    const { stdin, stdout } = options;
-    this.#modes = new TerminalModes(stdin, stdout);
+    const { stdin, stdout, hasAlternate } = options;
+    this.#modes = new TerminalModes(stdin, stdout, hasAlternate);
     this.#modes.enter();
     this.#window = windowOf(stdout);
     stdout.on('resize', this.#onResize); // before Ink's own listener

@@ -6,6 +6,9 @@ const BRACKETED_PASTE_OFF = '\x1b[?2004l';
 /** xterm's alternate screen, with the cursor saved and the screen erased before (xterm's ctlseqs, DECSET 1049). */
 const ALTERNATE_ON = '\x1b[?1049h';
 const ALTERNATE_OFF = '\x1b[?1049l';
+const HOME_AND_ERASE = '\x1b[H\x1b[J';
+/** Of a window whose height the terminal does not tell. */
+const DEFAULT_ROWS = 24;
 const SHOW_CURSOR = '\x1b[?25h';
 const RESET_COLOURS = '\x1b[0m';
 
@@ -16,12 +19,15 @@ const RESET_COLOURS = '\x1b[0m';
 export class TerminalModes {
   readonly #input: TerminalInput;
   readonly #output: TerminalOutput;
+  readonly #hasAlternate: boolean;
   #entered = false;
   #alternate = false;
 
-  constructor(input: TerminalInput, output: TerminalOutput) {
+  /** @param hasAlternate whether the terminal has a second screen */
+  constructor(input: TerminalInput, output: TerminalOutput, hasAlternate: boolean) {
     this.#input = input;
     this.#output = output;
+    this.#hasAlternate = hasAlternate;
   }
 
   /** Keys one by one, pastes in brackets. */
@@ -35,14 +41,25 @@ export class TerminalModes {
     // Off first: after a stop from outside the tty may have been changed behind Node's back.
     this.#input.setRawMode?.(false);
     this.#input.setRawMode?.(true);
-    this.#output.write(BRACKETED_PASTE_ON + (this.#alternate ? ALTERNATE_ON : ''));
+    this.#output.write(BRACKETED_PASTE_ON + (this.#alternate ? this.#on() : ''));
   }
 
-  /** From now on, or no longer, on a screen of its own, where the terminal has one: the other one stays as it is. */
+  /**
+   * From now on, or no longer, on a screen of its own: the other one stays as it is. A terminal that has only one scrolls
+   * what is there out of the window, where people find it again if there is a scrollback at all.
+   */
   alternate(on: boolean): void {
     if (on === this.#alternate) return;
     this.#alternate = on;
-    if (this.#entered) this.#output.write(on ? ALTERNATE_ON : ALTERNATE_OFF);
+    if (this.#entered) this.#output.write(on ? this.#on() : this.#off());
+  }
+
+  #on(): string {
+    return this.#hasAlternate ? ALTERNATE_ON : '\n'.repeat(this.#output.rows || DEFAULT_ROWS);
+  }
+
+  #off(): string {
+    return this.#hasAlternate ? ALTERNATE_OFF : HOME_AND_ERASE;
   }
 
   readonly leave = (): void => {
@@ -51,7 +68,7 @@ export class TerminalModes {
     process.off('exit', this.leave);
     process.off('uncaughtExceptionMonitor', this.leave);
     // The terminal may be gone already; there is nothing left to restore then.
-    const screen = this.#alternate ? ALTERNATE_OFF : '';
+    const screen = this.#alternate ? this.#off() : '';
     attempt(() => this.#output.write(BRACKETED_PASTE_OFF + RESET_COLOURS + screen + SHOW_CURSOR));
     attempt(() => this.#input.setRawMode?.(false));
   };
@@ -64,3 +81,9 @@ function attempt(action: () => void): void {
     // deliberately nothing: see the caller
   }
 }
+
+/** Terminals with one screen only: what came before xterm, and the kernel's console. */
+const ONE_SCREEN = /^(vt\d|linux|ansi|cons25)/;
+
+/** Whether a terminal has an alternate screen, by its TERM; nearly all have. */
+export const hasAlternateScreen = (env: NodeJS.ProcessEnv): boolean => !ONE_SCREEN.test(env['TERM'] ?? '');

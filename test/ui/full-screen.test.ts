@@ -74,6 +74,22 @@ describe('the full screen', () => {
     }
   });
 
+  it('scrolls the transcript away on a terminal that has one screen only, and comes back below it', async () => {
+    const { terminal } = await start({ env: { TERM: 'vt100' } });
+    terminal.press('f2');
+    await terminal.see('─ registers');
+    expect(terminal.alternate).toBe(false);
+    expect(terminal.screen()).toHaveLength(30);
+    terminal.press('f2');
+    await terminal.until((t) => !t.screen().join().includes('─ registers'));
+    await terminal.settle();
+    expect(terminal.text().filter((row) => row !== '')).toEqual([
+      'said before',
+      '0: kHyperDbg>',
+      expect.stringMatching(/■ halted/),
+    ]);
+  });
+
   it('takes commands, shows what they say, and keeps it for the transcript', async () => {
     const { terminal, shell } = await startFull();
     terminal.type('r rax\r');

@@ -19,6 +19,8 @@ beforeAll(async () => {
   return () => rmSync(folder, { recursive: true });
 });
 
+const F2 = '\x1bOQ';
+
 const open: RealTerminal[] = [];
 afterEach(() => {
   for (const terminal of open.splice(0)) terminal.kill();
@@ -87,6 +89,38 @@ describe.skipIf(process.platform !== 'linux')('at a real terminal', () => {
     terminal.enter('crash');
     await terminal.waitFor('a mistake of ours');
     await terminal.waitFor(/ echo .* icanon|icanon.* echo /s);
+  });
+
+  it.each([
+    ['is killed', (pid: number) => process.kill(pid, 'SIGTERM'), 'code 143'],
+    ['makes a mistake', (_: number, terminal: RealTerminal) => terminal.enter('crash'), 'a mistake of ours'],
+  ])('leaves the full screen, and the terminal usable, when it %s', async (_, end, seen) => {
+    const terminal = await start('/bin/sh', ['-c', `${process.execPath} ${program}; echo code $?; stty -a; sleep 5`]);
+    const child = Number(readFileSync(`/proc/${terminal.pid}/task/${terminal.pid}/children`, 'utf8'));
+    terminal.type(F2);
+    await terminal.waitFor('─ output');
+    end(child, terminal);
+    await terminal.waitFor(seen);
+    await terminal.waitFor(/ echo .* icanon|icanon.* echo /s);
+    expect(terminal.everything()).not.toContain('─ output');
+  });
+
+  it('stops at Ctrl+Z in the full screen with the other one shown, and goes on in it', async () => {
+    const terminal = new RealTerminal('/bin/bash', ['--norc', '-i'], { home: folder });
+    open.push(terminal);
+    terminal.enter(`${process.execPath} ${program}`);
+    await terminal.waitFor('kHyperDbg>');
+    terminal.type(F2);
+    await terminal.waitFor('─ output');
+    terminal.press('ctrl-z');
+    await terminal.waitFor('Stopped');
+    expect(terminal.screen()).not.toContain('─ output');
+    terminal.enter('fg');
+    await terminal.waitFor('─ output');
+    terminal.enter('r rax');
+    await terminal.waitFor('did r rax');
+    terminal.type(F2);
+    await terminal.waitFor(/fg[\s\S]*did r rax[\s\S]*kHyperDbg>/);
   });
 
   it('ends when its terminal goes away', async () => {

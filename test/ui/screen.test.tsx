@@ -32,6 +32,7 @@ function mount(columns = 100, rows = 24, more: Partial<View> = {}) {
     stdin: terminal.stdin,
     stdout: terminal.stdout,
     reflow: 'drifts',
+    hasAlternate: true,
   });
   open.push(screen);
   return { terminal, transcript, screen };
