@@ -118,7 +118,7 @@ static bool enters_wanted(void)
  */
 static enum kd_exit_result look(struct kd_cpu *cpu, bool (*found)(void))
 {
-	struct halt_cause cause = { .reason = REASON_PROCESS_SWITCHED };
+	struct halt_cause cause = { 0 };
 
 	if (!atomic_get(&kd.watch.armed)) {
 		watch_apply(cpu);
