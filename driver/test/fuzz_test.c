@@ -15,7 +15,7 @@
 
 static const char *const requests[] = {
 	"step-in", "step-over-call", "continue", "close-and-unload", "core-switch", "process-details",
-	"thread-list", "flush", "cpuid", "callstack", "test-query", "script-formats", "script-printf",
+	"process-list", "process-switch", "thread-list", "thread-switch", "flush", "cpuid", "callstack", "test-query", "script-formats", "script-printf",
 	"script-loop", "script-poi", "script-strcmp", "script-write-register", "user-input",
 	"search", "event-register-condition", "action-script", "event-disable", "short-circuit",
 	"registers-read-all", "register-read", "register-write", "memory-read-virtual",
