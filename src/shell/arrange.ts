@@ -3,6 +3,7 @@
  * completion offers is what the parser takes.
  */
 import type { Argument } from './arguments/argument.ts';
+import { closest } from './closest.ts';
 import type { Command } from './command.ts';
 import type { Token } from './token.ts';
 
@@ -48,7 +49,7 @@ export function arrange(command: Command, words: readonly Token[], line: string)
     }
     const next = nextFree(slots);
     if (next === undefined) {
-      return { slots, waiting, misplaced: { token, why: 'one word too many' } };
+      return { slots, waiting, misplaced: { token, why: tooMany(token, slots) } };
     }
     if (next.argument.shape === 'tail') {
       next.tokens.push(rest(words.slice(index), line));
@@ -57,6 +58,21 @@ export function arrange(command: Command, words: readonly Token[], line: string)
     next.tokens.push(token);
   }
   return { slots, waiting, misplaced: undefined };
+}
+
+/** `l`, and how WinDbg writes it with its length. */
+const LENGTH_WORD = 'l';
+const GLUED_LENGTH = /^l(0x)?[0-9a-f`]+$/i;
+
+/** A keyword that was mistyped, or that sticks to its value, is the usual reason. */
+function tooMany({ text }: Token, slots: readonly Slot[]): string {
+  const words = slots.flatMap(({ argument: { word }, announced }) => (word === undefined || announced ? [] : [word]));
+  const near = closest(text, words);
+  if (near !== undefined) {
+    return `one word too many; did you mean \`${near}\`?`;
+  }
+  const glued = words.includes(LENGTH_WORD) && GLUED_LENGTH.test(text);
+  return glued ? `one word too many; did you mean \`l ${text.slice(1)}\`?` : 'one word too many';
 }
 
 /** The argument that the next word goes to when it is no keyword. */

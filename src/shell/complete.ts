@@ -54,10 +54,9 @@ function commandNames(prefix: string, { registry, session }: Surroundings): Comp
     item: { insert: name, detail: command.summary, usage: command.usage[0] },
   }));
   const valid = all.filter(({ refused }) => !refused).map(({ item }) => item);
-  const others = all
-    .filter(({ refused }) => refused)
-    .map(({ item }) => ({ ...item, detail: `not while ${state}: ${item.detail}` }));
-  return [...valid, ...others];
+  // What cannot be run now is explained when it is typed, not offered.
+  const typed = prefix !== '' && valid.length === 0;
+  return typed ? all.map(({ item }) => ({ ...item, detail: `not while ${state}: ${item.detail}` })) : valid;
 }
 
 async function completeArgument(

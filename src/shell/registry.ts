@@ -1,6 +1,7 @@
 /** The commands by name; every product of the declarations starts here. */
 import { closest } from './closest.ts';
 import type { Command } from './command.ts';
+import { type HabitAdvice, habitOf } from './habits.ts';
 
 export interface Named {
   /** A name or an alias. */
@@ -28,9 +29,26 @@ export class Registry {
     return [...new Set(this.#byName.values())];
   }
 
-  /** The command of that name or alias, in any case. */
+  /** The command of that name or alias, in any case; also of a word that other debuggers have for it. */
   find(name: string): Command | undefined {
-    return this.#byName.get(name.toLowerCase());
+    return this.#byName.get(this.nameOf(name));
+  }
+
+  /** The name that a typed word stands for, in lower case: its own, unless it is a habit from elsewhere. */
+  nameOf(typed: string): string {
+    const name = typed.toLowerCase();
+    const habit = this.#byName.has(name) ? undefined : this.#habitOf(name);
+    return habit?.kind === 'run' ? habit.instead : name;
+  }
+
+  /** What to type instead of a word that is no name here: one from another debugger, or a mistyped one. */
+  advice(typed: string): string | undefined {
+    const habit = this.#habitOf(typed);
+    if (habit?.kind === 'say') {
+      return `here it is \`${habit.example}\``;
+    }
+    const near = this.closest(typed);
+    return near === undefined ? undefined : `did you mean \`${near}\`?`;
   }
 
   /** Names and aliases that start with the prefix, sorted; main names before their aliases. */
@@ -45,6 +63,10 @@ export class Registry {
   /** The name that was probably meant. */
   closest(typed: string): string | undefined {
     return closest(typed, this.#byName.keys());
+  }
+
+  #habitOf(typed: string): HabitAdvice | undefined {
+    return habitOf(typed, (name) => this.#byName.has(name));
   }
 }
 

@@ -14,9 +14,12 @@ export function commandOf(tokens: readonly Token[], registry: Registry): Command
   const [name] = tokens as [Token, ...Token[]];
   const command = registry.find(name.text);
   if (command === undefined) {
-    const near = registry.closest(name.text);
-    const hint = near === undefined ? '' : `did you mean \`${near}\`? `;
-    throw new UsageError(`no command \`${name.text}\``, name, [`${hint}.help lists all commands`]);
+    const advice = registry.advice(name.text);
+    const help =
+      advice === undefined
+        ? '.help lists all commands'
+        : `${advice}${advice.endsWith('?') ? '' : ';'} .help lists all commands`;
+    throw new UsageError(`no command \`${name.text}\``, name, [help]);
   }
   return command;
 }

@@ -268,6 +268,7 @@ export class Shell {
     if (piped.tokens.length > 0) {
       this.#repeatable = undefined;
       const command = commandOf(piped.tokens, this.registry);
+      await this.#tellName(piped.tokens[0]!.text);
       await this.#runPiped(piped, execution);
       this.#repeatable = command.repeats ? line : undefined;
     } else if (line.trim() === '' && this.session?.state.name === 'lost') {
@@ -277,10 +278,19 @@ export class Shell {
     }
   }
 
+  /** A word from another debugger is run, and told. */
+  async #tellName(typed: string): Promise<void> {
+    const name = this.registry.nameOf(typed);
+    if (name !== typed.toLowerCase()) {
+      const text = `${typed} is \`${name}\` here`;
+      await this.#show({ kind: 'note', lines: [[{ text, role: 'dim' }]], data: { typed, name } });
+    }
+  }
+
   /** Runs a command; what it shows goes through the line's filters. */
   async #runPiped({ tokens, line, stages }: Piped, execution: Execution): Promise<void> {
     const run = async (within: Execution, pipeline?: Pipeline) => {
-      const context = this.#context(tokens[0]!.text.toLowerCase(), within);
+      const context = this.#context(this.registry.nameOf(tokens[0]!.text), within);
       const filtered = pipeline && { begin: () => pipeline.open(), enough: () => pipeline.full };
       await runCommand(tokens, line, context, within, { emit: (block) => this.#show(block), ...filtered });
     };

@@ -8,10 +8,10 @@ export const commandName: ArgumentType<string> = {
   examples: ['bp', '.help'],
   parse({ text }, { registry }) {
     if (registry.find(text) === undefined) {
-      const near = registry.closest(text);
-      throw new Complaint(`no command \`${text}\`${near === undefined ? '' : `; did you mean \`${near}\`?`}`);
+      const advice = registry.advice(text);
+      throw new Complaint(`no command \`${text}\`${advice === undefined ? '' : `; ${advice}`}`);
     }
-    return text.toLowerCase();
+    return registry.nameOf(text);
   },
   complete: (prefix, { registry }) =>
     registry.names(prefix).map(({ name, command }) => ({
