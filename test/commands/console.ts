@@ -8,6 +8,8 @@ import { Shell, type ShellOptions } from '../../src/shell/shell.ts';
 import type { SymbolTable } from '../../src/shell/symbol-table.ts';
 import { CODE_BASE, type FakeDebuggee } from '../session/debuggee.ts';
 import { halted, type Scene } from '../session/scene.ts';
+import { teachCommands } from '../session/user-mode.ts';
+import { fakeUserMode } from './fake-user-mode.ts';
 
 /** Where the fake debuggee halts. */
 export const rip = CODE_BASE + 0x1000n;
@@ -53,6 +55,7 @@ export async function openConsole(
   const capabilities = 'haltwire/1 cores=2';
   const scene = await halted({ osName, capabilities, connect: { deadlines: { answer: 2000, step: 2000 } } });
   const { debuggee, session } = scene;
+  teachCommands(debuggee, fakeUserMode);
   debuggee.memory.set(code, 0x1000);
   debuggee.memory[0x1100] = 0xc3;
   const shell = new Shell({

@@ -3,7 +3,7 @@ import { messages } from '../../src/wire/index.ts';
 import type { FakeDebuggee } from './debuggee.ts';
 
 /** What a command prints, in one log packet each; undefined: it never ends. */
-export type UserMode = (text: string) => readonly string[] | undefined;
+export type UserMode = (text: string) => readonly string[] | Promise<readonly string[]> | undefined;
 
 const HALTED_AGAIN = 10;
 
@@ -18,8 +18,8 @@ export function teachCommands(debuggee: FakeDebuggee, execute: UserMode): string
     debuggee.halted = false;
     const printed = execute(text);
     if (printed === undefined) return;
-    queueMicrotask(() => {
-      for (const line of printed) debuggee.log(1, line);
+    void Promise.resolve(printed).then((pieces) => {
+      for (const piece of pieces) debuggee.log(1, piece);
       if (!IgnoreFinishedSignal) debuggee.halt(HALTED_AGAIN);
     });
   });

@@ -16,7 +16,7 @@ export const rdmsr: DebuggeeCommand = {
   },
 };
 
-/** `wrmsr MSR VALUE [core CORE]`; prints an empty line, as HyperDbg does. */
+/** `wrmsr MSR VALUE [core CORE]` */
 export const wrmsr: DebuggeeCommand = {
   names: ['wrmsr'],
   example: 'wrmsr 38f 0 core 1',
@@ -26,7 +26,7 @@ export const wrmsr: DebuggeeCommand = {
     const value = parseNumber(rest[1], 'the value', MOST_64);
     refuseMore(rest, 2);
     await driver.writeMsr(msr, value, core, signal);
-    yield '';
+    yield `msr[${msr.toString(16)}] = ${address(value)} written on ${core === undefined ? 'every core' : `core ${core.toString(16)}`}`;
   },
 };
 

@@ -74,7 +74,9 @@ describe('MSRs', () => {
 
   test('are written', async () => {
     const writeMsr = vi.fn(async () => {});
-    expect(await lines('wrmsr 38f core 1 7`00000000', { driver: { writeMsr } })).toEqual(['']);
+    expect(await lines('wrmsr 38f core 1 7`00000000', { driver: { writeMsr } })).toEqual([
+      'msr[38f] = 00000007`00000000 written on core 1',
+    ]);
     expect(writeMsr).toHaveBeenCalledWith(0x38f, 0x700000000n, 1, expect.any(AbortSignal));
   });
 

@@ -1,0 +1,12 @@
+import { shipped } from './families/shipped.ts';
+
+export default shipped({
+  names: ['status'],
+  category: 'debugging',
+  summary: 'what the other end of the line says of itself',
+  usage: ['status'],
+  examples: [['status', 'asks the debuggee; `.status` is about this end']],
+  arguments: {},
+  line: () => 'status',
+  asksOnly: true,
+});

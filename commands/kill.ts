@@ -1,0 +1,11 @@
+import { shipped } from './families/shipped.ts';
+
+export default shipped({
+  names: ['.kill', 'kill'],
+  category: 'meta',
+  summary: 'end the process of the user-mode debugger',
+  usage: ['.kill'],
+  examples: [['.kill', 'ends the process that was started or attached']],
+  arguments: {},
+  line: () => '.kill',
+});

@@ -1,0 +1,16 @@
+import { choice, positional } from '../src/shell/arguments/index.ts';
+import { shipped } from './families/shipped.ts';
+
+export default shipped({
+  names: ['preactivate', 'preactive', 'preactivation'],
+  category: 'debugging',
+  summary: 'prepare what needs a running debuggee to be prepared',
+  usage: ['preactivate mode'],
+  examples: [['preactivate mode', 'before the first !mode event']],
+  arguments: {
+    facility: positional(choice('mode', { mode: 'traps at changes between user and kernel mode' }), {
+      meaning: 'what to prepare',
+    }),
+  },
+  line: ({ facility }) => `preactivate ${facility}`,
+});

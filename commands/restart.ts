@@ -1,0 +1,12 @@
+import { shipped } from './families/shipped.ts';
+
+export default shipped({
+  names: ['.restart', 'restart'],
+  category: 'meta',
+  summary: 'start the program of the user-mode debugger again',
+  usage: ['.restart'],
+  examples: [['.restart', 'after `.start`']],
+  arguments: {},
+  line: () => '.restart',
+  leavesRunning: true,
+});

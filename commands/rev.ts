@@ -1,0 +1,26 @@
+import { flag, keyword, many, processId, text } from '../src/shell/arguments/index.ts';
+import { named, quoted, shipped, words } from './families/shipped.ts';
+
+export default shipped({
+  names: ['!rev', 'rev'],
+  category: 'extension',
+  summary: 'reconstruct how a process uses its memory',
+  usage: ['!rev [pattern|reconstruct] [pid PID]', '!rev path FILE [TEXT...]'],
+  examples: [['!rev pattern pid 4', "of a process, on HyperDbg's debuggee"]],
+  arguments: {
+    pattern: flag('pattern', { meaning: 'find patterns of use' }),
+    reconstruct: flag('reconstruct', { meaning: 'find out what is where' }),
+    pid: keyword('pid', processId, { optional: true, meaning: 'the process' }),
+    path: keyword('path', { ...text, name: 'FILE' }, { optional: true, meaning: 'a program to start for it' }),
+    args: many(text, { optional: true, meaning: 'the arguments of the program' }),
+  },
+  line: ({ pattern, reconstruct, pid, path, args }) =>
+    words(
+      '!rev',
+      pattern ? 'pattern' : undefined,
+      reconstruct ? 'reconstruct' : undefined,
+      named('pid', pid),
+      path && `path ${quoted(path)}`,
+      ...args.map(quoted),
+    ),
+});

@@ -1,0 +1,105 @@
+import type { Block } from '../src/format/block.ts';
+import { type ArgumentType, choice, core, positional, text } from '../src/shell/arguments/index.ts';
+import { command } from '../src/shell/command.ts';
+import { CommandError, UsageError } from '../src/shell/errors.ts';
+import { explained } from './families/refusal.ts';
+
+interface Task {
+  readonly meaning: string;
+  /**
+   * Test query (shared/wire/PROTOCOL.md 7.8), by the word behind the task; '' where there is none. What is done is said
+   * where the debuggee does not say it.
+   */
+  readonly queries: Readonly<Record<string, readonly [query: number, done?: string]>>;
+}
+
+const tasks = {
+  query: { meaning: 'the debuggee tells the state of its cores', queries: { '': [1] } },
+  'trap-status': { meaning: 'the cores that are in a step', queries: { '': [3] } },
+  pool: { meaning: 'what of its reserves is in use', queries: { '': [2] } },
+  'sync-task': {
+    meaning: 'every halted core runs a task, waited for',
+    queries: { '': [8, 'every core ran the task'] },
+  },
+  'async-task': { meaning: 'every halted core runs a task', queries: { '': [9, 'the task was given to every core'] } },
+  'target-core-task': { meaning: 'one core runs a task', queries: { core: [10, 'the core ran the task'] } },
+  breakpoint: {
+    meaning: 'whether breakpoints count',
+    queries: { off: [4, 'breakpoints do not count any more'], on: [5, 'breakpoints count'] },
+  },
+  trap: {
+    meaning: 'whether debug exceptions count',
+    queries: { off: [11, 'debug exceptions do not count any more'], on: [12, 'debug exceptions count'] },
+  },
+  all: { meaning: "HyperDbg's tests of itself: not here", queries: {} },
+  hwdbg: { meaning: "tests of HyperDbg's hardware debugger: not here", queries: {} },
+} as const satisfies Record<string, Task>;
+
+type Name = keyof typeof tasks;
+
+const meanings = Object.fromEntries(Object.entries(tasks).map(([name, { meaning }]) => [name, meaning]));
+
+/** on, off, or a core: which of them the task takes, `run` knows. */
+const which: ArgumentType<string> = {
+  ...text,
+  name: 'on|off|CORE',
+  describe: 'on or off, or the number of a core',
+  examples: ['on', '1'],
+  complete: (prefix, surroundings) => [
+    ...['on', 'off'].filter((word) => word.startsWith(prefix)).map((insert) => ({ insert })),
+    ...((core.complete?.(prefix, surroundings) ?? []) as readonly { insert: string }[]),
+  ],
+};
+
+export default command({
+  names: ['test', '.test'],
+  category: 'debugging',
+  summary: 'ask the debuggee about itself, and switch its traps',
+  usage: ['test TASK', 'test target-core-task CORE', 'test breakpoint|trap on|off'],
+  examples: [
+    ['test query', 'which cores are held, as the debuggee tells it'],
+    ['test target-core-task 1', 'core 1 runs a task and says so'],
+    ['test breakpoint off', 'breakpoints stay set and halt nothing'],
+  ],
+  details: ['What the debuggee tells comes as its text. `test` needs no running user mode.'],
+  states: ['halted'],
+  arguments: {
+    task: positional(choice<Name>('TASK', meanings as Record<Name, string>), { meaning: 'what to do' }),
+    which: positional(which, { optional: true, meaning: 'on or off, or which core' }),
+  },
+  async run(context, { task, which: word }): Promise<Block> {
+    const { session, signal } = context;
+    if (task === 'all' || task === 'hwdbg') {
+      throw new CommandError(
+        `\`test ${task}\` tests HyperDbg itself, which this is not`,
+        "haltwire's own tests are run with `npm test` where it was built",
+      );
+    }
+    const number = task === 'target-core-task' ? await coreNumber(word, context) : undefined;
+    const [query, done] = queryOf(task, number === undefined ? word : 'core');
+    await explained(session.testQuery(query, BigInt(number ?? 0), { signal }));
+    return {
+      kind: 'tested',
+      lines: done === undefined ? [] : [[{ text: done, role: 'good' }]],
+      data: { task, query, core: number ?? null },
+    };
+  },
+});
+
+async function coreNumber(word: string | undefined, context: Parameters<typeof core.parse>[1]): Promise<number> {
+  if (word === undefined) throw misused('the core is missing', 'test target-core-task 1');
+  return await core.parse({ kind: 'Num', text: word, from: 0, to: word.length }, context);
+}
+
+function queryOf(task: Name, word = ''): readonly [number, string?] {
+  const { queries }: Task = tasks[task];
+  const found = queries[word.toLowerCase()];
+  if (found !== undefined) return found;
+  if ('' in queries) throw misused(`\`test ${task}\` takes nothing else`, `test ${task}`);
+  const what = word === '' ? 'on or off is missing' : `\`${word}\` is neither on nor off`;
+  throw misused(what, `test ${task} on`);
+}
+
+function misused(what: string, example: string): UsageError {
+  return new UsageError(what, undefined, [`e.g. ${example}`]);
+}

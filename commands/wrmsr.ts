@@ -1,0 +1,21 @@
+import { core, keyword, msr, positional, value } from '../src/shell/arguments/index.ts';
+import { named, shipped, words } from './families/shipped.ts';
+
+export default shipped({
+  names: ['wrmsr'],
+  category: 'debugging',
+  summary: 'write a model-specific register',
+  usage: ['wrmsr MSR VALUE [core CORE]'],
+  examples: [
+    ['wrmsr PERF_GLOBAL_CTRL 0', 'stops the performance counters of every core'],
+    ['wrmsr c0000103 1 core 1', 'TSC_AUX of core 1'],
+  ],
+  details: ['The value is computed here, before the debuggee runs: it may have registers and symbols in it.'],
+  arguments: {
+    index: positional(msr, { meaning: 'the register to write' }),
+    value: positional(value, { meaning: 'what it gets' }),
+    core: keyword('core', core, { optional: true, meaning: 'one core only' }),
+  },
+  line: ({ index, value: wanted, core: number }) =>
+    words('wrmsr', index.toString(16), wanted.toString(16), named('core', number)),
+});
