@@ -5,8 +5,12 @@
 import type { LineError } from '../line/line.ts';
 import type { Halt } from './halt.ts';
 
-/** in: into calls. instrument: one instruction of this core only, nothing else runs. over: a call is one step. */
-export type StepKind = 'in' | 'instrument' | 'over';
+/**
+ * in: into calls. instrument: one instruction of this core only, nothing else runs. track: the same, one of many.
+ * over: a call is one step. out: the same, one of many on the way out of a function; last out: over its return.
+ * The halts of track and out are quiet, unless something else than the step caused them.
+ */
+export type StepKind = 'in' | 'instrument' | 'track' | 'over' | 'out' | 'last out';
 
 export type SessionState =
   /** The line is open; the debuggee pings until our version reply suits it. `since` is of performance.now(). */

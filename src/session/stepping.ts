@@ -25,9 +25,9 @@ import type { Halt, Place } from './halt.ts';
 import type { StepKind } from './state.ts';
 
 export interface StepOptions {
-  /** For 'over': whether the instruction at rip is a call. */
+  /** For 'over' and 'out': whether the instruction at rip is a call. */
   readonly call?: boolean;
-  /** For 'over' on a call: its length in bytes. */
+  /** For these on a call: its length in bytes. */
   readonly length?: number;
   /** Stops waiting; the machine runs on until the step is done. */
   readonly signal?: AbortSignal;
@@ -36,12 +36,15 @@ export interface StepOptions {
 const kinds = {
   in: DEBUGGER_REMOTE_STEPPING_REQUEST.values.STEP_IN,
   instrument: DEBUGGER_REMOTE_STEPPING_REQUEST.values.INSTRUMENTATION_STEP_IN,
+  track: DEBUGGER_REMOTE_STEPPING_REQUEST.values.INSTRUMENTATION_STEP_IN_FOR_TRACKING,
   over: DEBUGGER_REMOTE_STEPPING_REQUEST.values.STEP_OVER,
+  out: DEBUGGER_REMOTE_STEPPING_REQUEST.values.STEP_OVER_FOR_GU,
+  'last out': DEBUGGER_REMOTE_STEPPING_REQUEST.values.STEP_OVER_FOR_GU_LAST_INSTRUCTION,
 } as const;
 
 /** One step; resolves with the halt that ends it, which may have another reason (a breakpoint, a break request). */
 export async function step(control: Control, kind: StepKind, options: StepOptions): Promise<Halt> {
-  const overCall = kind === 'over' && options.call === true;
+  const overCall = (kind === 'over' || kind === 'out') && options.call === true;
   const request = DEBUGGEE_STEP_PACKET.encode({
     StepType: kinds[kind],
     IsCurrentInstructionACall: overCall,
@@ -59,7 +62,7 @@ export async function step(control: Control, kind: StepKind, options: StepOption
     return halt;
   });
   try {
-    return await finish(control, { before, complaints, send, overCall, signal: options.signal });
+    return await finish(control, { kind, before, complaints, send, overCall, signal: options.signal });
   } catch (error) {
     // The machine runs: its next paused packet, if the step still ends, finds the session so.
     if (control.state.name === 'stepping') control.apply({ name: 'running' });
@@ -68,6 +71,7 @@ export async function step(control: Control, kind: StepKind, options: StepOption
 }
 
 interface UnderWay {
+  readonly kind: StepKind;
   /** The halt that the step began from. */
   readonly before: Halt;
   /** Complaints of the debuggee before it was sent. */
@@ -77,8 +81,9 @@ interface UnderWay {
   send(): Promise<void>;
 }
 
-async function finish(control: Control, { before, send, overCall, signal, ...step }: UnderWay): Promise<Halt> {
+async function finish(control: Control, { kind, before, send, overCall, signal, ...step }: UnderWay): Promise<Halt> {
   let { complaints } = step;
+  const reason = kind === 'track' ? 'tracking step' : 'stepped';
   const started = performance.now();
   for (let sent = 1; ; ) {
     const patience = overCall ? Number.POSITIVE_INFINITY : control.link.patience(control.deadlines.step);
@@ -93,11 +98,11 @@ async function finish(control: Control, { before, send, overCall, signal, ...ste
       const consequence = 'the machine runs; Ctrl+C halts it';
       throw new TimeoutError('the step', performance.now() - started, sent, consequence);
     }
-    if (moved(before, found)) return control.recover('stepped', found);
+    if (moved(before, found)) return control.recover(reason, found);
     const nothingRan = complained || !mayStay(before.bytes);
     if (!nothingRan || sent > 1) {
       control.warn('whether the step was executed is not known: rip is where it was, and the report was lost');
-      return control.recover('stepped', found);
+      return control.recover(reason, found);
     }
     control.warn('the request to step was lost; sent again');
     control.link.stats.retries++;

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { messages } from '../../src/wire/index.ts';
+import { teachSteps } from '../session/stepper.ts';
 import { openConsole, rip } from './console.ts';
 
 const call = rip + 5n;
@@ -99,4 +100,56 @@ test('a step from the kernel into a program says so', async () => {
     return true;
   };
   expect(await console.type('t')).toContain('changed from kernel mode to user mode');
+});
+
+describe('gu', () => {
+  async function inFunction() {
+    const console = await openConsole();
+    teachSteps(console.debuggee);
+    await console.type('a nt!KiStart {call nt!KiTick; nop; ret}');
+    await console.type('a @rip {call nt!KiStart; nop}');
+    await console.type('t');
+    return console;
+  }
+
+  test('steps over calls quietly, and over the return for all to see', async () => {
+    const console = await inFunction();
+    const before = console.debuggee.requests.length;
+    expect(await console.type('gu')).toEqual([
+      expect.stringContaining('nt!KiIdleLoop+0x5'),
+      expect.stringContaining('nop'),
+    ]);
+    const kinds = console.debuggee.requests.slice(before).map(({ payload }) => messages.step.payload.decode(payload));
+    expect(kinds).toEqual([
+      { StepType: 4, IsCurrentInstructionACall: true, CallLength: 5 },
+      { StepType: 4, IsCurrentInstructionACall: false, CallLength: 0 },
+      { StepType: 5, IsCurrentInstructionACall: false, CallLength: 0 },
+    ]);
+  });
+
+  test('ends at a breakpoint on the way, and says so though its halt is quiet', async () => {
+    const console = await inFunction();
+    const { debuggee } = console;
+    debuggee.taught.set(messages.step.action, () => {
+      const halt = { Rip: debuggee.rip, PausingReason: 5, EventTag: 3n, IgnoreDisassembling: true };
+      debuggee.send(messages.paused, messages.paused.payload.encode(halt));
+    });
+    expect((await console.type('gu'))[0]).toContain('breakpoint 3 hit');
+  });
+
+  test('stops at Ctrl+C and shows where', async () => {
+    const console = await inFunction();
+    const { debuggee } = console;
+    await console.type('a @rip {nop; nop; jmp @rip}');
+    debuggee.incoming = () => debuggee.steps < 20 || console.shell.interrupt() || true;
+    const shown = await console.type('gu');
+    expect(shown.at(-1)).toBe('stopped');
+    expect(shown.at(-2)).toMatch(/nop|jmp/);
+    expect(debuggee.steps).toBeLessThan(30);
+  });
+});
+
+test('!track asks for its own kind of steps', async () => {
+  const requests = await stepRequests(['!track 2']);
+  expect(requests).toMatchObject([{ StepType: 2 }, { StepType: 2 }]);
 });

@@ -3,6 +3,7 @@ import * as declarations from '../../commands/index.ts';
 import { CODE_BASE } from '../session/debuggee.ts';
 import { teachSearch } from '../session/searching.ts';
 import { teachCallStack } from '../session/stack.ts';
+import { teachSteps } from '../session/stepper.ts';
 import { teachTranslation } from '../session/translating.ts';
 import { openConsole } from './console.ts';
 import { expectGolden } from './golden.ts';
@@ -14,10 +15,14 @@ function engine(symbols: Uint8Array, isFormat: boolean) {
   return isFormat ? { value: CODE_BASE + 0x1000n } : { output };
 }
 
+/** Where the debuggee steps as its code says, not byte by byte. */
+const stepping: ReadonlySet<string> = new Set(['gu', 'track']);
+
 test.each(Object.entries(typed))('%s', async (key, lines) => {
   const console = await openConsole();
   console.debuggee.script = engine;
   teachCallStack(console.debuggee);
+  if (stepping.has(key)) teachSteps(console.debuggee);
   teachSearch(console.debuggee);
   teachTranslation(console.debuggee);
   for (const line of lines) await console.type(line);

@@ -1,0 +1,55 @@
+import type { Block } from '../../src/format/block.ts';
+import type { Halt, Session, StepKind } from '../../src/session/session.ts';
+import type { CommandContext } from '../../src/shell/command.ts';
+import { haltBlock } from '../../src/shell/halt-block.ts';
+import { currentPlace } from './current-instruction.ts';
+
+/** How long a step that was under way at Ctrl+C may take to end by itself before the debuggee is halted, in ms. */
+const patience = 300;
+
+/** These run one instruction on one core and cannot be broken into; they are over at once. */
+const alone: ReadonlySet<StepKind> = new Set(['instrument', 'track']);
+const overCalls: ReadonlySet<StepKind> = new Set(['over', 'out']);
+
+/** One step. When it is given up while the debuggee runs (a long call), the debuggee is halted before that is said. */
+export async function stepOnce({ session, signal }: CommandContext<'halted'>, kind: StepKind): Promise<Halt> {
+  const call = overCalls.has(kind) ? await callAtRip(session, signal) : undefined;
+  try {
+    return await session.step(kind, alone.has(kind) ? {} : { signal, ...call });
+  } catch (error) {
+    if (signal.aborted && !(await haltsSoon(session))) await session.pause();
+    throw error;
+  }
+}
+
+/**
+ * The present halt, when nobody has shown it: the halts of steps that are many to one command are quiet.
+ *
+ * @returns nothing when the shell has shown it, or the debuggee went on
+ */
+export function quietHalt({ session, symbols, settings }: CommandContext<'halted'>): Block[] {
+  const { state } = session;
+  if (state.name !== 'halted' || !state.halt.quiet) return [];
+  const { halt } = state;
+  const stepped = halt.reason === 'stepped' || halt.reason === 'tracking step';
+  return [haltBlock(halt, stepped ? undefined : { process: undefined, thread: undefined }, symbols, settings)];
+}
+
+async function callAtRip(session: Session, signal: AbortSignal): Promise<{ call: boolean; length: number }> {
+  const { instruction } = await currentPlace(session, signal);
+  return { call: instruction?.flow === 'call', length: instruction?.bytes.length ?? 0 };
+}
+
+/** Whether the debuggee halts by itself within `patience`. */
+function haltsSoon(session: Session): Promise<boolean> {
+  return new Promise((resolve) => {
+    if (session.state.name === 'halted') return resolve(true);
+    const finish = (halted: boolean) => {
+      clearTimeout(timer);
+      unsubscribe();
+      resolve(halted);
+    };
+    const timer = setTimeout(finish, patience, false);
+    const unsubscribe = session.on('halt', () => finish(true));
+  });
+}

@@ -1,0 +1,40 @@
+import { count, positional } from '../src/shell/arguments/index.ts';
+import { command } from '../src/shell/command.ts';
+import { currentPlace } from './families/current-instruction.ts';
+import { quietHalt, stepOnce } from './families/step-once.ts';
+
+export default command({
+  names: ['gu'],
+  category: 'debugging',
+  summary: 'go up: step until the function has returned',
+  usage: ['gu [COUNT]'],
+  examples: [
+    ['gu', 'halts behind the call that led here'],
+    ['gu 100', 'gives up after 100 (hexadecimal) steps'],
+  ],
+  details: [
+    'Steps over calls until the next instruction is a return, and over that. What is in between is not shown; a ' +
+      'breakpoint on the way ends it.',
+    'Each instruction is a step: a long loop takes its time. Ctrl+C stops it where it is; `bp` on the return address ' +
+      '(`k` shows it) is quicker then.',
+  ],
+  states: ['halted'],
+  repeats: true,
+  arguments: { count: positional(count, { optional: true, meaning: 'how many steps at most' }) },
+  async *run(context, { count: most = Number.POSITIVE_INFINITY }) {
+    try {
+      for (let done = 0; done < most; done++) {
+        context.progress('steps', done);
+        context.signal.throwIfAborted();
+        const { instruction } = await currentPlace(context.session, context.signal);
+        const last = instruction?.flow === 'return';
+        const { reason } = await stepOnce(context, last ? 'last out' : 'out');
+        if (last || reason !== 'stepped') break;
+      }
+    } catch (error) {
+      yield* quietHalt(context);
+      throw error;
+    }
+    yield* quietHalt(context);
+  },
+});

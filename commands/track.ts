@@ -1,0 +1,49 @@
+import { count, flag, positional } from '../src/shell/arguments/index.ts';
+import { command } from '../src/shell/command.ts';
+import { CallTree } from './families/call-tree.ts';
+import { currentPlace } from './families/current-instruction.ts';
+import { registerBlock } from './families/register-block.ts';
+import { quietHalt, stepOnce } from './families/step-once.ts';
+
+export default command({
+  names: ['!track', 'track'],
+  category: 'extension',
+  summary: 'step on, and show the calls and returns as a tree',
+  usage: ['!track [tree|reg] [COUNT]'],
+  examples: [
+    ['!track 100', '100 (hexadecimal) instructions, and what they call'],
+    ['!track', 'until Ctrl+C'],
+    ['!track reg 40', 'the registers after each call and return too'],
+  ],
+  details: [
+    'Each instruction is a step of its own as with `i`: only the operating core runs, and interrupts stay away. A ' +
+      'breakpoint on the way ends it.',
+    'Functions have names as far as symbols are known.',
+  ],
+  states: ['halted'],
+  arguments: {
+    tree: flag('tree', { meaning: 'the calls only, which is what is done anyway' }),
+    reg: flag('reg', { meaning: 'the registers after each call and return' }),
+    count: positional(count, { optional: true, meaning: 'how many instructions; until Ctrl+C when left out' }),
+  },
+  async *run(context, { reg, count: most = Number.POSITIVE_INFINITY }) {
+    const { session, signal, settings, symbols } = context;
+    const tree = new CallTree(settings.addressconversion === 'on' ? symbols : undefined);
+    try {
+      for (let done = 0; done < most; done++) {
+        context.progress('instructions', done, Number.isFinite(most) ? most : undefined);
+        signal.throwIfAborted();
+        const { instruction } = await currentPlace(session, signal);
+        const { reason, rip } = await stepOnce(context, 'track');
+        const line = instruction && tree.follow(instruction, rip);
+        if (line !== undefined) yield line;
+        if (line !== undefined && reg) yield await registerBlock(context);
+        if (reason !== 'tracking step' && reason !== 'stepped') break;
+      }
+    } catch (error) {
+      yield* quietHalt(context);
+      throw error;
+    }
+    yield* quietHalt(context);
+  },
+});

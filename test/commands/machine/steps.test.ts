@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { MachineConsole } from '../machine-console.ts';
+
+let console: MachineConsole;
+
+beforeAll(async () => {
+  console = await MachineConsole.open();
+}, 30_000);
+
+afterAll(() => console.close());
+
+async function haltAt(symbol: string): Promise<void> {
+  await console.type(`bp ${symbol}`);
+  await console.typeUntilHalt('g');
+  await console.type('bc all');
+}
+
+test('gu halts behind the call that led here', async () => {
+  await haltAt('nt!KiTick');
+  const [, frame] = await console.type('k l 8');
+  const returns = /^\[\$\+000\] {2}(\S+)/.exec(frame ?? '')?.[1];
+  const shown = await console.type('gu');
+  expect(shown.at(-1)).toContain(`${returns}  `);
+  expect((await console.type('r rip'))[0]).toBe(`rip=${returns?.replace('`', '')}`);
+});
+
+test('a track shows a system call all the way to its service, and where it ended', async () => {
+  await haltAt('nt!KiSystemCall64');
+  const tracked = await console.type('!track 0n60');
+  expect(tracked.find((line) => line.includes('├─'))).toMatch(/^├─ nt!Nt\w+ \(fffff800`00[0-9a-f]{6}\)$/);
+  const rip = (await console.type('r rip'))[0]?.slice('rip='.length);
+  expect(tracked.at(-1)).toMatch(new RegExp(`^${rip?.slice(0, 8)}.${rip?.slice(8)}  `));
+});
+
+test('a step with registers shows them', async () => {
+  const shown = await console.type('ir');
+  expect(shown.join('\n')).toMatch(/RAX=[0-9a-f]{16}[\s\S]*RFLAGS=/);
+});
+
+test('a breakpoint of another process does not halt, one of this does', async () => {
+  await console.type('bp nt!KiTick core 1');
+  const shown = await console.typeUntilHalt('g');
+  expect(shown.join('\n')).toMatch(/breakpoint \w+ hit.*core 1/);
+  await console.type('bc all');
+});
