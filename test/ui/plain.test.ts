@@ -1,7 +1,9 @@
 import { PassThrough } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { defaultSettings } from '../../src/shell/settings.ts';
 import { runPlain } from '../../src/ui/plain.ts';
+import { ordinary } from '../shell/context/halted-session.ts';
 import { FakeShell } from './fake-shell.ts';
 
 function start(shell = new FakeShell(), editing = false) {
@@ -45,6 +47,21 @@ describe('the shell in a pipe', () => {
     stdin.end();
     await code;
     expect(written()).toBe('0: kHyperDbg> \n│ init: hello\n0: kHyperDbg> \n');
+  });
+
+  it('prints the context after a halt as lines like any other, before the next prompt', async () => {
+    const shell = new FakeShell();
+    const halted = ordinary();
+    shell.session = halted.session;
+    shell.settings = { ...defaultSettings, context: 'on', 'context.panes': ['calls'] };
+    shell.run = () => halted.halt();
+    const { stdin, code, written } = start(shell);
+    stdin.end('t\n');
+    await code;
+    const [prompt, rule, ...calls] = written().split('\n');
+    expect(prompt).toBe('0: kHyperDbg> t');
+    expect(rule).toMatch(/^─ calls ─+$/);
+    expect(calls.slice(0, 2)).toEqual([' 0 fffff800`00101410', ' 1 fffff800`00101615']);
   });
 
   it('leaves with the code that the shell leaves with', async () => {

@@ -10,7 +10,7 @@ export interface FullPicture {
   readonly panes: readonly PaneName[];
   /** Undefined before the first halt. */
   readonly content: ContextContent | undefined;
-  /** The content is that of the halt before: the debuggee runs. */
+  /** The content is that of the halt before: the debuggee runs, or has gone on in many steps. */
   readonly stale: boolean;
   /** The instruction at the top of the code pane, where someone has scrolled. */
   readonly codeTop: bigint | undefined;

@@ -14,6 +14,9 @@ export interface FullViewOptions {
   readonly changed: () => void;
 }
 
+/** A command that takes so long, in milliseconds, has left what is shown behind; a shorter one would only make it flicker. */
+const BRIEF = 200;
+
 /** The context view on a screen of its own: what it shows, read anew after each halt and each command. */
 export class FullView {
   readonly #options: FullViewOptions;
@@ -21,7 +24,8 @@ export class FullView {
   readonly #unsubscribe: () => void;
   #content: ContextContent | undefined;
   #scroll: CodeScroll | undefined;
-  #busy = false;
+  /** When the command that is under way began, of performance.now(). */
+  #busySince: number | undefined;
 
   constructor(options: FullViewOptions) {
     this.#options = options;
@@ -37,7 +41,7 @@ export class FullView {
     return {
       panes: shell.context.panes,
       content: content && { ...content, code: this.#scroll?.code ?? content.code },
-      stale: shell.status().state !== 'halted',
+      stale: shell.status().state !== 'halted' || performance.now() - (this.#busySince ?? Infinity) > BRIEF,
       codeTop: this.#scroll?.top,
       output: output(),
     };
@@ -78,8 +82,8 @@ export class FullView {
   /** A command may have changed what is shown without letting the debuggee go. */
   #noticeEnd(): void {
     const { busy } = this.#options.shell.status();
-    if (this.#busy && !busy) this.#follower.again();
-    this.#busy = busy;
+    if (this.#busySince !== undefined && !busy) this.#follower.again();
+    this.#busySince = busy ? (this.#busySince ?? performance.now()) : undefined;
   }
 
   async #refresh(signal: AbortSignal): Promise<void> {

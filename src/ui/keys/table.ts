@@ -60,6 +60,7 @@ export const keyTable: readonly KeyGroup[] = [
       { keys: ['f5'], deed: { run: 'g' }, does: 'go' },
       { keys: ['f10'], deed: { run: 'p' }, does: 'step over calls' },
       { keys: ['f11'], deed: { run: 't' }, does: 'step into calls' },
+      { keys: ['shift+f11'], deed: { run: 'gu' }, does: 'step out: to the end of the function' },
       { keys: ['f6'], deed: intent('nextCore'), does: 'switch to the next core' },
       { keys: ['shift+f6'], deed: intent('previousCore'), does: 'switch to the core before' },
     ],

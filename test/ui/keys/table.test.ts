@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import * as commands from '../../../commands/index.ts';
+import { Registry } from '../../../src/shell/registry.ts';
 import { keyHelp, keyLabel, keysPage } from '../../../src/ui/keys/help.ts';
 import { deedOf, keyTable } from '../../../src/ui/keys/table.ts';
 import { plainLine } from '../../../src/ui/paint.ts';
@@ -37,6 +39,13 @@ describe('the key table', () => {
     ['ctrl+_', 'Ctrl+_'],
   ])('writes %s as %s', (key, label) => {
     expect(keyLabel(key)).toBe(label);
+  });
+
+  it('runs commands that there are', () => {
+    const registry = new Registry(Object.values(commands));
+    for (const { deed } of keyTable.flatMap(({ bindings }) => bindings)) {
+      if ('run' in deed) expect(registry.find(deed.run)?.names).toContain(deed.run);
+    }
   });
 
   it('fits its help into 80 columns', () => {
