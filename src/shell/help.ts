@@ -1,7 +1,9 @@
 /** `.help`: the list of commands and the page of one, as blocks and as Markdown, from the declarations alone. */
 import type { Block, TextLine } from '../format/block.ts';
+import { formatTable } from '../format/table.ts';
 import type { Argument } from './arguments/argument.ts';
 import { type Category, type Command, categories } from './command.ts';
+import { filterKinds } from './filters/index.ts';
 import type { Registry } from './registry.ts';
 import { anyState, type CommandState } from './states.ts';
 
@@ -33,8 +35,50 @@ export function helpList({ commands }: Registry): Block {
     return members.length === 0 ? [] : [[{ text: CATEGORY_TITLES[category], role: 'heading' }], ...rows, ''];
   });
   const data = commands.map(({ names, category, summary }) => ({ names, category, summary }));
-  return { kind: 'help', lines: [...lines, '.help NAME shows how one is used'], data };
+  const end =
+    '.help NAME shows how one is used; .help filters: `| grep PATTERN`, `> FILE` and others behind any of them';
+  return { kind: 'help', lines: [...lines, end], data };
 }
+
+/** What may stand behind a command. */
+export function helpFilters(): Block {
+  const rows = [
+    ...filterKinds.map(({ usage, summary }) => [`| ${usage}`, summary]),
+    ['> FILE', 'into a file, which begins anew'],
+    ['>> FILE', 'to the end of a file'],
+  ];
+  const lines = [
+    'What a command shows can go through filters, one after the other, and into a file:',
+    '',
+    ...formatTable([{ title: '', role: 'mnemonic' }, { title: '' }], rows).map((row): TextLine => [INDENT, ...row]),
+    '',
+    ...wrap(FILTER_RULES, 100),
+    '',
+    ...filterExamples.map(
+      ([line, does]): TextLine => [
+        { text: `  ${line.padEnd(42)}`, role: 'mnemonic' },
+        { text: does, role: 'dim' },
+      ],
+    ),
+  ];
+  return { kind: 'help', lines, data: rows.map(([usage, summary]) => ({ usage: usage!, summary: summary! })) };
+}
+
+const INDENT = { text: '  ', role: 'plain' } as const;
+
+const FILTER_RULES =
+  'The signs stand alone, with blanks around them, outside of quotes and braces. Behind `?`, `print`, `.formats`, `r` and ' +
+  'whatever else takes an expression to the end of the line they belong to the expression, unless nothing or a script in ' +
+  'braces is before them. A command that fails fails as it does without filters; Ctrl+C stops both.';
+
+const filterExamples: readonly (readonly [line: string, does: string])[] = [
+  ['r | grep rip', 'one register'],
+  ['u @rip l 200 | grep "call|jmp" | head 5', 'the next five ways elsewhere'],
+  ['t 100 | grep call | count', 'how many of 100 steps (hexadecimal) were calls'],
+  ['? { print(@rax); print(@rbx); } | tail 1', 'the end of what a script prints'],
+  ['r | json > registers.json', 'for other programs'],
+  ['db @rsp l 1000 | less', 'a page at a time'],
+];
 
 /** Everything about one command. */
 export function helpPage(command: Command): Block {

@@ -12,7 +12,7 @@ describe('help', () => {
     const text = plainText(helpList(registry));
     expect(text).toMatch(/^debugging\n {2}db {11}dump memory\n/);
     expect(text).toContain('\n  echo, .echo  say it again\n');
-    expect(text).toMatch(/\.help NAME shows how one is used\n$/);
+    expect(text).toMatch(/\.help NAME shows how one is used; \.help filters: .*\n$/);
   });
 
   it('shows how a command is used, what its words mean, and lines that work', () => {
