@@ -44,7 +44,7 @@ export function inlineBands(panes: readonly PaneName[], columns: number, height:
   return bands;
 }
 
-/** For the full screen: `rows` rows, filled. Panes for which there is no room are left out, the last ones first. */
+/** For the full screen: `rows` rows, filled. Panes for which there is no room are left out, the last ones first, the code never. */
 export function fullBand(panes: readonly PaneName[], columns: number, rows: number): Band {
   if (columns < FOR_TWO || panes.length === 1) {
     return [{ width: columns, places: share(panes, rows, columns) }];
@@ -78,7 +78,12 @@ const GROWS: ReadonlySet<PaneName> = new Set(['code', 'stack']);
 function share(panes: readonly PaneName[], rows: number, width: number): Place[] {
   if (panes.length === 0) return [];
   const kept = [...panes];
-  while (kept.length > 1 && kept.length * LEAST > rows) kept.pop();
+  while (kept.length > 1 && kept.length * LEAST > rows) {
+    kept.splice(
+      kept.findLastIndex((name) => name !== 'code'),
+      1,
+    );
+  }
   const heights = kept.map((name) => wanted(name, width));
   const used = () => kept.length + heights.reduce((sum, height) => sum + height, 0);
   while (used() > rows && Math.max(...heights) > 1) heights[heights.indexOf(Math.max(...heights))]! -= 1;
