@@ -1,12 +1,24 @@
-/** Draws docs/shell.svg from a real session: `haltwire demo` in a pty, keys typed, the screen as it stands. */
+/** Draws docs/shell.svg and docs/context.svg from a real session: `haltwire demo` in a pty, keys typed, the screen as it stands. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { RealTerminal } from '../test/e2e/real-terminal.ts';
 import { terminalSvg } from './terminal-svg.ts';
 
+const F2 = '\x1bOQ';
+/** Until what was typed last has been drawn, milliseconds. */
+const REST = 300;
+
 const home = mkdtempSync(path.join(tmpdir(), 'haltwire-picture-'));
 const shell = RealTerminal.haltwire(['demo', '--seed', '3'], { home, columns: 108, rows: 34 });
+
+async function draw(name: string, title: string): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, REST));
+  const file = path.resolve(import.meta.dirname, '../docs', name);
+  writeFileSync(file, terminalSvg(shell.terminal, title));
+  process.stdout.write(`${file}\n`);
+}
+
 try {
   await shell.waitFor('hello from pid', { timeout: 30_000 });
   shell.press('ctrl-c');
@@ -20,10 +32,13 @@ try {
   shell.type('b');
   shell.press('tab');
   await shell.waitFor('set a software breakpoint');
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  const file = path.resolve(import.meta.dirname, '../docs/shell.svg');
-  writeFileSync(file, terminalSvg(shell.terminal, 'haltwire: halted at a breakpoint, completing a command'));
-  process.stdout.write(`${file}\n`);
+  await draw('shell.svg', 'haltwire: halted at a breakpoint, completing a command');
+  shell.press('escape', 'backspace');
+  shell.type(F2);
+  await shell.waitFor('─ registers');
+  shell.enter('i 3');
+  await shell.until(() => /\*/.test(shell.screen().split('─ stack')[0] ?? ''), 'registers that have changed');
+  await draw('context.svg', 'haltwire: the context view in full screen');
 } finally {
   shell.kill();
   await shell.exited;
