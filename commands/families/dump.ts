@@ -2,7 +2,7 @@ import { jsonHex } from '../../src/format/address.ts';
 import { type DumpLayout, dumpLayouts, formatDump } from '../../src/format/hexdump.ts';
 import { memoryHex } from '../../src/format/memory.ts';
 import { address, hex32, keyword, length, positional } from '../../src/shell/arguments/index.ts';
-import { type Command, command } from '../../src/shell/command.ts';
+import { type Command, type CommandContext, command } from '../../src/shell/command.ts';
 import { checkProcess, checkRange, checkReadable } from './range.ts';
 import { readMemory, type Space } from './read-memory.ts';
 
@@ -37,9 +37,9 @@ export function virtualDump({ name, what }: DumpCommand): Command {
       length: keyword('l', length, lengthOption),
       pid: keyword('pid', hex32, { optional: true, meaning: 'the process that must be the halted one' }),
     },
-    async *run({ session, signal, progress }, { start, length: wanted, pid }) {
-      await checkProcess(session, pid, signal);
-      yield* dump({ session, signal, progress }, 'virtual', dumpLayouts[name], start, wanted ?? defaultLength);
+    async *run(context, { start, length: wanted, pid }) {
+      await checkProcess(context.session, pid, context.signal);
+      yield* dump(context, 'virtual', dumpLayouts[name], start, wanted ?? defaultLength);
     },
   });
 }
@@ -63,8 +63,8 @@ export function physicalDump({ name, what }: DumpCommand): Command {
       start: positional(address, { meaning: 'where to begin, a physical address' }),
       length: keyword('l', length, lengthOption),
     },
-    run: ({ session, signal, progress }, { start, length: wanted }) =>
-      dump({ session, signal, progress }, 'physical', dumpLayouts[name], start, wanted ?? defaultLength),
+    run: (context, { start, length: wanted }) =>
+      dump(context, 'physical', dumpLayouts[name], start, wanted ?? defaultLength),
   });
 }
 
@@ -83,12 +83,8 @@ function dumpDetails(name: DumpCommand['name']): string[] {
   ];
 }
 
-type Needed = Pick<Parameters<Command['run']>[0], 'signal' | 'progress'> & {
-  readonly session: Parameters<typeof readMemory>[0];
-};
-
 async function* dump(
-  { session, signal, progress }: Needed,
+  { session, signal, progress, afford }: CommandContext<'halted'>,
   space: Space,
   layout: DumpLayout,
   start: bigint,
@@ -96,8 +92,9 @@ async function* dump(
 ) {
   const total = Math.ceil(wanted / layout.unit) * layout.unit;
   checkRange(start, total);
+  await afford('reads', total);
   for (let done = 0; done < total; done += chunkSize) {
-    if (total > chunkSize) progress('reading bytes', done, total);
+    if (total > chunkSize) progress('reading', done, total, 'bytes');
     const from = start + BigInt(done);
     const memory = await readMemory(session, from, Math.min(chunkSize, total - done), { space, signal });
     // Nothing more for a whole chunk: the rest of a long range would only be rows of question marks.

@@ -48,7 +48,7 @@ export function teachTranslation(debuggee: FakeDebuggee): void {
     const lower = { PteVirtualAddress: at(0x16000n, 12n), PteValue: isSmall(virtual) ? physical | 0x21n : 0n };
     const answer = {
       ...asked,
-      ...(virtual >= CODE_BASE ? { ...upper, ...lower } : { Pml4eVirtualAddress: at(0x10000n, 39n) }),
+      ...(virtual >> 39n === CODE_BASE >> 39n ? { ...upper, ...lower } : { Pml4eVirtualAddress: at(0x10000n, 39n) }),
       KernelStatus: mapped ? STATUS_OK : INVALID_ADDRESS,
     };
     debuggee.send(messages.pageTablesResult, layout.encode(answer));

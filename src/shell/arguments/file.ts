@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import type { ArgumentType, Completion } from './type.ts';
 
@@ -7,18 +8,23 @@ const MOST_FILES = 200;
 /** The path of a file on this machine; whoever opens it says what is wrong with it. */
 export const file: ArgumentType<string> = {
   name: 'FILE',
-  describe: 'the path of a file; in double quotes when it has blanks',
+  describe: 'the path of a file; in double quotes when it has blanks; ~/ is the home directory',
   examples: ['boot.ds', '"my scripts/boot.ds"'],
-  parse: ({ text }) => text,
+  parse: ({ text }) => fromHome(text),
   complete: (prefix) => files(prefix),
 };
+
+/** As shells have it: a file called `~` is not what anybody means. */
+function fromHome(typed: string): string {
+  return typed.startsWith('~/') ? path.join(os.homedir(), typed.slice(2)) : typed;
+}
 
 /** The entries of the folder that is being typed; what begins with a dot only when that is typed. */
 async function files(prefix: string): Promise<readonly Completion[]> {
   const typed = prefix.replace(/^"/, '');
   const cut = Math.max(typed.lastIndexOf('/'), typed.lastIndexOf(path.sep)) + 1;
   const [folder, begin] = [typed.slice(0, cut), typed.slice(cut)];
-  const entries = await readdir(folder === '' ? '.' : folder, { withFileTypes: true }).catch(() => []);
+  const entries = await readdir(folder === '' ? '.' : fromHome(folder), { withFileTypes: true }).catch(() => []);
   return entries
     .filter(({ name }) => name.startsWith(begin) && (begin !== '' || !name.startsWith('.')))
     .sort((a, b) => (a.name < b.name ? -1 : 1))

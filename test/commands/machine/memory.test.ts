@@ -1,5 +1,15 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DIRECT_MAP, KERNEL_BASE, KERNEL_PHYSICAL } from '../../../src/machine/guest/layout.ts';
+import {
+  DIRECT_MAP,
+  KERNEL_BASE,
+  KERNEL_PHYSICAL,
+  STACK_BYTES,
+  STACK_STRIDE,
+  STACKS,
+} from '../../../src/machine/guest/layout.ts';
 import { MachineConsole } from '../machine-console.ts';
 
 let console: MachineConsole;
@@ -104,5 +114,36 @@ describe('lists', () => {
     await console.type(`eq ${hex(last)} ${hex(last)}`);
     expect((await console.type(`dl ${hex(first)}`)).at(-1)).toBe('broken: goes back to node 02');
     await console.type(`eq ${hex(last)} 0`);
+  });
+});
+
+describe('dumps', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'haltwire-dump-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('the same memory by virtual and by physical addresses', async () => {
+    const [virtual, physical] = [path.join(folder, 'virtual.bin'), path.join(folder, 'physical.bin')];
+    const to = KERNEL_BASE + 0x8000n;
+    expect(await console.type(`.dump ${hex(KERNEL_BASE)} ${hex(to)} path ${virtual}`)).toEqual([
+      `32.0 KiB in ${virtual}`,
+    ]);
+    await console.type(`!dump ${hex(KERNEL_PHYSICAL)} ${hex(KERNEL_PHYSICAL + 0x8000)} path ${physical}`);
+    const kernel = Buffer.from(await console.session.readMemory(KERNEL_BASE, 0x8000));
+    expect(readFileSync(virtual).equals(kernel)).toBe(true);
+    expect(readFileSync(physical).equals(kernel)).toBe(true);
+  });
+
+  test('between two kernel stacks is a page that is not there', async () => {
+    const file = path.join(folder, 'stacks.bin');
+    const lines = await console.type(`.dump ${hex(STACKS)} ${hex(STACKS + BigInt(2 * STACK_STRIDE))} path ${file}`);
+    expect(lines[1]).toMatch(/could not be read and are zero in the file:$/);
+    const pages = lines.slice(2).map((line) => /^ {2}(\S+) - (\S+)$/.exec(line)!.slice(1));
+    expect(pages.length).toBeGreaterThan(0);
+    for (const [from = '', to = ''] of pages) {
+      expect((await console.type(`!pte ${from}`)).at(-1)).toMatch(/^not mapped/);
+      expect((await console.type(`!pte ${to}`)).at(-1)).toMatch(/^not mapped/);
+    }
+    expect(readFileSync(file)).toHaveLength(2 * STACK_STRIDE);
+    expect(STACK_BYTES).toBeLessThan(STACK_STRIDE);
   });
 });
