@@ -157,6 +157,8 @@ enum kd_exit_result kd_exit(void)
 	case EXIT_CR_ACCESS:
 		result = watch_cr_access(cpu);
 		break;
+	case EXIT_MTF:
+		return step_trap(cpu);
 	case EXIT_PREEMPTION_TIMER:
 		return watch_tick(cpu);
 	}

@@ -156,6 +156,7 @@ void halt_operate(struct kd_cpu *cpu, const struct halt_cause *cause)
 {
 	u32 late = halt_others(cpu);
 
+	host_time_stops();
 	kd.counters.halts++;
 	/* What was waited for is over: this halt is what came first. */
 	watch_drop();

@@ -124,6 +124,20 @@ bool host_load_cr3(u64 value);
 /* Could the guest's operating system handle a page fault on this address where this core stands? */
 bool host_may_fault(u64 address);
 
+/*
+ * The processor's own single step, the monitor trap flag of this core: an exit
+ * with reason 37 behind the next instruction, or the delivery of an event.
+ * False, and nothing done: there is none, or it is not wanted.
+ */
+bool host_trap_flag(bool on);
+
+/*
+ * The cores are held: the guest's clock may stand from here (again: it stands
+ * already) until it goes on, which the core says before any guest does.
+ */
+void host_time_stops(void);
+void host_time_goes_on(void);
+
 /* The queue of messages to user mode (kd_message_pop) is no longer empty. */
 void host_notify_user(void);
 

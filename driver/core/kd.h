@@ -67,6 +67,12 @@ enum kd_exit_result kd_exit(void);
 enum kd_exit_result kd_nmi(void);
 
 /*
+ * The host answers an exit that the core left to it with an exception instead
+ * of carrying the instruction out: a step ends in that exception's handler.
+ */
+void kd_raises(u8 vector);
+
+/*
  * The same as a VMCALL with these parameters, for a host that can enter root
  * mode between two guest instructions: no guest register is read or changed, so
  * that a halt shows the guest as it was. Returns what RAX would hold. The host

@@ -96,7 +96,10 @@ void resume_guest(struct kd_cpu *cpu)
 	cpu->int3_reported = false;
 	watch_apply(cpu);
 	trap_apply(cpu);
-	if (halt_owned(cpu) && !hold)
+	if (!halt_owned(cpu))
+		return;
+	host_time_goes_on();
+	if (!hold)
 		halt_release(cpu);
 }
 

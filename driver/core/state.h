@@ -43,6 +43,7 @@ struct kd_step {
 	bool alone;		/* the other cores stay held */
 	bool at_handler;	/* the instruction faulted: DR0 waits at the handler */
 	bool guest_tf;		/* RFLAGS.TF that the guest itself had set */
+	bool by_processor;	/* by host_trap_flag(): neither flags nor exceptions are touched */
 	u8 reason;		/* of the halt that follows */
 	u8 bytes[16];		/* of the instruction, as many as were readable */
 	u16 cs;

@@ -30,6 +30,15 @@ static void remove_trap_flag(struct kd_cpu *cpu)
 	set_bits(GUEST_PENDING_DBG, DEBUG_BS, 0);
 }
 
+/* One instruction without an interrupt before it; with TF, BS has to be pending (SDM 27.3.1.5). */
+static void block(bool trap_flag)
+{
+	set_bits(GUEST_INTERRUPTIBILITY, BLOCKING_BY_STI, BLOCKING_BY_MOV_SS);
+	if (trap_flag)
+		set_bits(GUEST_PENDING_DBG, 0, DEBUG_BS);
+	host_vmwrite(GUEST_ACTIVITY_STATE, ACTIVITY_ACTIVE);
+}
+
 static bool wait_at_handler(struct kd_cpu *cpu, u8 vector)
 {
 	if (!idt_handler(vector, &cpu->step.handler))
@@ -55,20 +64,28 @@ void step_arm(struct kd_cpu *cpu, bool silent)
 		.guest_tf = host_vmread(GUEST_RFLAGS) & RFLAGS_TF,
 	};
 	memory_read_some(step->rip, step->bytes, sizeof(step->bytes));
+	step->by_processor = host_trap_flag(true);
+	if (step->by_processor) {
+		/* No interrupt comes first; an event that the host delivers does, and forbids the blocking. */
+		if (!(vectoring & INTR_VALID))
+			block(step->guest_tf);
+		return;
+	}
 	host_vmwrite(EXCEPTION_BITMAP, EVERY_EXCEPTION);
 	/* The host delivers an event first (it forbids the blocking): the step is into its handler. */
 	if (vectoring & INTR_VALID && wait_at_handler(cpu, (u8)(vectoring & INTR_VECTOR_MASK)))
 		return;
 	set_bits(GUEST_RFLAGS, 0, RFLAGS_TF);
-	set_bits(GUEST_INTERRUPTIBILITY, BLOCKING_BY_STI, BLOCKING_BY_MOV_SS);
-	set_bits(GUEST_PENDING_DBG, 0, DEBUG_BS);
-	host_vmwrite(GUEST_ACTIVITY_STATE, ACTIVITY_ACTIVE);
+	block(true);
 }
 
 static void disarm(struct kd_cpu *cpu)
 {
 	cpu->step.armed = false;
 	cpu->step.at_handler = false;
+	if (cpu->step.by_processor)
+		host_trap_flag(false);
+	cpu->step.by_processor = false;
 	host_vmwrite(EXCEPTION_BITMAP, cpu->step.exception_bitmap);
 	trap_apply(cpu);
 	if (halt_owned(cpu))
@@ -103,7 +120,8 @@ static enum instruction clean_up(struct kd_cpu *cpu)
 						     regs_is_64bit());
 
 	/* Delivered to a handler without TF, or not executed at all. */
-	if (step->guest_tf || step->at_handler || host_vmread(GUEST_RIP) == step->rip)
+	if (step->guest_tf || step->by_processor || step->at_handler ||
+	    host_vmread(GUEST_RIP) == step->rip)
 		kind = kind == INSTRUCTION_REPEATED ? kind : INSTRUCTION_OTHER;
 	switch (kind) {
 	case INSTRUCTION_PUSHF:
@@ -121,7 +139,7 @@ static enum instruction clean_up(struct kd_cpu *cpu)
 	case INSTRUCTION_REPEATED:
 		break;
 	}
-	if (!step->guest_tf)
+	if (!step->guest_tf && !step->by_processor)
 		set_bits(GUEST_RFLAGS, RFLAGS_TF, 0);
 	return kind;
 }
@@ -149,7 +167,8 @@ static void finish(struct kd_cpu *cpu)
 	struct halt_cause cause = { .reason = step->reason };
 	enum instruction kind = clean_up(cpu);
 
-	set_bits(GUEST_PENDING_DBG, DEBUG_BS, 0);
+	if (!step->by_processor)
+		set_bits(GUEST_PENDING_DBG, DEBUG_BS, 0);
 	disarm(cpu);
 	if (step->silent) {
 		/* A REP that is not through yet goes on under the same breakpoint. */
@@ -167,8 +186,8 @@ enum kd_exit_result step_debug(struct kd_cpu *cpu, u64 qualification)
 {
 	bool ended = cpu->step.at_handler ? qualification & DEBUG_B0 : qualification & DEBUG_BS;
 
-	/* The guest's own debug register, before the instruction was executed. */
-	if (!ended)
+	/* The guest's own debug register, before the instruction was executed, or its own TF. */
+	if (!ended || cpu->step.by_processor)
 		return step_fault(cpu, VECTOR_DB);
 	finish(cpu);
 	return KD_RESUME;
@@ -177,7 +196,8 @@ enum kd_exit_result step_debug(struct kd_cpu *cpu, u64 qualification)
 enum kd_exit_result step_fault(struct kd_cpu *cpu, u8 vector)
 {
 	remove_trap_flag(cpu);
-	if (!wait_at_handler(cpu, vector)) {
+	/* The processor's own step waits for the delivery by itself. */
+	if (!cpu->step.by_processor && !wait_at_handler(cpu, vector)) {
 		struct text text = { 0 };
 
 		disarm(cpu);
@@ -191,6 +211,14 @@ enum kd_exit_result step_fault(struct kd_cpu *cpu, u8 vector)
 	return KD_NOT_MINE;
 }
 
+enum kd_exit_result step_trap(struct kd_cpu *cpu)
+{
+	if (!cpu->step.armed || !cpu->step.by_processor)
+		return KD_NOT_MINE;
+	finish(cpu);
+	return KD_RESUME;
+}
+
 void step_int3(struct kd_cpu *cpu)
 {
 	remove_trap_flag(cpu);
@@ -202,5 +230,16 @@ void step_emulated(void)
 {
 	/* The blocking is for one instruction, and the host moves RIP past it. */
 	set_bits(GUEST_INTERRUPTIBILITY, BLOCKING_BY_MOV_SS, 0);
-	set_bits(GUEST_PENDING_DBG, 0, DEBUG_BS);
+	if (this_cpu()->step.by_processor)
+		host_vmwrite(VM_ENTRY_INTR_INFO, INTR_PENDING_MTF);
+	else
+		set_bits(GUEST_PENDING_DBG, 0, DEBUG_BS);
+}
+
+void kd_raises(u8 vector)
+{
+	struct kd_cpu *cpu = this_cpu();
+
+	if (cpu->step.armed)
+		step_fault(cpu, vector);
 }

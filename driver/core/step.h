@@ -16,6 +16,9 @@ void step_arm(struct kd_cpu *cpu, bool silent);
 /* Gives the step up, if there is one: the guest is as if it had never begun. */
 void step_cancel(struct kd_cpu *cpu);
 
+/* An exit by the processor's own single step; not ours where none is armed. */
+enum kd_exit_result step_trap(struct kd_cpu *cpu);
+
 /* A #DB while a step is armed. */
 enum kd_exit_result step_debug(struct kd_cpu *cpu, u64 qualification);
 

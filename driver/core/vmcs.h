@@ -52,6 +52,7 @@ enum exit_reason {
 	EXIT_CPUID = 10,
 	EXIT_VMCALL = 18,
 	EXIT_CR_ACCESS = 28,
+	EXIT_MTF = 37,
 	EXIT_PREEMPTION_TIMER = 52,
 	EXIT_REASON_MASK = 0xffff,
 };
@@ -134,6 +135,8 @@ enum control_bits {
 };
 
 #define INTR_VALID (1u << 31)
+/* Injected: an MTF exit before anything is executed, SDM 3C 27.7.2. */
+#define INTR_PENDING_MTF (INTR_VALID | 7u << INTR_TYPE_SHIFT)
 #define CR0_PG (1u << 31)
 #define CR4_LA57 (1u << 12)
 

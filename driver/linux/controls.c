@@ -4,6 +4,7 @@
  * debugger's core asked for by host.h is kept in the vcpu, and what this host
  * needs for a moment comes on top. In VMX root.
  */
+#include <linux/module.h>
 #include <asm/msr.h>
 #include <asm/processor-flags.h>
 #include <asm/processor.h>
@@ -17,6 +18,11 @@
 #define MISC_TIMER_SHIFT 0x1f
 /* Keep the translations: SDM 2A, MOV to control registers. */
 #define CR3_KEEP BIT_ULL(63)
+
+/* Off by default: what test/vm can test is stepping by TF, since Bochs has no monitor trap flag. */
+static bool mtf;
+module_param(mtf, bool, 0400);
+MODULE_PARM_DESC(mtf, "step by the monitor trap flag where the processor has it");
 
 /* INVVPID's descriptor, SDM 3C 31.3. */
 struct invvpid {
@@ -34,11 +40,13 @@ u32 hw_allowed(u32 wanted, u32 capability_msr)
 
 void hw_init_controls(struct hw_vcpu *vcpu)
 {
+	u32 wanted = CPU_BASED_USE_MSR_BITMAPS | CPU_BASED_ACTIVATE_SECONDARY_CONTROLS;
+
 	vcpu->pin_controls = hw_allowed(PIN_BASED_NMI_EXITING | PIN_BASED_VIRTUAL_NMIS,
 					MSR_IA32_VMX_TRUE_PINBASED_CTLS);
-	vcpu->cpu_controls = hw_allowed(CPU_BASED_USE_MSR_BITMAPS |
-					CPU_BASED_ACTIVATE_SECONDARY_CONTROLS,
-					MSR_IA32_VMX_TRUE_PROCBASED_CTLS);
+	if (hw_time_is_hidden())
+		wanted |= CPU_BASED_USE_TSC_OFFSETTING;
+	vcpu->cpu_controls = hw_allowed(wanted, MSR_IA32_VMX_TRUE_PROCBASED_CTLS);
 	hw_restore_timer(vcpu);
 	hw_apply_cpu_controls(vcpu);
 }
@@ -86,6 +94,11 @@ bool host_set_timer(u32 microseconds)
 		vcpu->pin_controls |= PIN_BASED_VMX_PREEMPTION_TIMER;
 	hw_restore_timer(vcpu);
 	return true;
+}
+
+bool host_trap_flag(bool on)
+{
+	return mtf && set_cpu_control(CPU_BASED_MONITOR_TRAP_FLAG, on);
 }
 
 bool host_intercept_cr3(bool on)

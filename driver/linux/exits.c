@@ -154,7 +154,7 @@ static void (*const handlers[])(struct hw_vcpu *vcpu) = {
 	[EXIT_REASON_INVVPID] = hw_inject_ud,
 	[EXIT_REASON_CR_ACCESS] = hw_handle_cr_access,
 	[EXIT_REASON_MSR_READ] = hw_inject_gp, /* only MSRs outside the bitmap's ranges exit */
-	[EXIT_REASON_MSR_WRITE] = hw_inject_gp,
+	[EXIT_REASON_MSR_WRITE] = hw_handle_msr_write,
 	[EXIT_REASON_EPT_VIOLATION] = handle_ept,
 	[EXIT_REASON_EPT_MISCONFIG] = handle_ept,
 	[EXIT_REASON_PREEMPTION_TIMER] = handle_preemption_timer,
@@ -225,6 +225,7 @@ bool hw_handle_exit(struct hw_vcpu *vcpu)
 	if (READ_ONCE(vcpu->nmi_noted))
 		hw_exit_at_once(vcpu);
 	hw_ept_sync(vcpu);
+	hw_time_sync(vcpu);
 	return true;
 }
 

@@ -42,6 +42,7 @@ struct hw_vcpu {
 	u32 pin_controls;	/* but for the timer that hw_exit_at_once() starts */
 	u32 cpu_controls;	/* without the NMI window */
 	u32 ept_changes;	/* up to which hw_ept_sync() has followed */
+	u64 hidden;		/* what hw_time_sync() has taken off the TSC */
 	u32 timer_ticks;	/* what the VMX preemption timer counts down from */
 };
 
@@ -158,6 +159,17 @@ struct haltwire_request;
 long hw_msr_request(struct haltwire_request *request);
 int hw_power_init(void);
 void hw_power_exit(void);
+
+/* ---- module parameter hide_time (time.c) ------------------------------------- */
+
+bool hw_time_is_hidden(void);
+void hw_time_init(void);
+void hw_time_exit(void);
+void hw_time_fill(struct hw_vcpu *vcpu);
+/* VMX root: this core's clock follows what the operating core has hidden. */
+void hw_time_sync(struct hw_vcpu *vcpu);
+/* VMX root: WRMSR of the APIC timer's deadline, and of MSRs outside the bitmap's ranges. */
+void hw_handle_msr_write(struct hw_vcpu *vcpu);
 
 /* ---- EPT (ept.c) ----------------------------------------------------------- */
 

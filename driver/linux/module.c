@@ -69,6 +69,7 @@ static int __init hw_init(void)
 	error = hw_host_init();
 	if (error)
 		return error;
+	hw_time_init();
 	kd_init(nr_cpu_ids);
 	for (core = 0; core < nr_cpu_ids; core++)
 		kd_absent(core); /* until it is under VMX */
@@ -125,6 +126,7 @@ static void __exit hw_exit(void)
 	hw_apic_exit();
 	hw_ept_exit();
 	hw_traps_exit();
+	hw_time_exit();
 	pr_info("haltwire: all cores left VMX\n");
 }
 

@@ -48,7 +48,7 @@ static void fill_controls(struct hw_vcpu *vcpu)
 	hw_vmwrite(MSR_BITMAP, __pa(vcpu->msr_bitmap));
 	hw_vmwrite(EPT_POINTER, hw_ept_pointer());
 	hw_vmwrite(VIRTUAL_PROCESSOR_ID, HW_VPID);
-	hw_vmwrite(TSC_OFFSET, 0);
+	hw_time_fill(vcpu);
 	hw_vmwrite(XSS_EXIT_BITMAP, 0);
 	/*
 	 * The guest sees CR4.VMXE, which VMX operation needs (SDM 24.8), but does not
