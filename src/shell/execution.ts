@@ -54,8 +54,13 @@ export class Execution {
     return this.#question !== undefined;
   }
 
-  /** Waits for the answer. @throws the reason when it is no, or when the command is stopped meanwhile */
-  async ask(): Promise<void> {
+  /**
+   * Waits for the answer.
+   *
+   * @param changed the question is put, or is answered
+   * @throws the reason when it is no, or when the command is stopped meanwhile
+   */
+  async ask(changed: () => void): Promise<void> {
     const { signal } = this;
     signal.throwIfAborted();
     const question = Promise.withResolvers<void>();
@@ -63,10 +68,12 @@ export class Execution {
     signal.addEventListener('abort', stopped, { once: true });
     this.#question = question;
     try {
+      changed();
       await question.promise;
     } finally {
       this.#question = undefined;
       signal.removeEventListener('abort', stopped);
+      changed();
     }
   }
 

@@ -14,20 +14,19 @@ import { CommandError } from './errors.ts';
 import type { Execution } from './execution.ts';
 import { Executions } from './executions.ts';
 import { exitCode, exitCodes } from './exit-codes.ts';
-import { Outlet, type Piped, type Pipeline, splitLine, startPipeline } from './filters/index.ts';
+import { Outlet } from './filters/index.ts';
 import { colourLine, type Highlight, highlightAt, type LineColours } from './highlight.ts';
 import type { History } from './history.ts';
+import { Lines } from './lines.ts';
 import { LogFile } from './log-file.ts';
 import { NestedLines } from './nested-lines.ts';
 import type { Person } from './person.ts';
 import { promptText } from './prompt.ts';
 import type { Registry } from './registry.ts';
-import { commandOf, runCommand } from './run-line.ts';
 import type { SettingName, Settings } from './settings.ts';
 import { commandState } from './states.ts';
 import type { StatusReport } from './status.ts';
 import type { SymbolTable } from './symbol-table.ts';
-import { tokenize } from './tokenizer.ts';
 
 export type { OpenOptions } from './connection.ts';
 
@@ -84,6 +83,7 @@ export class Shell {
   readonly #outlet = new Outlet((block) => this.#emit(block));
   readonly #log = new LogFile();
   readonly #keepSetting: ShellOptions['keepSetting'];
+  readonly #lines: Lines;
   readonly #nested: NestedLines;
   /** The session that Ctrl+C has asked to halt before it had answered. */
   #askedToHalt: Session | undefined;
@@ -91,8 +91,6 @@ export class Shell {
   #person: Person | undefined;
   /** The line that was coloured last: moving the cursor does not change its colours. */
   #coloured: { readonly text: string; readonly colours: LineColours } | undefined;
-  /** What Enter on an empty line runs again. */
-  #repeatable: string | undefined;
 
   constructor(options: ShellOptions) {
     this.registry = options.registry;
@@ -109,7 +107,17 @@ export class Shell {
       symbols: () => this.symbols,
       registerMemory: this.#connection.registerMemory,
       settings: () => this.settings,
-      emit: (block) => this.#events.emit('block', block),
+      emit: (block) => this.#emit(block),
+      shown: () => this.shown(),
+    });
+    this.#lines = new Lines({
+      registry: this.registry,
+      executions: this.#executions,
+      outlet: this.#outlet,
+      session: () => this.session,
+      pager: () => this.#person?.pager,
+      context: (name, execution) => this.#context(name, execution),
+      show: (block) => this.#show(block),
       shown: () => this.shown(),
     });
     this.#nested = new NestedLines({
@@ -117,7 +125,7 @@ export class Shell {
       session: () => this.session,
       prompt: () => this.prompt(),
       verbose: () => this.settings.verbose === 'on',
-      run: (line, execution) => this.#runLine(line, execution),
+      run: (line, execution) => this.#lines.run(line, execution),
       show: (block) => this.#show(block),
     });
   }
@@ -143,7 +151,7 @@ export class Shell {
     try {
       return await this.#executions.inTurn(signal, (execution) => {
         this.#sayIf(this.#log.typed(this.prompt(), line));
-        return this.#outcome({ line, prompt }, this.#runLine(line, execution));
+        return this.#outcome({ line, prompt }, this.#lines.run(line, execution));
       });
     } catch (error) {
       // Entered behind a line that was interrupted: that one has said so.
@@ -263,56 +271,6 @@ export class Shell {
     }
   }
 
-  async #runLine(line: string, execution: Execution): Promise<void> {
-    const piped = splitLine(line, this.registry);
-    if (piped.tokens.length > 0) {
-      this.#repeatable = undefined;
-      const command = commandOf(piped.tokens, this.registry);
-      await this.#tellName(piped.tokens[0]!.text);
-      await this.#runPiped(piped, execution);
-      this.#repeatable = command.repeats ? line : undefined;
-    } else if (line.trim() === '' && this.session?.state.name === 'lost') {
-      await this.session.relink();
-    } else if (line.trim() === '' && this.#repeatable !== undefined && this.#isValid(this.#repeatable)) {
-      await this.#runLine(this.#repeatable, execution);
-    }
-  }
-
-  /** A word from another debugger is run, and told. */
-  async #tellName(typed: string): Promise<void> {
-    const name = this.registry.nameOf(typed);
-    if (name !== typed.toLowerCase()) {
-      const text = `${typed} is \`${name}\` here`;
-      await this.#show({ kind: 'note', lines: [[{ text, role: 'dim' }]], data: { typed, name } });
-    }
-  }
-
-  /** Runs a command; what it shows goes through the line's filters. */
-  async #runPiped({ tokens, line, stages }: Piped, execution: Execution): Promise<void> {
-    const run = async (within: Execution, pipeline?: Pipeline) => {
-      const context = this.#context(this.registry.nameOf(tokens[0]!.text), within);
-      const filtered = pipeline && { begin: () => pipeline.open(), enough: () => pipeline.full };
-      await runCommand(tokens, line, context, within, { emit: (block) => this.#show(block), ...filtered });
-    };
-    if (stages.length === 0) {
-      return await run(execution);
-    }
-    // An execution of its own: `head` stops the command, not the file of commands that it stands in.
-    await this.#executions.run(execution.signal, async (inner) => {
-      const pipeline = startPipeline(stages, { pager: this.#person?.pager, signal: execution.signal });
-      const takesAnswers = this.session?.state.name === 'halted';
-      const layer = { pipeline, takesAnswers, enough: () => inner.stop(), shown: () => this.shown() };
-      await this.#outlet.filtered(layer, () => run(inner, pipeline));
-    });
-  }
-
-  /** Enter behind `g` while the debuggee runs is no wrong command, just impatience. */
-  #isValid(line: string): boolean {
-    const [name] = tokenize(line);
-    const command = name && this.registry.find(name.text);
-    return command?.states.includes(commandState(this.session?.state)) ?? false;
-  }
-
   #emit(block: Block): void {
     this.#events.emit('block', block);
     this.#sayIf(this.#log.shown(block));
@@ -348,6 +306,7 @@ export class Shell {
     };
   }
 
+  /** Tells what a long transfer costs, and asks the person that is there. */
   async #afford(what: string, bytes: number, execution: Execution): Promise<void> {
     execution.signal.throwIfAborted();
     const cost = this.session && transferCost(bytes, this.session);
@@ -356,10 +315,7 @@ export class Shell {
     }
     await this.#show(costBlock(what, cost, this.#person?.answers));
     if (this.#person !== undefined) {
-      const answered = execution.ask();
-      this.#events.emit('change', undefined);
-      await answered;
-      this.#events.emit('change', undefined);
+      await execution.ask(() => this.#events.emit('change', undefined));
     }
   }
 
