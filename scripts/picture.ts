@@ -5,7 +5,6 @@ import path from 'node:path';
 import { RealTerminal } from '../test/e2e/real-terminal.ts';
 import { terminalSvg } from './terminal-svg.ts';
 
-const F2 = '\x1bOQ';
 /** Until what was typed last has been drawn, milliseconds. */
 const REST = 300;
 
@@ -34,7 +33,7 @@ try {
   await shell.waitFor('set a software breakpoint');
   await draw('shell.svg', 'haltwire: halted at a breakpoint, completing a command');
   shell.press('escape', 'backspace');
-  shell.type(F2);
+  shell.press('f2');
   await shell.waitFor('─ registers');
   shell.enter('i 3');
   await shell.until(() => /\*/.test(shell.screen().split('─ stack')[0] ?? ''), 'registers that have changed');

@@ -15,6 +15,7 @@ const KEYS = {
   right: '\x1b[C',
   left: '\x1b[D',
   backspace: '\x7f',
+  f2: '\x1bOQ',
   'ctrl-a': '\x01',
   'ctrl-c': '\x03',
   'ctrl-d': '\x04',

@@ -89,6 +89,35 @@ describe('a window that changes its size', () => {
   });
 });
 
+describe('the full screen', () => {
+  it('shows the halted machine, steps it, and leaves the transcript as it was but for what was said', async () => {
+    const terminal = await halted({ columns: 120, rows: 36 });
+    await terminal.waitFor(/■ halted/);
+    terminal.press('f2');
+    await terminal.waitFor(/─ registers ─+ core \d ─┬─ code ─[\s\S]*▶ …[\s\S]*─ calls ─[\s\S]* 0 /);
+    expect(terminal.terminal.buffer.active.type).toBe('alternate');
+    const rip = /rip ([0-9a-f]{16})/.exec(terminal.screen())?.[1];
+    terminal.enter('r rip');
+    await terminal.waitFor(`rip=${rip}`);
+    terminal.enter('i 3');
+    await terminal.until(() => /rip [0-9a-f]{16}\*/.test(terminal.screen()), 'rip to have changed');
+    terminal.press('f2');
+    await terminal.until(() => terminal.terminal.buffer.active.type === 'normal', 'the other screen');
+    await terminal.waitFor(/halted on request[\s\S]*> r rip\nrip=[\s\S]*> i 3\n[\s\S]*\n\d: kHyperDbg> *\n.*■ halted/);
+    expect(terminal.everything()).not.toContain('─ registers');
+  });
+
+  it.each(['screen-256color', 'tmux-256color', 'xterm', 'vt220'])('can be had and left with TERM=%s', async (TERM) => {
+    const terminal = await halted({ env: { TERM } });
+    await terminal.waitFor(/■ halted/);
+    terminal.press('f2');
+    await terminal.waitFor(/▶ …/);
+    terminal.press('f2');
+    await terminal.until(() => /kHyperDbg> *\n.*■ halted/.test(terminal.screen()), 'the live area');
+    expect(terminal.screen()).not.toContain('─ registers');
+  });
+});
+
 describe('no terminal at all', () => {
   it('runs the lines of a pipe, prints plain text, and ends with its input', async () => {
     const piped = new OneShot(['connect', line, '--pause'], { home: ends.home, input: 'open' });

@@ -19,8 +19,6 @@ beforeAll(async () => {
   return () => rmSync(folder, { recursive: true });
 });
 
-const F2 = '\x1bOQ';
-
 const open: RealTerminal[] = [];
 afterEach(() => {
   for (const terminal of open.splice(0)) terminal.kill();
@@ -97,7 +95,7 @@ describe.skipIf(process.platform !== 'linux')('at a real terminal', () => {
   ])('leaves the full screen, and the terminal usable, when it %s', async (_, end, seen) => {
     const terminal = await start('/bin/sh', ['-c', `${process.execPath} ${program}; echo code $?; stty -a; sleep 5`]);
     const child = Number(readFileSync(`/proc/${terminal.pid}/task/${terminal.pid}/children`, 'utf8'));
-    terminal.type(F2);
+    terminal.press('f2');
     await terminal.waitFor('─ output');
     end(child, terminal);
     await terminal.waitFor(seen);
@@ -110,7 +108,7 @@ describe.skipIf(process.platform !== 'linux')('at a real terminal', () => {
     open.push(terminal);
     terminal.enter(`${process.execPath} ${program}`);
     await terminal.waitFor('kHyperDbg>');
-    terminal.type(F2);
+    terminal.press('f2');
     await terminal.waitFor('─ output');
     terminal.press('ctrl-z');
     await terminal.waitFor('Stopped');
@@ -119,7 +117,7 @@ describe.skipIf(process.platform !== 'linux')('at a real terminal', () => {
     await terminal.waitFor('─ output');
     terminal.enter('r rax');
     await terminal.waitFor('did r rax');
-    terminal.type(F2);
+    terminal.press('f2');
     await terminal.waitFor(/fg[\s\S]*did r rax[\s\S]*kHyperDbg>/);
   });
 
