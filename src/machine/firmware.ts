@@ -12,10 +12,12 @@ import {
   DEBUGGER_PAGE_COUNT,
   DEBUGGER_PAGES,
   DEBUGGER_PHYSICAL,
+  Demand,
   DIRECT_MAP,
   Directory,
   KERNEL_PHYSICAL,
   PROGRAMS_PHYSICAL,
+  Process,
   STACK_BYTES,
   THREAD_COUNT,
   TRAMPOLINE,
@@ -46,7 +48,6 @@ export function load(image: GuestImage, memory: Memory): Loaded {
   const kernel = new AddressSpace(tables, Directory.kernel);
   memory.write(KERNEL_PHYSICAL, image.kernel.bytes);
   memory.write(TRAMPOLINE, image.trampoline);
-  mapModule(kernel, image.kernel, KERNEL_PHYSICAL);
   kernel.map(BigInt(TRAMPOLINE), TRAMPOLINE, PAGE, Rights.execute);
   kernel.map(APIC_BASE, 0xfee00000, PAGE, Rights.write);
   kernel.map(DEBUGGER_PAGES, DEBUGGER_PHYSICAL, DEBUGGER_PAGE_COUNT * PAGE, Rights.write);
@@ -57,16 +58,17 @@ export function load(image: GuestImage, memory: Memory): Loaded {
     if (symbol === undefined) throw new Error(`the kernel has no symbol ${name}`);
     return { address: symbol.address, physical: Number(symbol.address - image.kernel.base) + KERNEL_PHYSICAL };
   };
-  const table = kernel.reserve(physical('MmDemandPages').address);
-  memory.store(physical('MmDemandTable').physical, 8, DIRECT_MAP + BigInt(table));
+  mapModule(kernel, image.kernel, KERNEL_PHYSICAL, physical('MmDemandRegion').physical);
   const programs = loadStacks(
     kernel,
     memory,
     physical('KiStartSystemThread').address,
     physical('KiStartUserThread').address,
   );
-  const next = loadProgram(memory, tables, kernel, Directory.init, image.init, programs);
-  loadProgram(memory, tables, kernel, Directory.worker, image.worker, next);
+  const program = (directory: number, module: ModuleImage, process: string, from: number) =>
+    loadProgram({ tables, kernel, directory, module, process: physical(process).physical, physical: from });
+  const next = program(Directory.init, image.init, 'PsInitProcess', programs);
+  program(Directory.worker, image.worker, 'PsWorkerProcess', next);
   return {
     entry: physical('KiSystemStartup').address,
     stack: stackTop(0),
@@ -77,11 +79,20 @@ export function load(image: GuestImage, memory: Memory): Loaded {
   };
 }
 
-function mapModule(space: AddressSpace, module: ModuleImage, physical: number): void {
+/** @param region physical address of the `Demand` that gets to know the pages that are left for later */
+function mapModule(space: AddressSpace, module: ModuleImage, physical: number, region: number): void {
   for (const { offset, length, writable, executable, demand } of module.sections) {
-    if (demand) continue;
     const rights = (writable ? Rights.write : 0) | (executable ? Rights.execute : 0) | (module.user ? Rights.user : 0);
-    space.map(module.base + BigInt(offset), physical + offset, length, rights);
+    const base = module.base + BigInt(offset);
+    if (demand) {
+      const { table, entry } = space.reserve(base, physical + offset, length, rights);
+      space.memory.store(region + Demand.base, 8, base);
+      space.memory.store(region + Demand.size, 8, BigInt(length));
+      space.memory.store(region + Demand.table, 8, DIRECT_MAP + BigInt(table));
+      space.memory.store(region + Demand.entry, 8, entry);
+    } else {
+      space.map(base, physical + offset, length, rights);
+    }
   }
 }
 
@@ -99,19 +110,23 @@ function loadStacks(kernel: AddressSpace, memory: Memory, system: bigint, user: 
   return physical;
 }
 
+interface Program {
+  readonly tables: TableAllocator;
+  /** Its upper half is every program's. */
+  readonly kernel: AddressSpace;
+  readonly directory: number;
+  readonly module: ModuleImage;
+  /** Physical addresses of its process object, and of the memory for it. */
+  readonly process: number;
+  readonly physical: number;
+}
+
 /** A process: its own lower half, the kernel's upper half shared. Returns the next free physical address. */
-function loadProgram(
-  memory: Memory,
-  tables: TableAllocator,
-  kernel: AddressSpace,
-  directory: number,
-  module: ModuleImage,
-  physical: number,
-): number {
+function loadProgram({ tables, kernel, directory, module, process, physical }: Program): number {
   const space = new AddressSpace(tables, directory);
   space.shareUpperHalf(kernel);
-  memory.write(physical, module.bytes);
-  mapModule(space, module, physical);
+  space.memory.write(physical, module.bytes);
+  mapModule(space, module, physical, process + Process.demand);
   const stack = physical + module.size;
   space.map(USER_STACK_TOP - BigInt(USER_STACK_BYTES), stack, USER_STACK_BYTES, Rights.write | Rights.user);
   return stack + USER_STACK_BYTES;

@@ -34,6 +34,10 @@ export class AddressSpace {
     this.root = root;
   }
 
+  get memory(): Memory {
+    return this.#tables.memory;
+  }
+
   /** Maps a range of 4 KiB pages. */
   map(virtual: bigint, physical: number, length: number, rights: number): void {
     for (let offset = 0; offset < length; offset += PAGE) {
@@ -45,9 +49,11 @@ export class AddressSpace {
     this.#set(virtual, 2, leaf(physical, rights) | ENTRY.large);
   }
 
-  /** The tables for a page that is to be mapped later. Returns the physical address of its entry. */
-  reserve(virtual: bigint): number {
-    return this.#slot(virtual, 1);
+  /** The tables for 4 KiB pages that are to be mapped later: where the first one's entry is, and what it will be. */
+  reserve(virtual: bigint, physical: number, length: number, rights: number): { table: number; entry: bigint } {
+    const table = this.#slot(virtual, 1);
+    if (indexAt(virtual, 1) + length / PAGE > 512) throw new Error('pages to come must share a table');
+    return { table, entry: leaf(physical, rights) };
   }
 
   /** The entries of the upper half of the top table, taken over from another space. */

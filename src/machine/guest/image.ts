@@ -7,7 +7,7 @@ import { kernelServices } from './kernel-services.ts';
 import { kernelStart, trampoline } from './kernel-start.ts';
 import { kernelTraps } from './kernel-traps.ts';
 import { INIT_BASE, KERNEL_BASE, TRAMPOLINE, WORKER_BASE } from './layout.ts';
-import { initData, initProgram, workerData, workerProgram } from './user-programs.ts';
+import { initData, initProgram, workerData, workerLengths, workerProgram } from './user-programs.ts';
 
 /** A run of pages with the same rights. */
 export interface Section {
@@ -126,7 +126,11 @@ function entryOf(module: ModuleImage): bigint {
 /** @param cores how many processors the kernel is told of; code, constants and addresses do not depend on it */
 export function buildImage(cores: number): GuestImage {
   const init = buildModule('init', 'init.exe', INIT_BASE, [code(initProgram), data(initData)]);
-  const worker = buildModule('worker', 'worker.exe', WORKER_BASE, [code(workerProgram), data(workerData)]);
+  const worker = buildModule('worker', 'worker.exe', WORKER_BASE, [
+    code(workerProgram),
+    data(workerData),
+    onDemand(workerLengths),
+  ]);
   const options = { cores, initEntry: entryOf(init), workerEntry: entryOf(worker) };
   const kernel = buildModule('nt', 'ntkrnl.exe', KERNEL_BASE, [
     constants((a) => {

@@ -6,6 +6,7 @@ import { KERNEL_TEXTS } from './kernel-services.ts';
 import { SERVICE_ROUTINES, TRAPS } from './kernel-traps.ts';
 import {
   DEMAND_BYTES,
+  Demand,
   Directory,
   INIT,
   KERNEL_THREADS,
@@ -95,9 +96,10 @@ function counters(a: Assembler, cores: number): void {
   single('KiFloodCount');
   single('KiBugCheckVector');
   single('KiBugCheckAddress');
-  // Where the page table entry of the first demand page is, in the direct map; the loader knows.
-  single('MmDemandTable');
   single('MmDemandFaults');
+  // The loader knows where they are, as it does of the programs'.
+  a.label('MmDemandRegion');
+  a.zeros(Demand.bytes);
 }
 
 function interruptTable(a: Assembler): void {

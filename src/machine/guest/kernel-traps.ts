@@ -1,16 +1,6 @@
 /** The demo kernel: exceptions, the timer interrupt, system calls. */
 import type { Assembler } from './assembler.ts';
-import {
-  APIC_BASE,
-  DEMAND_BYTES,
-  KERNEL_BASE,
-  KERNEL_PHYSICAL,
-  Pcr,
-  Process,
-  Service,
-  Thread,
-  TICK_RATE,
-} from './layout.ts';
+import { APIC_BASE, Demand, Pcr, Process, Service, Thread, TICK_RATE } from './layout.ts';
 import { at, gs, indexed, type RegisterName, rel } from './operand.ts';
 
 /** Entry points of the vectors 0..31; those with an error code pushed by the processor say so. */
@@ -34,8 +24,6 @@ const PAGE_FAULT = 14;
 /** Bits of its error code: the page was there; the access was a program's. */
 const FAULT_PRESENT = 1;
 const FAULT_USER = 4;
-/** Present, writable, not executable. */
-const DEMAND_ENTRY = (1n << 63n) | 3n;
 const END_OF_INTERRUPT = 0xb0;
 /** How long a program that failed waits before it starts again. */
 const RESTART_TICKS = TICK_RATE;
@@ -92,29 +80,34 @@ function exceptions(a: Assembler): void {
 }
 
 /**
- * The kernel's own access to one of its demand pages maps the page; every other page fault goes on to the common code.
- * A page begins as zeros, since nobody had it before.
+ * An access to a demand page maps the page: of the kernel to one of its own, of a program to one of its process'. Every
+ * other page fault goes on to the common code. A page begins as zeros, since nobody had it before.
  */
 function demandPages(a: Assembler): void {
   const saved: readonly RegisterName[] = ['rax', 'rcx', 'rdx'];
+  const code = at('rsp', 8 * saved.length, 1);
   for (const name of saved) a.emit('push', name);
-  a.emit('test', at('rsp', 8 * saved.length, 1), FAULT_PRESENT | FAULT_USER);
+  a.emit('lea', 'rcx', rel('MmDemandRegion'));
+  a.emit('test', code, FAULT_USER);
+  a.branch('je', '.region');
+  a.emit('swapgs');
+  a.emit('mov', 'rcx', gs(Pcr.thread));
+  a.emit('swapgs');
+  a.emit('mov', 'rcx', at('rcx', Thread.process));
+  a.emit('add', 'rcx', Process.demand);
+  a.label('.region');
+  a.emit('test', code, FAULT_PRESENT);
   a.branch('jne', '.other');
   a.emit('mov', 'rax', 'cr2');
-  a.emit('lea', 'rcx', rel('MmDemandPages'));
-  a.emit('sub', 'rax', 'rcx');
-  a.emit('cmp', 'rax', DEMAND_BYTES);
+  a.emit('sub', 'rax', at('rcx', Demand.base));
+  a.emit('cmp', 'rax', at('rcx', Demand.size));
   a.branch('jae', '.other');
   a.emit('shr', 'rax', 12);
-  a.emit('mov', 'rdx', rel('MmDemandTable'));
+  a.emit('mov', 'rdx', at('rcx', Demand.table));
   a.emit('lea', 'rdx', indexed('rdx', 'rax', 8));
-  // The image is contiguous in memory: from the page's address to its physical one.
+  // Its pages are one behind the other in memory as well.
   a.emit('shl', 'rax', 12);
-  a.emit('add', 'rax', 'rcx');
-  a.emit('mov', 'rcx', KERNEL_BASE - BigInt(KERNEL_PHYSICAL));
-  a.emit('sub', 'rax', 'rcx');
-  a.emit('mov', 'rcx', DEMAND_ENTRY);
-  a.emit('or', 'rax', 'rcx');
+  a.emit('add', 'rax', at('rcx', Demand.entry));
   a.emit('mov', at('rdx'), 'rax');
   a.emitLocked('inc', rel('MmDemandFaults', 8));
   for (const name of [...saved].reverse()) a.emit('pop', name);

@@ -15,8 +15,10 @@ export const DEBUGGER_PHYSICAL = 0x200000;
 export const DEBUGGER_PAGE_COUNT = 24;
 /** Where the loader begins to place programs and stacks. */
 export const PROGRAMS_PHYSICAL = 0x400000;
-/** The kernel's demand pages, `MmDemandPages`: not mapped until somebody needs them. */
+/** Demand pages, the kernel's `MmDemandPages` and `worker!lengths`: not mapped until somebody needs them. */
 export const DEMAND_BYTES = 0x4000;
+/** A row of demand pages: where it begins, its bytes, and of its first page the entry's address and value. */
+export const Demand = { base: 0x00, size: 0x08, table: 0x10, entry: 0x18, bytes: 0x20 } as const;
 /** Kernel stacks: 8 KiB each, with an unmapped page below. */
 export const STACKS = 0xfffff88000000000n;
 export const STACK_STRIDE = 0x4000;
@@ -87,6 +89,8 @@ export const Process = {
   threads: 0x18,
   name: 0x20,
   written: 0x30,
+  /** Its program's demand pages, a `Demand`. */
+  demand: 0x40,
   bytes: 0x80,
 } as const;
 

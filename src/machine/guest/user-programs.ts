@@ -1,7 +1,7 @@
 /** The two user programs: init, who says hello, and worker, who computes. */
 import { Instruction } from 'iced-x86';
 import type { Assembler } from './assembler.ts';
-import { Service, TICK_RATE } from './layout.ts';
+import { DEMAND_BYTES, Service, TICK_RATE } from './layout.ts';
 import { at, indexed, rel } from './operand.ts';
 
 const HELLO_TICKS = 4 * TICK_RATE;
@@ -128,7 +128,7 @@ export function workerProgram(a: Assembler): void {
   a.emit('mov', 'rcx', 'rbx');
   a.branch('call', 'collatz_length');
   a.emit('mov', 'rcx', 'rbx');
-  a.emit('and', 'ecx', 31);
+  a.emit('and', 'ecx', DEMAND_BYTES / 8 - 1);
   a.emit('lea', 'rdx', rel('lengths'));
   a.emit('mov', indexed('rdx', 'rcx', 8), 'rax');
   a.emit('cmp', 'rax', rel('longest'));
@@ -171,6 +171,10 @@ export function workerData(a: Assembler): void {
   a.quad(0n);
   a.label('longest_start');
   a.quad(0n);
+}
+
+/** The lengths that it found last, by number. Pages of it come as the numbers grow. */
+export function workerLengths(a: Assembler): void {
   a.label('lengths');
-  a.zeros(32 * 8);
+  a.zeros(DEMAND_BYTES);
 }
