@@ -13,7 +13,7 @@ export interface RegisterRequest {
 export const registerRequest: ArgumentType<RegisterRequest> = {
   name: 'REGISTER [= VALUE]',
   describe:
-    'a register, with or without @, and behind = its new value: a number, @register, symbol, or + and - of these',
+    'a register, with or without @, and behind = its new value: a number, @register, symbol, or any expression of these',
   examples: ['rax', 'rax = 10', 'zf = 1'],
   async parse(token, surroundings) {
     const { text } = token;

@@ -1,9 +1,10 @@
 /** How a halt shows: why, where, and what would be executed next (shared/ui/LOOK.md). */
-import { jsonHex } from '../format/address.ts';
+import { formatAddress, jsonHex } from '../format/address.ts';
 import type { Block, Json, Span, TextLine } from '../format/block.ts';
 import { gateName } from '../format/gate.ts';
 import { formatDuration } from '../format/quantity.ts';
 import type { Halt, HaltReason } from '../session/halt.ts';
+import { isCutShort } from '../x86/cut-short.ts';
 import { disassemble } from '../x86/disassemble.ts';
 import { instructionText } from '../x86/instruction.ts';
 import { formatListing } from '../x86/listing.ts';
@@ -27,9 +28,18 @@ export function haltBlock(halt: Halt, running: Running | undefined, symbols: Sym
   const header: TextLine[] = running === undefined ? [] : [summary(halt, running)];
   return {
     kind: 'halt',
-    lines: [...header, ...formatListing(next, { symbols: known, current: halt })],
+    lines: [...header, ...formatListing(next, { symbols: known, current: halt }), ...cutShort(halt)],
     data: haltData(halt, running, next[0] && instructionText(next[0])),
   };
+}
+
+/** The page behind the bytes is absent: the instruction is shown as far as it goes, and may be another. */
+function cutShort({ bytes, mode, rip }: Halt): TextLine[] {
+  if (!isCutShort(bytes, mode)) {
+    return [];
+  }
+  const end = formatAddress(rip + BigInt(bytes.length));
+  return [[{ text: `the instruction may be misread: it goes on at ${end}, which cannot be read`, role: 'warning' }]];
 }
 
 function summary(halt: Halt, running: Running): readonly Span[] {

@@ -1,7 +1,13 @@
 import type { Register } from '../../x86/registers.ts';
 import type { Surroundings } from './type.ts';
 
-/** Present values of whole registers; one request for all of them, empty when the debuggee does not answer. */
+/** So many registers are asked for one by one at most: each is a round trip, while somebody types. */
+const mostSingle = 6;
+
+/**
+ * Present values of registers; empty when the debuggee does not answer. One request has all general registers and
+ * flags. Control, debug and table registers need one each: they are asked for when only such are wanted, and few.
+ */
 export async function presentValues(
   wanted: readonly Register[],
   { session, signal }: Surroundings,
@@ -10,6 +16,11 @@ export async function presentValues(
     return new Map();
   }
   try {
+    if (wanted.length <= mostSingle && wanted.every(({ group }) => group === 'system')) {
+      const values = new Map<string, string>();
+      for (const { name } of wanted) values.set(name, (await session.readRegister(name, { signal })).toString(16));
+      return values;
+    }
     const all = await session.readRegisters({ signal });
     return new Map(
       wanted.flatMap(({ name, whole, shift, bits }) => {
