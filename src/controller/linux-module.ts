@@ -60,9 +60,11 @@ export async function unloadModule(): Promise<void> {
   }
 }
 
+const LOCKDOWN = '/sys/kernel/security/lockdown';
+
 /** insmod says little; what else is known says more. */
-async function explainLoad(message: string): Promise<string> {
-  const lockdown = await readFile('/sys/kernel/security/lockdown', 'utf8').catch(() => '');
+export async function explainLoad(message: string, lockdownFile = LOCKDOWN): Promise<string> {
+  const lockdown = await readFile(lockdownFile, 'utf8').catch(() => '');
   if (/\[(integrity|confidentiality)\]/.test(lockdown) || /required key|Key was rejected/i.test(message)) {
     return (
       'the kernel is locked down (Secure Boot) and takes signed modules only: ' +
