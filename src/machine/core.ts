@@ -52,7 +52,7 @@ export class Core implements Context {
   constructor(board: Board, id: number) {
     this.board = board;
     this.memory = new Memory(board);
-    this.cpu = new Cpu(id);
+    this.cpu = new Cpu(id, board.cores);
     this.apic = new LocalApic(
       board,
       id,

@@ -72,7 +72,7 @@ export class RootHost implements DriverHost {
   }
 
   cpuid(leaf: number, subleaf: number): readonly [number, number, number, number] {
-    return cpuid(leaf, subleaf, this.#core.cpu.id);
+    return cpuid(leaf, subleaf, this.#core.cpu.id, this.#board.cores);
   }
 
   physRead(gpa: bigint, into: Uint8Array): boolean {

@@ -4,8 +4,10 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { DriverDevice } from '../controller/device.ts';
+import { type CpuSummary, describeCpu } from '../x86/cpuid-summary.ts';
 import { Attention, type Board, callAttention, createBoard, MAX_CORES, ringMain } from './board.ts';
 import type { CoreFailure, CoreTask } from './core-worker.ts';
+import { cpuid } from './cpu/cpuid.ts';
 import { MachineDevice } from './device.ts';
 import {
   createDriverMemory,
@@ -43,6 +45,8 @@ export interface EmbeddedMachine {
   readonly modules: readonly GuestModule[];
   /** Guest-physical memory, for tests and tools; the cores use it at the same time. */
   readonly memory: Memory;
+  /** What its processor says of itself. */
+  cpu(): CpuSummary;
   /** The driver core's counters. */
   counters(): DriverCounters;
   /** Switches the machine off; safe to call twice. */
@@ -89,9 +93,17 @@ export async function startMachine(options: MachineOptions = {}): Promise<Embedd
     memory,
     symbols: modules.flatMap((one) => one.symbols),
     modules: modules.map(({ name, file, base, size, user }) => ({ name, file, base, size, user })),
+    cpu: () => summary(cores),
     counters: () => reader.counters(),
     stop: () => machine.stop(),
   };
+}
+
+function summary(cores: number): CpuSummary {
+  return describeCpu((leaf, subleaf) => {
+    const [eax, ebx, ecx, edx] = cpuid(leaf, subleaf, 0, cores);
+    return { eax, ebx, ecx, edx };
+  });
 }
 
 interface Parts {

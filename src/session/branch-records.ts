@@ -70,7 +70,8 @@ function youngestFirst({ LbrStack, ArchBasedLBR, CurrentLbrCapacity }: Decoded):
     const { From: from, To: to } = LbrStack.BranchEntry[place]!;
     const info = LbrStack.LastBranchInfo[place]!;
     if (from === 0n && to === 0n) return [];
-    const counted = !ArchBasedLBR || info.CycCntValid_OnlyArchLbr === 1n;
+    // The older kind does not say whether it counts: some that do not leave the field 0.
+    const counted = ArchBasedLBR ? info.CycCntValid_OnlyArchLbr === 1n : info.CycleCount !== 0n;
     return {
       from,
       to,

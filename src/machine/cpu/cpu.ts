@@ -35,6 +35,8 @@ export interface TableRegister {
 
 export class Cpu {
   readonly id: number;
+  /** How many the machine has. */
+  readonly cores: number;
   readonly regs = new BigUint64Array(16);
   readonly halves = new Uint32Array(this.regs.buffer);
   readonly words = new Uint16Array(this.regs.buffer);
@@ -75,8 +77,9 @@ export class Cpu {
   /** Instructions executed, and what HLT skipped: the machine's own time. */
   time = 0;
 
-  constructor(id: number) {
+  constructor(id: number, cores: number) {
     this.id = id;
+    this.cores = cores;
     this.dr[6] = BigInt(DR6_ALWAYS);
     this.dr[7] = BigInt(DR7_ALWAYS);
   }
