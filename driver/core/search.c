@@ -12,6 +12,8 @@
 #define PAGE_SIZE_4K 0x1000u
 #define PAGE_MASK 0xfffULL
 #define PART_MS 500
+/* Pages, readable or not, that one request looks at: 16 GiB, some seconds on a processor. */
+#define MOST_PAGES (1u << 22)
 #define LINE_DIGITS 17u		/* a hit and its newline */
 
 enum search_space { SEARCH_PHYSICAL = 0, SEARCH_VIRTUAL = 1 };
@@ -159,29 +161,33 @@ static void search_page(struct search *search)
 		go_to(search, search->at + in_page);
 }
 
-static void say(struct search *search, const char *what, u64 value)
+static void say(struct search *search, u32 code, const char *what, u64 value)
 {
 	struct text text = { 0 };
 
 	text_put(&text, what);
 	text_hex(&text, value, 1);
-	log_text(search->cpu, LOG_INFO, &text);
+	log_text(search->cpu, code, &text);
 }
 
 /* Ends with the range, in time where the debugger can go on, and when it wants something else. */
 static void run(struct search *search, bool in_parts)
 {
+	u32 pages;
+
 	if (in_parts)
 		search->until = host_tsc() + host_tsc_hz() * PART_MS / 1000;
-	while (!search->over && !search->enough) {
+	for (pages = 0; pages < MOST_PAGES && !search->over && !search->enough; pages++) {
 		search_page(search);
 		look_up(search);
 	}
 	send_hits(search);
 	if (in_parts && search->unreadable)
-		say(search, "unreadable ", search->unreadable);
+		say(search, LOG_INFO, "unreadable ", search->unreadable);
 	if (in_parts && !search->over)
-		say(search, "stopped at ", search->at);
+		say(search, LOG_INFO, "stopped at ", search->at);
+	if (!in_parts && !search->over && search->hits < SEARCH_MOST_HITS)
+		say(search, LOG_WARNING, "the search ended early, at ", search->at);
 }
 
 enum flow search_request(struct kd_cpu *cpu, struct kd_call *call)

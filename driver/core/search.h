@@ -10,7 +10,8 @@
  * answer counts them. A hit lies in the range with all of its bytes, at a
  * multiple of the values' size from the range's start. Pages that cannot be
  * read are left out; HyperDbg refuses a range that has one. Ends after
- * SEARCH_MOST_HITS, and where the debugger sends something else meanwhile.
+ * SEARCH_MOST_HITS, and early, with a warning, where the debugger sends
+ * something else meanwhile or after 16 GiB.
  *
  * With SEARCH_IN_PARTS it ends after half a second as well. Then a line of text
  * says "stopped at ADDRESS" when there is more to search, and one before it

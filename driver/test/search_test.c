@@ -168,6 +168,42 @@ static void hits_are_limited(void)
 	CHECK_EQUAL(stopped_at, 0);
 }
 
+static void a_search_of_everything_ends(void)
+{
+	static const u64 values[2] = { 0xfedcba9876543210, 1 };
+	struct wire_search search = { .address = 0, .length = ~0ULL, .space = 0, .unit = 2, .count = 2 };
+
+	fake_reset(1);
+	CHECK_EQUAL(ask(search, values, 2), STATUS_OK);
+	CHECK_EQUAL(hit_count, 0);
+	search.manner = SEARCH_IN_PARTS;
+	CHECK_EQUAL(ask(search, values, 2), STATUS_OK);
+	CHECK_EQUAL(stopped_at, 1ULL << (12 + 22));
+	CHECK_EQUAL(unreadable, stopped_at - FAKE_MEMORY);
+}
+
+/* What comes meanwhile ends it, and is served after it. */
+static void the_debugger_can_interrupt(void)
+{
+	static const u64 value = 0xab;
+	struct {
+		struct wire_search search;
+		u64 value;
+	} request = { { .address = 0, .length = 1ULL << 40, .space = 0, .count = 1 }, value };
+	struct wire_search_result result;
+
+	fake_reset(1);
+	REQUEST(ACTION_SEARCH, request);
+	REQUEST_EMPTY(ACTION_FLUSH);
+	REQUEST_EMPTY(ACTION_CONTINUE);
+	fake_vmcall(KD_VMCALL_HALT, 0, 0);
+	fake_expect(ACTION_PAUSED);
+	fake_expect_log(LOG_WARNING, "the search ended early, at ");
+	memcpy(&result, fake_expect(ACTION_SEARCH_RESULT)->payload, sizeof(result));
+	CHECK_EQUAL(result.status, STATUS_OK);
+	fake_expect(ACTION_FLUSH_RESULT);
+}
+
 static void a_breakpoint_does_not_hide_code(void)
 {
 	static const u64 values[2] = { 0x90, 0xc3 };
@@ -228,6 +264,8 @@ const struct test search_tests[] = {
 	{ "search: nothing readable is an error", nothing_readable_is_an_error },
 	{ "search: not found is none", not_found_is_none },
 	{ "search: hits are limited", hits_are_limited },
+	{ "search: all of physical memory comes to an end", a_search_of_everything_ends },
+	{ "search: what the debugger sends ends it", the_debugger_can_interrupt },
 	{ "search: a breakpoint does not hide code", a_breakpoint_does_not_hide_code },
 	{ "search: what cannot be meant is refused", bad_searches },
 	{ 0 },
