@@ -88,11 +88,10 @@ struct kd_over {
 
 /*
  * The process or thread that the machine is to halt in. Written by the
- * operating core while all are held; armed is atomic, since a core that is late
- * for a halt may still look. The next halt, whatever its reason, ends it.
+ * operating core while all are held. The next halt, whatever its reason, ends
+ * the wait.
  */
 struct kd_watch {
-	u32 armed;		/* atomic */
 	enum watch how;
 	bool is_thread;
 	bool by_id;		/* any with this id, not only this object */
@@ -119,6 +118,7 @@ struct kd_machine {
 	u32 baud_rate;
 	bool debug_off;		/* #DB is not intercepted (test query 11) */
 	struct kd_over over;
+	u32 watch_armed;	/* atomic: the watch counts; a core that is late for a halt may still look */
 	struct kd_watch watch;
 	struct kd_page_in page_in;
 	struct kd_counters counters;

@@ -64,15 +64,15 @@ bool watch_arm(struct kd_cpu *cpu, const struct kd_watch *wanted)
 		return false;
 	}
 	set_up(cpu, wanted->how, false);
-	atomic_put(&kd.watch.armed, 0);
+	watch_drop();
 	kd.watch = *wanted;
-	atomic_put(&kd.watch.armed, 1);
+	atomic_put(&kd.watch_armed, 1);
 	return true;
 }
 
 void watch_drop(void)
 {
-	atomic_put(&kd.watch.armed, 0);
+	atomic_put(&kd.watch_armed, 0);
 }
 
 void watch_apply(struct kd_cpu *cpu)
@@ -80,7 +80,7 @@ void watch_apply(struct kd_cpu *cpu)
 	enum watch wanted = WATCH_NONE;
 
 	/* A step is over after an instruction, and its #DB is not to be mixed up with another. */
-	if (atomic_get(&kd.watch.armed) && atomic_get(&kd.prepared) && !cpu->step.armed)
+	if (atomic_get(&kd.watch_armed) && atomic_get(&kd.prepared) && !cpu->step.armed)
 		wanted = kd.watch.how;
 	if (cpu->watch == wanted)
 		return;
@@ -120,10 +120,10 @@ static enum kd_exit_result look(struct kd_cpu *cpu, bool (*found)(void))
 {
 	struct halt_cause cause = { 0 };
 
-	if (!atomic_get(&kd.watch.armed)) {
+	if (!atomic_get(&kd.watch_armed)) {
 		watch_apply(cpu);
 	} else if (found()) {
-		if (halt_own(cpu) && atomic_get(&kd.watch.armed) && found()) {
+		if (halt_own(cpu) && atomic_get(&kd.watch_armed) && found()) {
 			cause.reason = kd.watch.is_thread ? REASON_THREAD_SWITCHED
 							  : REASON_PROCESS_SWITCHED;
 			halt_operate(cpu, &cause);

@@ -266,6 +266,46 @@ static void all_cores_halt_at_once(void)
 	CHECK_EQUAL(kd.owner, 0);
 }
 
+static void look_often(u32 core)
+{
+	(void)core;
+	FIELD(VM_EXIT_REASON) = EXIT_PREEMPTION_TIMER;
+	kd_exit();
+}
+
+/* Every core runs the wanted process: one halts, and what the others found is history. */
+static void all_cores_find_the_process_at_once(void)
+{
+	static const struct wire_process wanted = { .kind = 2, .pid = 0x1c, .by_clock = 1 };
+	u32 i;
+
+	prepare_cores(FAKE_CORES);
+	for (i = 0; i < FAKE_CORES; i++)
+		fake_threads[i] = fake_tasks[2];
+	for (i = 0; i < HALTS; i++) {
+		REQUEST(ACTION_PROCESS, wanted);
+		REQUEST_EMPTY(ACTION_CONTINUE);
+		REQUEST_EMPTY(ACTION_CONTINUE);
+	}
+	start_threads(look_often);
+	for (i = 0; i < HALTS; i++) {
+		fake_vmcall(KD_VMCALL_HALT, 0, 0);
+		while (__atomic_load_n(&kd.counters.halts, __ATOMIC_SEQ_CST) < 2 * (i + 1) ||
+		       atomic_get(&kd.owner)) {
+			if (atomic_swap(&nmis[0], 0))
+				fake_exception(2, TYPE_NMI, 0);
+			look_often(0);
+		}
+	}
+	stop_cores();
+	for (i = 0; i < HALTS; i++) {
+		CHECK_EQUAL(fake_expect(ACTION_PAUSED)->payload[12], REASON_REQUEST);
+		fake_expect(ACTION_PROCESS_RESULT);
+		CHECK_EQUAL(fake_expect(ACTION_PAUSED)->payload[12], REASON_PROCESS_SWITCHED);
+	}
+	fake_expect_end();
+}
+
 #define TEXTS 200u
 static u32 texts_to_send[FAKE_CORES];
 
@@ -328,6 +368,7 @@ const struct test halt_tests[] = {
 	{ "halt: a report halts the machine to be looked at", a_report_halts_to_be_looked_at },
 	{ "halt: a report without a debugger returns", a_report_without_a_debugger },
 	{ "halt: all cores halt at once, again and again", all_cores_halt_at_once },
+	{ "halt: all cores find the wanted process at once", all_cores_find_the_process_at_once },
 	{ "halt: text of many cores during halts", text_of_many_cores_during_halts },
 	{ "halt: test tasks run on held cores", tasks_run_on_held_cores },
 	{ 0 },

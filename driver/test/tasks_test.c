@@ -141,7 +141,7 @@ static void what_does_not_exist(void)
 	CHECK_EQUAL(ask_thread((struct wire_thread){ .kind = 3 }), STATUS_THREAD_INVALID_PARAMETER);
 	memcpy(list.list_details + THREAD_LIST_PROCESS_AT, &nothing, sizeof(nothing));
 	CHECK_EQUAL(ask_thread(list), STATUS_THREAD_INVALID_PARAMETER);
-	CHECK_EQUAL(kd.watch.armed, 0);
+	CHECK_EQUAL(kd.watch_armed, 0);
 }
 
 const struct test tasks_tests[] = {

@@ -72,7 +72,7 @@ static void a_process_by_the_clock(void)
 	CHECK_EQUAL(tick(), KD_RESUME);
 	expect_halt(REASON_PROCESS_SWITCHED);
 	CHECK_EQUAL(fake_timer[0], 0);
-	CHECK_EQUAL(kd.watch.armed, 0);
+	CHECK_EQUAL(kd.watch_armed, 0);
 	CHECK_EQUAL(kd.owner, 0);
 }
 
@@ -184,7 +184,7 @@ static void a_late_core_finds_that_it_is_over(void)
 {
 	fake_reset(1);
 	CHECK_EQUAL(ask_process(0x1c, 0, true), STATUS_OK);
-	kd.watch.armed = 0;
+	kd.watch_armed = 0;
 	run_program();
 	CHECK_EQUAL(tick(), KD_RESUME);
 	CHECK_EQUAL(fake_timer[0], 0);
@@ -202,7 +202,7 @@ static void a_step_does_not_look(void)
 	REQUEST(ACTION_STEP, step);
 	kd_call(KD_VMCALL_HALT, 0, 0);
 	CHECK_EQUAL(FIELD(GUEST_DR7), 0x400);
-	CHECK(kd.watch.armed);
+	CHECK(kd.watch_armed);
 }
 
 static void the_last_request_counts(void)
@@ -224,7 +224,7 @@ static void a_processor_without_the_timer(void)
 	fake_reset(1);
 	fake_has_timer = false;
 	CHECK_EQUAL(ask_process(0x1c, 0, true), STATUS_PROCESS_INVALID_PARAMETER);
-	CHECK_EQUAL(kd.watch.armed, 0);
+	CHECK_EQUAL(kd.watch_armed, 0);
 	CHECK_EQUAL(ask_process(0x1c, 0, false), STATUS_OK);
 }
 
@@ -234,7 +234,7 @@ static void release_ends_it(void)
 	CHECK_EQUAL(ask_process(0x1c, 0, true), STATUS_OK);
 	kd_call(KD_VMCALL_RELEASE, 0, 0);
 	CHECK_EQUAL(fake_timer[0], 0);
-	CHECK_EQUAL(kd.watch.armed, 0);
+	CHECK_EQUAL(kd.watch_armed, 0);
 }
 
 static void a_tick_that_nobody_asked_for(void)
