@@ -1,3 +1,4 @@
+import type { Block } from '../src/format/block.ts';
 import { choice, positional } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
 import { CommandError } from '../src/shell/errors.ts';
@@ -32,7 +33,9 @@ const context = command({
     if (when !== undefined) {
       shell.change('context', when);
       const text = when === 'on' ? 'the context is shown after each halt' : 'the context is shown when it is asked for';
-      return { kind: 'setting', lines: [text], data: { name: 'context', value: when } };
+      const said: Block = { kind: 'setting', lines: [text], data: { name: 'context', value: when } };
+      const now = when === 'on' ? await shell.context() : undefined;
+      return now === undefined ? said : [said, now];
     }
     const refused = refusal({ ...context, states: ['halted'] }, typed, commandState(session?.state));
     if (refused !== undefined) throw refused;

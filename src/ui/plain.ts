@@ -16,6 +16,8 @@ export interface PlainOptions {
   readonly stdout: TerminalOutput;
   /** True where a person types at a capable terminal and wants lines only (a screen reader): Node's readline edits. */
   readonly editing: boolean;
+  /** Lines are read aloud: nothing is arranged side by side. */
+  readonly screenReader?: boolean;
 }
 
 /**
@@ -24,7 +26,8 @@ export interface PlainOptions {
  *
  * @returns the exit code
  */
-export async function runPlain(shell: UiShell, { stdin, stdout, editing }: PlainOptions): Promise<number> {
+export async function runPlain(shell: UiShell, options: PlainOptions): Promise<number> {
+  const { stdin, stdout, editing, screenReader = false } = options;
   const lines = createInterface({
     input: stdin,
     output: stdout,
@@ -32,6 +35,7 @@ export async function runPlain(shell: UiShell, { stdin, stdout, editing }: Plain
     historySize: editing ? 1000 : 0,
     ...(editing && { completer: completer(shell) }),
   });
+  shell.context.linear = screenReader;
   shell.context.columns = stdout.columns ?? shell.context.columns;
   const follower = new ContextFollower(shell, (signal) => shell.context.follow(signal));
   const pen = new Pen(shell, editing ? lines : undefined, stdout);

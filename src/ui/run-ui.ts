@@ -39,7 +39,7 @@ export async function runUi(shell: UiShell, options: UiOptions): Promise<number>
   const { stdin, stdout, color, screenReader, env = process.env } = options;
   const terminal = stdin.isTTY === true && stdout.isTTY === true && stdin.setRawMode !== undefined;
   if (!terminal || env['TERM'] === 'dumb' || screenReader) {
-    return runPlain(shell, { stdin, stdout, editing: terminal && env['TERM'] !== 'dumb' });
+    return runPlain(shell, { stdin, stdout, editing: terminal && env['TERM'] !== 'dumb', screenReader });
   }
   const { promise: left, resolve: leave } = Promise.withResolvers<number>();
   const theme = whileWanted(chooseTheme(color, env), () => shell.settings.color !== 'off');

@@ -45,6 +45,8 @@ const DEFAULT_COLUMNS = 100;
 export class ContextView {
   /** Of the window that the transcript is in; whoever has one says so. */
   columns = DEFAULT_COLUMNS;
+  /** One pane below the other, without rules: for who has it read aloud. */
+  linear = false;
   readonly #sources: ContextSources;
   readonly #reader = new ContextReader();
 
@@ -96,7 +98,7 @@ export class ContextView {
     const room = { codeRows: settings['context.code'], stackRows: settings['context.stack'] };
     const content = await this.#read({ ...room, budgetMs, signal });
     // A terminal that is written to in its last column may take that for the next row.
-    const options = { columns: this.columns - 1, panes: this.panes, codeRows: room.codeRows };
+    const options = { columns: this.columns - 1, panes: this.panes, codeRows: room.codeRows, linear: this.linear };
     return content && contextBlock(content, options);
   }
 

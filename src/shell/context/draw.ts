@@ -12,16 +12,27 @@ export interface InlineOptions {
   readonly panes: readonly PaneName[];
   /** Lines of the code pane. */
   readonly codeRows: number;
+  /** One pane below the other, each behind its name in words instead of a rule. */
+  readonly linear?: boolean;
 }
 
 /** Lines for the transcript, without blanks at their ends. */
-export function inlineLines(content: ContextContent, { columns, panes, codeRows }: InlineOptions): TextLine[] {
+export function inlineLines(content: ContextContent, options: InlineOptions): TextLine[] {
+  const { columns, panes, codeRows, linear = false } = options;
+  if (linear) return panes.flatMap((name) => linearPane(name, content, options)).map(trimmed);
   const bands = inlineBands(panes, columns, (name, width) =>
     name === 'code'
       ? Math.min(codeRows, codeLines(content.code, content, width).length)
       : linesOf(name, content, width).length,
   );
   return bands.flatMap((band, index) => drawBand(band, content, { below: index > 0 })).map(trimmed);
+}
+
+function linearPane(name: PaneName, content: ContextContent, { columns, codeRows }: InlineOptions): TextLine[] {
+  const { title, note } = titleOf(name, content);
+  const heading: Span = { text: note === undefined ? title : `${title}, ${note}`, role: 'heading' };
+  const lines = name === 'code' ? codeIn(content, columns, codeRows, undefined) : linesOf(name, content, columns);
+  return [[heading], ...lines];
 }
 
 export interface FullOptions {

@@ -49,6 +49,13 @@ describe('in the transcript', () => {
     expect(lines).toHaveLength(1 + 3 + 1 + 7);
   });
 
+  test('one after the other behind their names, without a rule, for who has it read aloud', () => {
+    const lines = text(inlineLines(content, { columns: 99, panes: all, codeRows: 11, linear: true }));
+    expect(lines).toEqual(expect.arrayContaining(['registers, core 0', 'code', 'stack', 'calls']));
+    expect(lines.join('\n')).not.toMatch(/[─│┬┼]/);
+    expect(lines.find((line) => line.includes('▶'))).toContain('je');
+  });
+
   test('says what was left out, and how to have it', () => {
     const poor: ContextContent = { ...content, registers: 'too slow', stack: 'too slow', calls: [] };
     const lines = text(inlineLines(poor, { columns: 120, panes: all, codeRows: 11 })).join('\n');
