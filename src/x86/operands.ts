@@ -21,14 +21,24 @@ function addressSpans(address: bigint, symbols: SymbolNames | undefined): Span[]
   return [span('<', 'plain'), span(name, 'symbol'), span(' (', 'plain'), digits, span(')>', 'plain')];
 }
 
-/** The address that an operand spells out in digits: a near branch target or an instruction-relative memory operand. */
+/** The address that an operand spells out in digits: a near branch target, or memory without registers. */
 function spelledAddress(instruction: IcedInstruction, operand: number): bigint | undefined {
   const { OpKind } = iced();
   const kind = instruction.opKind(operand);
   if (kind === OpKind.NearBranch64 || kind === OpKind.NearBranch32 || kind === OpKind.NearBranch16) {
     return instruction.nearBranchTarget;
   }
-  return kind === OpKind.Memory && instruction.isIpRelMemoryOperand ? instruction.ipRelMemoryAddress : undefined;
+  if (kind !== OpKind.Memory) return undefined;
+  return instruction.isIpRelMemoryOperand ? instruction.ipRelMemoryAddress : absoluteAddress(instruction);
+}
+
+/** Memory in fs and gs begins elsewhere. */
+function absoluteAddress(instruction: IcedInstruction): bigint | undefined {
+  const { Register } = iced();
+  const { memoryBase, memoryIndex, memorySegment, memoryDisplacement } = instruction;
+  const plain = memoryBase === Register.None && memoryIndex === Register.None;
+  const flat = memorySegment !== Register.FS && memorySegment !== Register.GS;
+  return plain && flat ? BigInt.asUintN(64, memoryDisplacement) : undefined;
 }
 
 function isImmediate(instruction: IcedInstruction, operand: number): boolean {
