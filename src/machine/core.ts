@@ -324,7 +324,8 @@ export class Core implements Context {
   /** HLT: sleeps in real time until the timer is due or someone calls; then the machine's time is at the deadline. */
   #sleep(): void {
     const { cpu, board } = this;
-    const deadline = this.#deadline;
+    // Nothing runs that the preemption timer could look at: an idle core wakes up for it now and then only.
+    const deadline = Math.min(this.apic.deadline, Math.max(this.#deadline, cpu.time + TICKS_PER_MS));
     const wait = (deadline - cpu.time) / TICKS_PER_MS;
     Atomics.store(board.state, cpu.id, CoreState.sleeping);
     const outcome = wait <= 0 ? 'timed-out' : Atomics.wait(board.attention, cpu.id, 0, Math.min(wait, 60_000));
