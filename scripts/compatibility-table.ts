@@ -25,6 +25,9 @@ const tracing = "sent to the debuggee, as HyperDbg does. HyperDbg's carries it o
 const transparency =
   "sent to the debuggee, as HyperDbg does. Haltwire's refuses it, and so does HyperDbg's v0.23 release";
 
+const listNeedsSymbols =
+  "the list of HyperDbg's debuggee needs the symbols of its kernel, which come later; Haltwire's debuggee lists by itself";
+
 /** Commands that exist and cannot do all that HyperDbg's can: what they lack. */
 export const lacking: Readonly<Record<string, string>> = {
   '.connect': 'neither local debugging nor the text protocol over TCP exist: the debuggee is always at a line',
@@ -34,6 +37,8 @@ export const lacking: Readonly<Record<string, string>> = {
   '!pt': tracing,
   load: "sent to the debuggee, as HyperDbg does. Haltwire's has everything loaded when it is connected",
   unload: 'sent to the debuggee, as HyperDbg does. While connected both refuse what the session needs',
+  '.process': listNeedsSymbols,
+  '.thread': listNeedsSymbols,
   output: 'no libraries as outputs; events, which are to use outputs, come later',
   pause: 'for a running debuggee, which it halts; a halted one is not let run by it',
   test: '`test all` and `test hwdbg` test HyperDbg itself',
