@@ -6,12 +6,15 @@ export interface CpuidAnswer {
   readonly leaf: number;
   readonly subleaf: number;
   readonly registers: { readonly eax: number; readonly ebx: number; readonly ecx: number; readonly edx: number };
+  /** The processor's name, 48 bytes; for leaves 0x80000002 to 4 only, where HyperDbg sends all three leaves at once. */
+  readonly name: Uint8Array | undefined;
   /** Last sub-leaf, where the leaf has such a count and the debuggee gave it. */
   readonly lastSubleaf: number | undefined;
 }
 
 const BRAND_FIRST = 0x80000002;
 const BRAND_LAST = 0x80000004;
+const NAME_BYTES = 48;
 const REGISTERS_BYTES = 16;
 
 /** @param leaf EAX, @param subleaf ECX; 32 bits each */
@@ -36,6 +39,7 @@ export function cpuid(leaf: number, subleaf: number): Question<CpuidAnswer> {
         leaf,
         subleaf,
         registers: registersOf(leaf, answer),
+        name: isName(leaf) ? answer.BrandString.subarray(0, NAME_BYTES) : undefined,
         lastSubleaf: lastSubleaf(leaf, answer),
       };
     },
@@ -44,10 +48,14 @@ export function cpuid(leaf: number, subleaf: number): Question<CpuidAnswer> {
 
 type Decoded = ReturnType<typeof DEBUGGER_CPUID_REQUEST_RESPONSE.decode>;
 
+function isName(leaf: number): boolean {
+  return leaf >= BRAND_FIRST && leaf <= BRAND_LAST;
+}
+
 /** The leaves of the processor's name come as its 48 bytes, and their registers as zeros. */
 function registersOf(leaf: number, answer: Decoded): CpuidAnswer['registers'] {
   const { EAX: eax, EBX: ebx, ECX: ecx, EDX: edx } = answer;
-  if (leaf < BRAND_FIRST || leaf > BRAND_LAST || (eax | ebx | ecx | edx) !== 0) return { eax, ebx, ecx, edx };
+  if (!isName(leaf) || (eax | ebx | ecx | edx) !== 0) return { eax, ebx, ecx, edx };
   const part = viewOf(answer.BrandString.subarray(REGISTERS_BYTES * (leaf - BRAND_FIRST)));
   const [a, b, c, d] = [0, 4, 8, 12].map((at) => part.getUint32(at, true));
   return { eax: a!, ebx: b!, ecx: c!, edx: d! };

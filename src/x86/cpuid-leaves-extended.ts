@@ -33,6 +33,7 @@ export const extendedLeaves: readonly LeafLayout[] = [
     fields: { eax: [['highest extended leaf', 31, 0, hex]] },
   },
   { leaf: 0x80000001, title: 'extended features', fields: {} },
+  ...[0x80000002, 0x80000003, 0x80000004].map((leaf) => ({ leaf, title: 'a third of the processor name', fields: {} })),
   {
     leaf: 0x80000005,
     title: 'first-level caches (AMD)',

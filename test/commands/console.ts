@@ -7,6 +7,7 @@ import { defaultSettings, type Settings } from '../../src/shell/settings.ts';
 import { Shell, type ShellOptions } from '../../src/shell/shell.ts';
 import type { SymbolTable } from '../../src/shell/symbol-table.ts';
 import { CODE_BASE, type FakeDebuggee } from '../session/debuggee.ts';
+import { teachHardware } from '../session/fake-hardware.ts';
 import { halted, type Scene } from '../session/scene.ts';
 import { teachCommands } from '../session/user-mode.ts';
 import { fakeUserMode } from './fake-user-mode.ts';
@@ -56,6 +57,7 @@ export async function openConsole(
   const scene = await halted({ osName, capabilities, connect: { deadlines: { answer: 2000, step: 2000 } } });
   const { debuggee, session } = scene;
   teachCommands(debuggee, fakeUserMode);
+  teachHardware(debuggee);
   debuggee.memory.set(code, 0x1000);
   debuggee.memory[0x1100] = 0xc3;
   const shell = new Shell({

@@ -1,6 +1,7 @@
 import { assembly } from './assembly.ts';
 import { basics } from './basics.ts';
 import { context } from './context.ts';
+import { hardware } from './hardware.ts';
 import { manage } from './manage.ts';
 import { memory } from './memory.ts';
 import { shell } from './shell.ts';
@@ -14,6 +15,7 @@ export const typed: Typed = {
   ...assembly,
   ...basics,
   ...context,
+  ...hardware,
   ...manage,
   ...memory,
   ...shell,

@@ -1,0 +1,69 @@
+import { formatAddress, hex, jsonHex } from '../src/format/address.ts';
+import type { TextLine } from '../src/format/block.ts';
+import { formatTable } from '../src/format/table.ts';
+import { ioApic } from '../src/session/index.ts';
+import { command } from '../src/shell/command.ts';
+import { decodeRedirection, type Redirection } from '../src/x86/interrupts.ts';
+import { explained } from './families/refusal.ts';
+
+export default command({
+  names: ['!ioapic'],
+  category: 'extension',
+  summary: 'where the I/O APIC sends the interrupts of devices',
+  usage: ['!ioapic'],
+  examples: [['!ioapic', 'its redirection table, an entry a line']],
+  details: [
+    'A machine may have several; this is the first one. Reading the table moves its index register for a moment, and ' +
+      'puts it back.',
+  ],
+  states: ['halted'],
+  arguments: {},
+  async run({ session, signal }) {
+    const table = await explained(session.ask(ioApic(), { signal }), 'the debuggee does not know where one is');
+    const entries = table.entries.map((entry) => ({ value: entry, ...decodeRedirection(entry) }));
+    const linear = table.linear === 0n ? '' : `, mapped at ${formatAddress(table.linear)}`;
+    const lines: TextLine[] = [
+      [{ text: `I/O APIC at ${formatAddress(table.base)}${linear}`, role: 'heading' }],
+      `ID ${hex((table.id >>> 24) & 0xf, 1)}, arbitration ID ${hex((table.arbitration >>> 24) & 0xf, 1)}, ` +
+        `version ${hex(table.version & 0xff, 2)}, ${entries.length} entries`,
+      '',
+      ...formatTable(
+        columns,
+        entries.map((entry, index) => row(entry, index)),
+      ),
+    ];
+    return {
+      kind: 'ioapic',
+      lines,
+      data: {
+        base: jsonHex(table.base),
+        id: (table.id >>> 24) & 0xf,
+        version: table.version & 0xff,
+        entries: entries.map((entry) => ({ ...entry, value: jsonHex(entry.value) })),
+      },
+    };
+  },
+});
+
+const columns = [
+  { title: 'entry', align: 'right' },
+  { title: 'vector', role: 'number' },
+  { title: 'delivery' },
+  { title: 'destination' },
+  { title: 'trigger' },
+  { title: 'status' },
+  { title: 'mask' },
+] as const;
+
+function row(entry: Redirection, index: number): string[] {
+  const status = [entry.pending ? 'pending' : 'idle', ...(entry.remoteIrr ? ['remote IRR'] : [])];
+  return [
+    index.toString(16),
+    hex(entry.vector, 2),
+    entry.delivery,
+    `${entry.logical ? 'logical' : 'physical'} ${entry.destination.toString(16)}`,
+    `${entry.level ? 'level' : 'edge'}, ${entry.activeLow ? 'low' : 'high'}`,
+    status.join(', '),
+    entry.masked ? 'masked' : 'on',
+  ];
+}
