@@ -53,7 +53,7 @@ export class ContextReader {
     this.#notice(halt);
     const budget = new LineBudget(wish.budgetMs, session.line.baudRate);
     const look: Look = { ...wish, ...surroundings, halt, bits: halt.mode, budget };
-    const registers = budget.allows(registersCost) ? await session.readRegisters({ signal }) : undefined;
+    const registers = budget.take(registersCost) ? await session.readRegisters({ signal }) : undefined;
     const { rip, rflags } = registers ?? halt;
     const code = await codeAround(look, rip);
     const stack = await stackFrom(look, registers?.rsp);
@@ -90,7 +90,7 @@ export class ContextReader {
 /** Without time for a request, the instruction whose bytes the halt packet brought along. */
 async function codeAround(look: Look, rip: bigint): Promise<Code> {
   const { session, panes, halt, budget } = look;
-  if (panes.includes('code') && budget.allows(memoryCost(codeBytes(look)))) {
+  if (panes.includes('code') && budget.take(memoryCost(codeBytes(look)))) {
     const code = await readCode(session, { ...look, address: rip });
     if (code !== undefined) return code;
   }
@@ -105,7 +105,7 @@ async function stackFrom(look: Look, rsp: bigint | undefined): Promise<readonly 
   if (shown + searched === 0) return [];
   if (rsp === undefined) return 'too slow';
   const fitting = [Math.max(shown, searched), shown].find(
-    (count) => count > 0 && budget.allows(memoryCost(count * wordBytes(bits))),
+    (count) => count > 0 && budget.take(memoryCost(count * wordBytes(bits))),
   );
   if (fitting === undefined) return 'too slow';
   return (await readStack(session, { ...look, rsp, words: fitting })) ?? 'not mapped';

@@ -15,19 +15,22 @@ export const memoryCost = (bytes: number): number => 2 * (FRAME_OVERHEAD + DEBUG
 export const registersCost =
   2 * (FRAME_OVERHEAD + DEBUGGEE_REGISTER_READ_DESCRIPTION.size) + GUEST_REGS.size + GUEST_EXTRA_REGISTERS.size;
 
-/** Time that may be spent on a line, in milliseconds from its making on. */
+/** Time of a line that may be spent, request by request. */
 export class LineBudget {
   readonly #baudRate: number | undefined;
-  readonly #until: number;
+  #left: number;
 
   /** @param ms Infinity asks whatever it costs */
   constructor(ms: number, baudRate: number | undefined) {
     this.#baudRate = baudRate;
-    this.#until = performance.now() + ms;
+    this.#left = ms;
   }
 
-  /** Whether so many bytes will have gone over the line before the time is over. */
-  allows(bytes: number): boolean {
-    return performance.now() + wireMs(bytes, this.#baudRate) <= this.#until;
+  /** Takes what so many bytes cost. @returns false when that is more than what is left; then nothing is taken */
+  take(bytes: number): boolean {
+    const ms = wireMs(bytes, this.#baudRate);
+    if (ms > this.#left) return false;
+    this.#left -= ms;
+    return true;
   }
 }

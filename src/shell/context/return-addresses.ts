@@ -34,7 +34,7 @@ export class ReturnAddresses {
       if (distance > REACH || value < BigInt(LONGEST_CALL)) continue;
       let known = this.#known.get(value);
       if (known === undefined) {
-        if (looks === MOST_LOOKS || !budget.allows(memoryCost(LONGEST_CALL))) continue;
+        if (looks === MOST_LOOKS || !budget.take(memoryCost(LONGEST_CALL))) continue;
         looks += 1;
         known = await isReturnAddress(session, value, bits, signal);
         this.#remember(value, known);
