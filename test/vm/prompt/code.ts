@@ -24,4 +24,17 @@ export const rows: readonly Row[] = [
     line: ({ getppid }) => `kq base ${hex(getppid)} l 10`,
     shows: () => /\[\$\+008\]/,
   },
+  { line: () => 'i 4', shows: () => /([0-9a-f]{8}`[0-9a-f]{8} {2}.*\s*){4}/ },
+  { line: () => 'ir', shows: () => /RAX=[0-9a-f]{16}[\s\S]*RFLAGS=/ },
+  { line: () => '!track 10', shows: () => /^[0-9a-f]{8}`[0-9a-f]{8} {2}/m },
+  { line: () => 'gu 2', shows: () => /^[0-9a-f]{8}`[0-9a-f]{8} {2}/m },
+  { line: () => 'r cr3', shows: () => /cr3=[0-9a-f]{13}/ },
+  // Protection and paging are on, and long mode's PAE is.
+  { line: () => 'r cr0', shows: () => /cr0=0{8}8[0-9a-f]{6}[13579bdf]\b/ },
+  { line: () => 'r idtr', shows: () => /idtr=ff[0-9a-f]{14}/ },
+  { line: () => 'r gdtr', shows: () => /gdtr=ff[0-9a-f]{14}/ },
+  { line: () => 'r cs = 8', shows: () => /cs|regist/ },
+  // Changed by an expression, and put back.
+  { line: () => 'r r15 = @r15 ^ 1', shows: () => /^\s*$/ },
+  { line: () => 'r r15 = @r15 ^ 1', shows: () => /^\s*$/ },
 ];
