@@ -26,6 +26,7 @@ export class FullMode {
   readonly #painter: FullPainter;
   readonly #left = Promise.withResolvers<void>();
   #timer: NodeJS.Timeout | undefined;
+  #lastPaint = Number.NEGATIVE_INFINITY;
   #lent = false;
   #over = false;
 
@@ -49,11 +50,15 @@ export class FullMode {
     this.#left.resolve();
   }
 
+  /** Within one turn of the event loop, or as soon as the picture before has stood long enough. */
   repaintSoon(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#paint();
-    }, REDRAW_INTERVAL);
+    this.#timer ??= setTimeout(
+      () => {
+        this.#timer = undefined;
+        this.#paint();
+      },
+      Math.max(0, this.#lastPaint + REDRAW_INTERVAL - performance.now()),
+    );
   }
 
   /** Something else may stand in the window. */
@@ -82,6 +87,7 @@ export class FullMode {
   #paint(): void {
     const { source, transcript, theme, stdout, window } = this.#options;
     if (this.#lent || this.#over) return;
+    this.#lastPaint = performance.now();
     // A terminal that does not keep up gets the next picture instead.
     if (stdout.writableNeedDrain === true) {
       this.repaintSoon();
