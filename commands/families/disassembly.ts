@@ -92,12 +92,13 @@ async function* unassemble(context: CommandContext<'halted'>, range: Range): Asy
   const { session, signal, progress } = context;
   const { space, start, length: total } = range;
   checkRange(start, total);
+  await context.afford('reads', total);
   const place = space === 'virtual' ? await currentPlace(session, signal) : undefined;
   const symbols = space === 'virtual' && context.settings.addressconversion === 'on' ? context.symbols : undefined;
   const how = { bits: range.bits, syntax: context.settings.syntax, symbols, current: place };
   let done = 0;
   while (done < total) {
-    if (total > chunkSize) progress('disassembling bytes', done, total);
+    if (total > chunkSize) progress('disassembling', done, total, 'bytes');
     const at = start + BigInt(done);
     const length = Math.min(chunkSize, total - done);
     const tail = Number(minimum(BigInt(longestInstruction - 1), (1n << 64n) - at - BigInt(length)));
