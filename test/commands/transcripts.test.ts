@@ -28,6 +28,10 @@ test.each(Object.entries(typed))('%s', async (key, lines) => {
   for (const line of lines) await console.type(line);
   const name = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   expectGolden(name, `${console.transcript()}`);
+  // `--json` is the same blocks: one implementation.
+  for (const { kind, data } of console.blocks) {
+    if (kind !== 'input') expect(JSON.parse(JSON.stringify(data ?? { missing: kind }))).not.toEqual({ missing: kind });
+  }
   expect(console.wishes).toEqual({ cls: ['clear'], exit: ['exit 0'] }[key] ?? []);
 });
 

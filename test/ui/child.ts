@@ -18,6 +18,11 @@ const COMMANDS: Record<string, () => void | Promise<void>> = {
     }
     shell.say(`resident: ${Math.round(process.memoryUsage().rss / 2 ** 20)} MB`);
   },
+  page: async () => {
+    const lines = Array.from({ length: 5 }, (_, at) => `line ${at} of a page`);
+    await shell.person?.pager?.page([{ kind: 'text', lines }], AbortSignal.timeout(20_000));
+    shell.say('the page was read');
+  },
   exit: () => shell.emit('exit', 0),
 };
 shell.run = (line) => (COMMANDS[line] ?? (() => shell.say(`did ${line}`)))();

@@ -121,6 +121,23 @@ describe.skipIf(process.platform !== 'linux')('at a real terminal', () => {
     await terminal.waitFor(/fg[\s\S]*did r rax[\s\S]*kHyperDbg>/);
   });
 
+  it.each(['', 'f2'] as const)('lends the terminal and its keys to a pager, and takes them back (%s)', async (key) => {
+    // As less does: pages, then waits for a key of its own; Ctrl+C is its own as well.
+    const PAGER = `trap 'echo caught' INT; cat; until read answer < /dev/tty; do :; done`;
+    const terminal = new RealTerminal(process.execPath, [program], { home: folder, env: { PAGER } });
+    open.push(terminal);
+    await terminal.waitFor('kHyperDbg>');
+    if (key !== '') terminal.press(key);
+    terminal.enter('page');
+    await terminal.waitFor('line 4 of a page');
+    terminal.press('ctrl-c');
+    await terminal.waitFor('caught');
+    terminal.enter('to the end');
+    await terminal.waitFor('the page was read');
+    terminal.enter('r rax');
+    await terminal.waitFor('did r rax');
+  });
+
   it('ends when its terminal goes away', async () => {
     const terminal = await start();
     const { pid } = terminal;
