@@ -8,7 +8,7 @@ export class RegisterMemory {
 
   /** A new halt: what was seen last is now the past; the registers of another core do not compare. */
   halted(core: number): void {
-    if (core !== this.#core) this.forget();
+    if (this.#core !== undefined && core !== this.#core) this.forget();
     this.#core = core;
     this.#previous = this.#current ?? this.#previous;
     this.#current = undefined;
