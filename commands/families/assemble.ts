@@ -91,17 +91,8 @@ async function run(context: CommandContext<'halted'>, space: Space, order: Order
     checkRange(address, bytes.length);
     await writeBytes(context, space, address, bytes);
   }
-  const warning: Block = {
-    kind: 'warning',
-    lines: [
-      [
-        {
-          text: 'these bytes are right at address 0 only: say behind the braces where they will stand',
-          role: 'warning',
-        },
-      ],
-    ],
-  };
+  const text = 'these bytes are right at address 0 only: say behind the braces where they will stand';
+  const warning: Block = { kind: 'warning', lines: [[{ text, role: 'warning' }]], data: { text } };
   return [...(relative && !placed ? [warning] : []), shown(context, space, order, bytes)];
 }
 

@@ -1,4 +1,7 @@
-/** Sums in operands: `nt!KiTick+10`, `-8`, `<nt!KiTick+@rcx>`. What `<` and `>` enclose is one term. */
+/**
+ * Sums in operands: `nt!KiTick+10`, `-8`, `<nt!KiTick+@rcx>`. What `<` and `>` enclose is one term;
+ * so is a symbol as listings show it: `<nt!KiTick (fffff800`00101520)>`.
+ */
 import { AssemblyError } from './assembly-error.ts';
 import type { SumTerm } from './assembly-syntax.ts';
 import { type Piece, placeOf, trimmed } from './text-piece.ts';
@@ -35,8 +38,9 @@ export function signedParts({ text, from }: Piece): { sign: 1n | -1n; part: Piec
 }
 
 function termOf(part: Piece): Pick<SumTerm, 'text' | 'place'> {
-  const inner = /^<(.*)>$/s.exec(part.text)?.[1];
-  const piece = inner === undefined ? part : trimmed({ text: inner, from: part.from + 1 });
+  // As listings write it, the address stands behind the name.
+  const inner = /^<[^(]*\(([0-9a-f`]+)\)>$/i.exec(part.text)?.[1] ?? /^<(.*)>$/s.exec(part.text)?.[1];
+  const piece = inner === undefined ? part : trimmed({ text: inner, from: part.from + part.text.indexOf(inner) });
   if (piece.text === '') throw new AssemblyError('a value is missing', placeOf(part));
   return { text: piece.text, place: placeOf(piece) };
 }

@@ -25,6 +25,7 @@ test.each([
   ['rep stosq', 'f348ab'],
   ['movsd; movsd xmm0, [rax]', 'a5f20f1000'],
   ['jz fffff80000100002', '7400'],
+  ['jmp <nt!KiTick (fffff800`00100020)>', 'eb1e'],
   ['xchg rax, [rbx]', '488703'],
   ['imul eax, 5', '6bc005'],
   ['mov al, r8b', '4488c0'],
