@@ -147,7 +147,11 @@ enum kd_exit_result kd_exit(void)
 	u32 reason = (u32)host_vmread(VM_EXIT_REASON) & EXIT_REASON_MASK;
 	enum kd_exit_result result = KD_NOT_MINE;
 
+	bool by_instruction = reason < 64 && BY_INSTRUCTION >> reason & 1;
+
 	cpu->gprs[KD_RSP] = host_vmread(GUEST_RSP);
+	if (by_instruction && watch_instruction(cpu))
+		return KD_RESUME;
 	switch (reason) {
 	case EXIT_EXCEPTION_NMI:
 		return exit_exception(cpu);
@@ -162,7 +166,7 @@ enum kd_exit_result kd_exit(void)
 	case EXIT_PREEMPTION_TIMER:
 		return watch_tick(cpu);
 	}
-	if (result == KD_NOT_MINE && cpu->step.armed && reason < 64 && BY_INSTRUCTION >> reason & 1)
+	if (result == KD_NOT_MINE && cpu->step.armed && by_instruction)
 		step_emulated();
 	return result;
 }

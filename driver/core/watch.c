@@ -139,6 +139,14 @@ enum kd_exit_result watch_tick(struct kd_cpu *cpu)
 	return cpu->watch == WATCH_CLOCK ? look(cpu, runs_wanted) : KD_NOT_MINE;
 }
 
+bool watch_instruction(struct kd_cpu *cpu)
+{
+	if (cpu->watch != WATCH_CLOCK || !atomic_get(&kd.watch_armed) || !runs_wanted())
+		return false;
+	look(cpu, runs_wanted);
+	return true;
+}
+
 enum kd_exit_result watch_cr_access(struct kd_cpu *cpu)
 {
 	u64 qualification = host_vmread(EXIT_QUALIFICATION);

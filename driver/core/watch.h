@@ -33,4 +33,11 @@ enum kd_exit_result watch_tick(struct kd_cpu *cpu);
 enum kd_exit_result watch_cr_access(struct kd_cpu *cpu);
 enum kd_exit_result watch_slot(struct kd_cpu *cpu);
 
+/*
+ * Any other exit by an instruction: the timer begins anew at every entry, and
+ * would never run out in a guest that exits more often. True: the wait has ended
+ * here; nothing was done for the instruction, which is executed again.
+ */
+bool watch_instruction(struct kd_cpu *cpu);
+
 #endif

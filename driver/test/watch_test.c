@@ -91,6 +91,22 @@ static void every_core_looks(void)
 	CHECK_EQUAL(fake_timer[1], 0);
 }
 
+static void an_instruction_that_exits(void)
+{
+	fake_reset(1);
+	CHECK_EQUAL(ask_process(0x1c, 0, true), STATUS_OK);
+	FIELD(VM_EXIT_REASON) = EXIT_CPUID;
+	FIELD(VM_EXIT_INSTRUCTION_LEN) = 2;
+	CHECK_EQUAL(kd_exit(), KD_NOT_MINE);
+	run_program();
+	REQUEST_EMPTY(ACTION_CONTINUE);
+	CHECK_EQUAL(kd_exit(), KD_RESUME);
+	expect_halt(REASON_PROCESS_SWITCHED);
+	/* It is executed again, and then it is the host's. */
+	CHECK_EQUAL(FIELD(GUEST_RIP), FAKE_CODE);
+	CHECK_EQUAL(kd_exit(), KD_NOT_MINE);
+}
+
 static void a_thread_by_the_clock(void)
 {
 	fake_reset(1);
@@ -260,6 +276,7 @@ static void an_nmi_beside_it(void)
 const struct test watch_tests[] = {
 	{ "watch: a process by the clock", a_process_by_the_clock },
 	{ "watch: every core looks", every_core_looks },
+	{ "watch: at an instruction that exits as well", an_instruction_that_exits },
 	{ "watch: a thread by the clock", a_thread_by_the_clock },
 	{ "watch: a process by its address space", a_process_by_its_address_space },
 	{ "watch: other control registers are the host's", other_control_registers_are_the_hosts },

@@ -51,6 +51,11 @@ test('a process is waited for by the clock', async () => {
   expect(lines.join('\n')).toMatch(/process changed +core 1 +worker \(8\), thread 9/);
 });
 
+test('a process that runs for a moment only is found when it calls the driver core', async () => {
+  await console.type('.process pid 4');
+  expect((await console.typeUntilHalt('g')).join('\n')).toMatch(/process changed +core 0 +init \(4\), thread 5/);
+});
+
 test('a process is waited for by its address space', async () => {
   await console.type('.process2 pid 4');
   expect((await console.typeUntilHalt('g')).join('\n')).toMatch(/process changed +core 0 +init \(4\), thread 5/);
