@@ -3,7 +3,7 @@ import { paneNames } from './context/content.ts';
 import { listOf, oneOf, type SettingKind, wholeNumber } from './setting-kinds.ts';
 
 /** Scripts for HyperDbg set them; they are kept and do nothing (shared/commands/SHELL.md 13). */
-const vmiOnly = "for HyperDbg's local mode, no effect here";
+const vmiOnly = 'kept for HyperDbg, no effect here';
 
 export const settingsTable = {
   prompt: oneOf(['hyperdbg', 'process'], {
@@ -16,7 +16,7 @@ export const settingsTable = {
     spellings: { 'at&t': 'att' },
   }),
   addressconversion: oneOf(['on', 'off'], { default: 'on', meaning: 'names beside addresses' }),
-  autounpause: oneOf(['on', 'off'], { default: 'on', meaning: `printing goes on by itself after a pause; ${vmiOnly}` }),
+  autounpause: oneOf(['on', 'off'], { default: 'on', meaning: `printing goes on after a pause; ${vmiOnly}` }),
   autoflush: oneOf(['on', 'off'], { default: 'off', meaning: `buffers are flushed behind an event; ${vmiOnly}` }),
   cost: wholeNumber({
     from: 0,
