@@ -1,7 +1,5 @@
 /** What the embedded machine tells of itself when a debugger's command asks. */
 import { type MachineFacts, Unanswerable, type UserModules } from '../controller/facts.ts';
-import { describeCpu } from '../x86/cpuid-summary.ts';
-import { cpuid } from './cpu/cpuid.ts';
 import { INIT, WORKER } from './guest/layout.ts';
 import type { EmbeddedMachine } from './machine.ts';
 
@@ -16,11 +14,7 @@ export function machineFacts(machine: EmbeddedMachine): MachineFacts {
         .filter(({ user }) => !user)
         .map(({ name, file, base, size }) => ({ name, path: file, base, size })),
     userModules: async (pid) => userModules(machine, pid),
-    cpu: async () =>
-      describeCpu((leaf, subleaf) => {
-        const [eax, ebx, ecx, edx] = cpuid(leaf, subleaf, 0);
-        return { eax, ebx, ecx, edx };
-      }),
+    cpu: async () => machine.cpu(),
     readFile: () => Promise.reject(new Unanswerable('this machine has no files: its programs are made when it starts')),
   };
 }

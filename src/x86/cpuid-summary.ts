@@ -18,19 +18,8 @@ const BRAND_FIRST = 0x80000002;
 const BRAND_LEAVES = 3;
 const EXTENDED = 0x80000000;
 
-/** The leaves and sub-leaves that a summary is made of: ask for these, leaf 0 and 0x80000000 first. */
-export const summaryLeaves: readonly (readonly [leaf: number, subleaf: number])[] = [
-  [0, 0],
-  [EXTENDED, 0],
-  [1, 0],
-  [7, 0],
-  [7, 1],
-  [0x80000001, 0],
-  ...Array.from({ length: BRAND_LEAVES }, (_, index) => [BRAND_FIRST + index, 0] as const),
-];
-
 /**
- * @param ask what CPUID gave for one of `summaryLeaves`; leaves beyond the last one that the processor has are not
+ * @param ask what CPUID gives for a leaf and sub-leaf; leaves beyond the last one that the processor has are not
  *   asked for, since CPUID answers those with the last leaf's registers (SDM 2A, CPUID)
  */
 export function describeCpu(ask: (leaf: number, subleaf: number) => CpuidRegisters): CpuSummary {
@@ -54,18 +43,6 @@ export function describeCpu(ask: (leaf: number, subleaf: number) => CpuidRegiste
     ...modelOf(ask(1, 0).eax),
     features: all.map((name) => ({ name, supported: supported.has(name) })),
   };
-}
-
-/** What a person reads of a processor: HyperDbg's lines, then a line a feature. */
-export function cpuLines(summary: CpuSummary): string[] {
-  const { vendor, brand, family, model, stepping, features } = summary;
-  return [
-    `vendor   ${vendor}`,
-    `brand    ${brand === '' ? '(none)' : brand}`,
-    `model    family 0x${family.toString(16)}, model 0x${model.toString(16)}, stepping ${stepping}`,
-    '',
-    ...features.map(({ name, supported }) => `${name} ${supported ? 'supported' : 'not supported'}`),
-  ];
 }
 
 /** The twelve characters of leaf 0: EBX, EDX, ECX. */

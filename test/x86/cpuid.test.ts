@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { decodeCpuid } from '../../src/x86/cpuid-decode.ts';
 import { type CpuidRegisters, cpuidText } from '../../src/x86/cpuid-registers.ts';
-import { cpuLines, describeCpu, summaryLeaves } from '../../src/x86/cpuid-summary.ts';
+import { describeCpu } from '../../src/x86/cpuid-summary.ts';
 
 const registers = (eax: number, ebx = 0, ecx = 0, edx = 0): CpuidRegisters => ({ eax, ebx, ecx, edx });
 
@@ -31,8 +31,6 @@ test('a processor in short', () => {
   for (const name of ['VMX', 'AVX2', 'SMEP', 'NX', 'SSE4.2', 'HLE', 'LAHF', 'SYSCALL'])
     expect(has(name), name).toBe(true);
   for (const name of ['SVM', 'AVX512F', 'SHA', 'XOP', '3DNOW', 'HYPERVISOR']) expect(has(name), name).toBe(false);
-  expect(cpuLines(cpu)).toContain('AVX2 supported');
-  expect(cpuLines(cpu)).toContain('AVX512F not supported');
 });
 
 test('a feature has one place and one name', () => {
@@ -48,7 +46,6 @@ test('leaves that the processor does not have are not asked for', () => {
     throw new Error(`leaf ${leaf.toString(16)} does not exist`);
   });
   expect(old).toMatchObject({ brand: '', family: 6, model: 1 });
-  expect(summaryLeaves.map(([leaf]) => leaf)).toContain(0x80000004);
 });
 
 const facts = (leaf: number, subleaf: number, values: CpuidRegisters) => decodeCpuid(leaf, subleaf, values).facts;
