@@ -145,9 +145,8 @@ enum kd_exit_result kd_exit(void)
 {
 	struct kd_cpu *cpu = this_cpu();
 	u32 reason = (u32)host_vmread(VM_EXIT_REASON) & EXIT_REASON_MASK;
-	enum kd_exit_result result = KD_NOT_MINE;
-
 	bool by_instruction = reason < 64 && BY_INSTRUCTION >> reason & 1;
+	enum kd_exit_result result = KD_NOT_MINE;
 
 	cpu->gprs[KD_RSP] = host_vmread(GUEST_RSP);
 	if (by_instruction && watch_instruction(cpu))
