@@ -112,6 +112,16 @@ describe('the full screen', () => {
     await terminal.see('rax 0000000000001234');
   });
 
+  it('says without colour, too, that what it shows is of the halt before', async () => {
+    const { terminal, shell } = await startFull();
+    shell.report = status();
+    shell.emit('change', undefined);
+    await terminal.see('core 0, the halt before');
+    shell.report = haltedStatus();
+    shell.emit('change', undefined);
+    await terminal.until((t) => !t.screen().join().includes('the halt before'));
+  });
+
   it('scrolls the code by instructions and pages, further than what was read, and back to rip with the next halt', async () => {
     const { terminal, session, shell } = await startFull();
     const top = topOfCode(terminal.screen());

@@ -41,15 +41,21 @@ export interface FullOptions {
   readonly panes: readonly PaneName[];
   /** The instruction at the top of the code pane; absent: the current one is in sight. */
   readonly codeTop?: bigint | undefined;
+  /** It is not so any more. */
+  readonly stale?: boolean;
 }
 
 /** Exactly `rows` lines of exactly `columns` columns. */
-export function fullLines(content: ContextContent, { columns, rows, panes, codeTop }: FullOptions): TextLine[] {
-  return drawBand(fullBand(panes, columns, rows), content, { codeTop });
+export function fullLines(content: ContextContent, options: FullOptions): TextLine[] {
+  const { columns, rows, panes } = options;
+  return drawBand(fullBand(panes, columns, rows), content, options);
 }
 
 /** How many rows a pane has on a full screen; 0 when it is not there. */
-export function fullHeight(name: PaneName, { columns, rows, panes }: Omit<FullOptions, 'codeTop'>): number {
+export function fullHeight(
+  name: PaneName,
+  { columns, rows, panes }: Pick<FullOptions, 'columns' | 'rows' | 'panes'>,
+): number {
   const places = fullBand(panes, columns, rows).flatMap((column) => column.places);
   return places.find((place) => place.name === name)?.height ?? 0;
 }
@@ -59,14 +65,16 @@ export const linesBefore = (rows: number): number => Math.floor(((rows - 1) * 2)
 
 interface BandOptions {
   readonly codeTop?: bigint | undefined;
+  readonly stale?: boolean;
   /** Another band stands above. */
   readonly below?: boolean;
 }
 
-function drawBand([left, right]: Band, content: ContextContent, { codeTop, below = false }: BandOptions): TextLine[] {
+function drawBand([left, right]: Band, content: ContextContent, options: BandOptions): TextLine[] {
+  const { codeTop, stale = false, below = false } = options;
   const panes = ({ width, places }: Column): Pane[] =>
     places.map(({ name, height }) => ({
-      ...titleOf(name, content),
+      ...titleOf(name, content, stale),
       lines: name === 'code' ? codeIn(content, width, height, codeTop) : linesOf(name, content, width),
       height,
     }));
@@ -87,8 +95,9 @@ function linesOf(name: Exclude<PaneName, 'code'>, content: ContextContent, colum
   return name === 'stack' ? stackPane(content, columns) : callPane(content);
 }
 
-function titleOf(name: PaneName, { core, place }: ContextContent): Pick<Pane, 'title' | 'note'> {
-  if (name === 'registers') return { title: name, note: `core ${core.toString(16)}` };
+function titleOf(name: PaneName, { core, place }: ContextContent, stale = false): Pick<Pane, 'title' | 'note'> {
+  if (name === 'registers')
+    return { title: name, note: `core ${core.toString(16)}${stale ? ', the halt before' : ''}` };
   return name === 'code' && place !== undefined ? { title: name, note: place } : { title: name };
 }
 

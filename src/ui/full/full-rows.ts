@@ -53,7 +53,7 @@ function paneLines({ panes, content, stale, codeTop }: FullPicture, columns: num
     const said = inColumns([{ text: ` ${why}`, role: 'dim' }], columns);
     return [titledRule('context', columns), said, ...Array.from({ length: rows - 2 }, () => '')];
   }
-  const lines = fullLines(content, { columns, rows, panes, codeTop });
+  const lines = fullLines(content, { columns, rows, panes, codeTop, stale });
   return stale ? lines.map(dimmed) : lines;
 }
 
