@@ -7,7 +7,7 @@ import { Session, type Target } from '../session/index.ts';
 import { History } from '../shell/history.ts';
 import { Registry } from '../shell/registry.ts';
 import { Shell } from '../shell/shell.ts';
-import { loadSettings, saveSettings } from '../shell/stored-settings.ts';
+import { keepSetting, loadSettings } from '../shell/stored-settings.ts';
 import { noSymbols, type SymbolTable } from '../shell/symbol-table.ts';
 import { SortedSymbols } from '../symbols/sorted.ts';
 
@@ -41,7 +41,7 @@ export function openShell({ signature, verbose, keepHistory, firstLine, open = o
     settings: verbose ? { ...settings, verbose: 'on' } : settings,
     history: new History(keepHistory ? path.join(places.log, 'history.jsonl') : undefined),
     // Read again: another shell may have changed others, and `--verbose` is meant for this one only.
-    keepSetting: (name, value) => saveSettings(stored, { ...loadSettings(stored, () => {}), [name]: value }),
+    keepSetting: (name, value) => keepSetting(stored, name, value),
     symbolsFor,
     openSession: async (text, { pause, signal }) => {
       const reopen = () => open(text, { signal: AbortSignal.timeout(REOPEN_DEADLINE_MS) });

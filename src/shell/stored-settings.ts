@@ -3,7 +3,14 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { closest } from './closest.ts';
-import { defaultSettings, isSettingName, type Settings, settingKind, settingNames } from './settings.ts';
+import {
+  defaultSettings,
+  isSettingName,
+  type SettingName,
+  type Settings,
+  settingKind,
+  settingNames,
+} from './settings.ts';
 
 /**
  * Reads the settings; what the file does not say has its default.
@@ -15,12 +22,26 @@ export function loadSettings(path: string, problem: (text: string) => void): Set
   if (text === undefined) {
     return defaultSettings;
   }
+  let stored: unknown;
   try {
-    return checked(JSON.parse(text), (what) => problem(`${path}: ${what}`));
+    stored = JSON.parse(text);
   } catch {
     problem(`${path} is not JSON; e.g. { "syntax": "intel" }`);
     return defaultSettings;
   }
+  return checked(stored, (what) => problem(`${path}: ${what}`));
+}
+
+/**
+ * Changes one setting in the file; what it has of others stays.
+ *
+ * @throws Error when the file cannot be written, or has something in it that would be lost
+ */
+export function keepSetting(path: string, name: SettingName, value: unknown): void {
+  const settings = loadSettings(path, (text) => {
+    throw new Error(text);
+  });
+  saveSettings(path, { ...settings, [name]: value });
 }
 
 /** Writes those that differ from their default, as a whole: a crash leaves the old file or the new one. */

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultSettings } from '../../src/shell/settings.ts';
-import { loadSettings, saveSettings } from '../../src/shell/stored-settings.ts';
+import { keepSetting, loadSettings, saveSettings } from '../../src/shell/stored-settings.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -43,5 +43,20 @@ describe('settings in a file', () => {
 
   it('keep what is right beside what is wrong', () => {
     expect(load('{"syntax": "att", "prompt": 5}').settings.syntax).toBe('att');
+  });
+
+  it('change one at a time, whatever another shell has changed meanwhile', () => {
+    const path = join(folder, 'settings.json');
+    keepSetting(path, 'syntax', 'att');
+    keepSetting(path, 'cost', 30);
+    keepSetting(path, 'syntax', 'intel');
+    expect(readFileSync(path, 'utf8')).toBe('{\n  "cost": 30\n}\n');
+  });
+
+  it.each(['{ "syntax": att', '{ "syntaxx": "att" }'])('that somebody mistyped are not written over: %s', (content) => {
+    const path = join(folder, 'settings.json');
+    writeFileSync(path, content);
+    expect(() => keepSetting(path, 'cost', 30)).toThrow(path);
+    expect(readFileSync(path, 'utf8')).toBe(content);
   });
 });
