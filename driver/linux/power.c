@@ -28,6 +28,7 @@ static int on_reboot(struct notifier_block *block, unsigned long event, void *un
 {
 	hw_device_stop();
 	on_each_cpu(leave, NULL, true);
+	pr_info("haltwire: all cores left VMX for the reboot\n");
 	return NOTIFY_DONE;
 }
 

@@ -45,6 +45,11 @@ export class GuestShell {
     return output;
   }
 
+  /** Types something whose end nobody will see. */
+  async send(text: string): Promise<void> {
+    await this.#type(text);
+  }
+
   async close(): Promise<void> {
     await this.#line.close();
     this.#log.end();

@@ -59,7 +59,10 @@ export async function buildImage({ root, work, release }: ImageOptions): Promise
   await copyFile(path.join(guest, 'init'), path.join(tree, 'init'));
   await chmod(path.join(tree, 'init'), 0o755);
   await copyFile(path.join(root, 'dist/driver/linux', release, 'haltwire.ko'), path.join(tree, 'haltwire.ko'));
-  await run('gcc', ['-O2', '-static', '-o', path.join(tree, 'witness'), path.join(guest, 'witness.c'), '-pthread']);
+  for (const name of ['witness', 'controller']) {
+    const source = path.join(guest, `${name}.c`);
+    await run('gcc', ['-O2', '-static', '-o', path.join(tree, name), source, '-pthread']);
+  }
   await addNode(tree, root);
   for (const name of KVM_MODULES) await addModule(tree, `/lib/modules/${release}/kernel/${name}`);
   await bundle(path.join(guest, 'debuggee.ts'), path.join(tree, 'app'));

@@ -27,7 +27,6 @@ const COUNTS_AT = 64n;
 const COUNT_BYTES = 64n;
 const HALTS = 50;
 const STEPS = 200;
-const LONG_HALT_MS = 120_000;
 /** Guest seconds are longer than ours. */
 const HALT_DEADLINE_MS = 60_000;
 
@@ -39,7 +38,8 @@ async function counts({ session, known }: Scene): Promise<bigint[]> {
   return Array.from({ length: known.cores }, (_, core) => view.getBigUint64(core * Number(COUNT_BYTES), true));
 }
 
-function nextHalt(session: Session): Promise<Halt> {
+/** The next time that the machine halts by itself. */
+export function nextHalt(session: Session): Promise<Halt> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('the machine did not halt by itself')), HALT_DEADLINE_MS);
     const off = session.on('halt', (halt) => {
@@ -181,14 +181,6 @@ export async function guestNmisArrive({ shell, known }: Scene): Promise<string> 
   const count = Number(/(\d+)\s*$/.exec(said)?.[1]);
   assert.ok(count >= known.cores, `${count} backtraces for ${known.cores} cores`);
   return `${count} backtraces`;
-}
-
-export async function longHalt({ session, shell }: Scene): Promise<string> {
-  await session.pause();
-  await delay(LONG_HALT_MS);
-  await session.continue();
-  await shell.run('sleep 2');
-  return `${LONG_HALT_MS / 1000} s`;
 }
 
 /** The core that is away leaves VMX, and is under it again when it comes back. */

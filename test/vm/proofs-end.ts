@@ -1,0 +1,22 @@
+/** How the machine ends. */
+import assert from 'node:assert/strict';
+import { nextHalt, type Scene } from './proofs.ts';
+
+const PANIC_SECONDS = 60;
+
+/** The kernel restarts itself by a triple fault, without notice to anybody: it exits, is told, and then panics. */
+export async function tripleFaultIsTold({ session, shell }: Scene): Promise<string> {
+  const texts: string[] = [];
+  session.on('log', ({ text }) => texts.push(Buffer.from(text).toString('latin1')));
+  await shell.run('echo triple > /sys/kernel/reboot/type && cat /sys/kernel/reboot/type | grep triple');
+  const halted = nextHalt(session);
+  await shell.send('echo b > /proc/sysrq-trigger\n');
+  const halt = await halted;
+  const said = texts.find((text) => text.includes('triple fault'));
+  assert.ok(said, `the debugger was told: ${texts.join()}`);
+  assert.equal((await session.readRegisters()).rip, halt.rip, 'the machine can be looked at');
+  await session.continue();
+  await shell.saw('Kernel panic - not syncing: haltwire: core', PANIC_SECONDS);
+  await session.line.close();
+  return said.trim();
+}
