@@ -2,6 +2,7 @@ import type { Block } from '../../src/format/block.ts';
 import type { Halt, Session, StepKind } from '../../src/session/session.ts';
 import type { CommandContext } from '../../src/shell/command.ts';
 import { haltBlock } from '../../src/shell/halt-block.ts';
+import type { Instruction } from '../../src/x86/instruction.ts';
 import { currentPlace } from './current-instruction.ts';
 
 /** How long a step that was under way at Ctrl+C may take to end by itself before the debuggee is halted, in ms. */
@@ -37,7 +38,12 @@ export function quietHalt({ session, symbols, settings }: CommandContext<'halted
 
 async function callAtRip(session: Session, signal: AbortSignal): Promise<{ call: boolean; length: number }> {
   const { instruction } = await currentPlace(session, signal);
-  return { call: instruction?.flow === 'call', length: instruction?.bytes.length ?? 0 };
+  return { call: comesBack(instruction), length: instruction?.bytes.length ?? 0 };
+}
+
+/** Whether it goes on behind itself when what it calls is done: `call` and `syscall` do, `sysenter` and `vmlaunch` do not. */
+function comesBack(instruction: Instruction | undefined): boolean {
+  return instruction?.flow === 'call' && instruction.mnemonic.endsWith('call');
 }
 
 /** Whether the debuggee halts by itself within `patience`. */

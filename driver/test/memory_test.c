@@ -300,6 +300,48 @@ static void call_stack(void)
 	CHECK_EQUAL(stack.frames[2].stack_valid, 0);
 }
 
+/* Seven bytes before a small value are none, and a stack that ends with the address space does not go on at 0. */
+static void call_stack_at_the_ends(void)
+{
+	struct {
+		struct wire_callstack head;
+		struct wire_callstack_frame frames[2];
+	} stack = { .head = { .is_32bit = 1, .size = 8, .frame_count = 2, .base = FAKE_CODE + 0x100 } };
+	u32 words[2] = { 3, 0xffffffffu };
+
+	fake_reset(1);
+	memcpy(fake_memory + FAKE_CODE_PHYS + 0x100, words, sizeof(words));
+	memset(stack.frames, 0xff, sizeof(stack.frames));
+	stack.head.buffer_size = sizeof(stack);
+	REQUEST(ACTION_CALLSTACK, stack);
+	serve();
+	memcpy(&stack, fake_expect(ACTION_CALLSTACK_RESULT)->payload, sizeof(stack));
+	CHECK_EQUAL(stack.frames[0].value, 3);
+	CHECK_EQUAL(stack.frames[0].value_valid, 0);
+	CHECK_EQUAL(stack.frames[0].before[6], 0);
+	CHECK_EQUAL(stack.frames[1].value, 0xffffffffu);
+	CHECK_EQUAL(stack.frames[1].stack_valid, 1);
+
+	stack.head.base = ~0ULL - 3;
+	REQUEST(ACTION_CALLSTACK, stack);
+	serve();
+	memcpy(&stack, fake_expect(ACTION_CALLSTACK_RESULT)->payload, sizeof(stack));
+	CHECK_EQUAL(stack.head.status, STATUS_OK);
+	CHECK_EQUAL(stack.frames[0].stack_valid, 0);
+	CHECK_EQUAL(stack.frames[1].stack_valid, 0);
+}
+
+static void call_stack_of_nothing(void)
+{
+	struct wire_callstack stack = { .size = 0, .frame_count = 0, .buffer_size = sizeof(stack) };
+
+	fake_reset(1);
+	REQUEST(ACTION_CALLSTACK, stack);
+	serve();
+	memcpy(&stack, fake_expect(ACTION_CALLSTACK_RESULT)->payload, sizeof(stack));
+	CHECK_EQUAL(stack.status, STATUS_NO_CALLSTACK);
+}
+
 const struct test memory_tests[] = {
 	{ "memory: pages of 4 KiB, 2 MiB and 1 GiB", every_page_size },
 	{ "memory: addresses that are not mapped", unmapped_addresses },
@@ -319,5 +361,7 @@ const struct test memory_tests[] = {
 	{ "memory: page table entries where nothing is mapped", page_table_entries_of_nothing },
 	{ "memory: holes end where an entry does", holes_end_where_an_entry_does },
 	{ "memory: the call stack trusts no size", call_stack },
+	{ "memory: the call stack at the ends of the address space", call_stack_at_the_ends },
+	{ "memory: a call stack of nothing is refused", call_stack_of_nothing },
 	{ 0 },
 };

@@ -39,6 +39,15 @@ test('code that was written since the halt is looked at again', async () => {
   expect(requests).toMatchObject([{ IsCurrentInstructionACall: true, CallLength: 5 }]);
 });
 
+test.each([
+  ['syscall', true],
+  ['sysenter', false],
+  ['vmlaunch', false],
+])('p takes %s for a call: %s', async (instruction, isCall) => {
+  const requests = await stepRequests([`a @rip {${instruction}}`, 'p']);
+  expect(requests).toMatchObject([{ IsCurrentInstructionACall: isCall }]);
+});
+
 test('t and i are told apart on the wire', async () => {
   expect(await stepRequests(['t', 'i'])).toMatchObject([{ StepType: 0 }, { StepType: 1 }]);
 });
