@@ -4,7 +4,7 @@ import type { Row } from './row.ts';
 const hex = (address: bigint) => address.toString(16);
 
 export const rows: readonly Row[] = [
-  { line: () => 'r', shows: () => /rip\W+[0-9a-f]{16}/ },
+  { line: () => 'r', shows: () => /rip\W+[0-9a-f]{16}/i },
   { line: () => 'r cs', shows: () => /cs\W+0*(10|33)\b/ },
   { line: ({ getppid }) => `u ${hex(getppid)} l 10`, shows: ({ getppid }) => new RegExp(hex(getppid)) },
   { line: ({ witness }) => `!db ${hex(witness.physical)} l 10`, shows: () => /77 69 74 6e 65 73 73 21.*witness!/ },
@@ -16,6 +16,6 @@ export const rows: readonly Row[] = [
   { line: () => 't', shows: () => /[0-9a-f]{16}/ },
   { line: () => '~ 0', shows: () => /core 0/ },
   { line: () => '~ 1', shows: () => /core 1/ },
-  { line: ({ text }) => `? print(${hex(text)} + 1)`, shows: ({ text }) => new RegExp(hex(text + 1n)) },
+  { line: ({ text }) => `? print(${hex(text)} + 1);`, shows: ({ text }) => new RegExp(hex(text + 1n)) },
   { line: ({ text }) => `db ${hex(text)} l 10`, shows: ({ text }) => new RegExp(hex(text)) },
 ];
