@@ -9,6 +9,8 @@ import type { Theme } from './theme.ts';
 /** Where `less` is told nothing else: colours as they are. */
 const LESS = 'R';
 const NOT_FOUND = 127;
+/** A program with its options, and nothing that needs a shell to stay. */
+const SIMPLE = /^[\w./ +=:-]+$/;
 
 export interface PagerTerminal {
   /** Lends the terminal out until the promise settles; false when it cannot be had now. */
@@ -44,7 +46,9 @@ export function terminalPager(terminal: PagerTerminal, theme: Theme, env: NodeJS
 /** @throws CommandError when there is no such program */
 async function runPager(text: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
   const program = env['PAGER']?.trim() || (process.platform === 'win32' ? 'more' : 'less');
-  const child = spawn(program, {
+  // In the shell's place: otherwise it alone would be stopped when we are, and the pager would keep the terminal.
+  const command = process.platform !== 'win32' && SIMPLE.test(program) ? `exec ${program}` : program;
+  const child = spawn(command, {
     shell: true,
     stdio: ['pipe', 'inherit', 'inherit'],
     env: { ...env, LESS: env['LESS'] ?? LESS },

@@ -54,7 +54,7 @@ describe.skipIf(process.platform === 'win32')('pages', () => {
 
   it('end when the shell is left', async () => {
     const stop = new AbortController();
-    const { pager: paged } = pager('exec sleep 60');
+    const { pager: paged } = pager('sleep 60');
     const paging = paged.page(blocks, stop.signal);
     expect(paged.active).toBe(true);
     setTimeout(() => stop.abort(), 50);
