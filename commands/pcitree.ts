@@ -18,9 +18,9 @@ export default command({
   ],
   states: ['halted'],
   arguments: {},
-  async run({ session, signal, progress }) {
+  async run({ session, signal, progress, afford }) {
     const found = await explained(session.ask(pciTree(), { signal }), 'the machine may have no PCI bus');
-    const functions = await withClasses(session, found, { signal, progress });
+    const functions = await withClasses(session, found, { signal, progress, afford });
     const nameOf = await pciNames();
     const rows = functions.map((each) => {
       const { vendor = '', device = '' } = nameOf(each.vendorId, each.deviceId);
@@ -48,12 +48,17 @@ const columns = [
   { title: 'device' },
 ] as const;
 
+/** Question and answer about one function, with their frames. */
+const FUNCTION_BYTES = 2 * (412 + 28);
+
 /** A debuggee that does not tell classes (HyperDbg's) is asked for each function's configuration. */
 async function withClasses(
   session: Session,
   functions: readonly PciFunction[],
-  { signal, progress }: Pick<CommandContext, 'signal' | 'progress'>,
+  { signal, progress, afford }: Pick<CommandContext, 'signal' | 'progress' | 'afford'>,
 ): Promise<readonly PciFunction[]> {
+  const untold = functions.filter(({ classCode }) => classCode === undefined);
+  await afford('reads', untold.length * FUNCTION_BYTES);
   const all: PciFunction[] = [];
   for (const each of functions) {
     const config = each.classCode === undefined ? await session.ask(pciConfig(each), { signal }) : undefined;

@@ -3,6 +3,7 @@
 #include "../core/vmcs.h"
 #include "check.h"
 #include "fake.h"
+#include "hardware_fake.h"
 
 #include <string.h>
 
@@ -165,6 +166,26 @@ static void started(void)
 	fake_expect_golden("started");
 }
 
+static void devices(void)
+{
+	start();
+	/* In x2APIC mode the page shows what its MSRs hold. */
+	fake_apic_base |= 1 << 10;
+	fake_local_apic_has &= ~(1ULL << 0x9 | 1ULL << 0xc | 1ULL << 0xe);
+	fake_local_apic[0x3] = 0x50014;
+	fake_local_apic[0xf] = 0x1ff;
+	fake_local_apic[0x32] = 0x10000;
+	check("apic", "apic-result");
+	fake_local_apic_on = false;
+	check("apic", "apic-error");
+	fake_io_apic[0] = 0x1000000;
+	fake_io_apic[1] = 0x170020;
+	fake_io_apic[0x10] = 0x10000;
+	check("ioapic", "ioapic-result");
+	check("smi", "smi-result");
+	check("pt-operation", "pt-operation-result");
+}
+
 const struct test golden_tests[] = {
 	{ "golden: registers", registers },
 	{ "golden: register writes", register_writes },
@@ -175,5 +196,6 @@ const struct test golden_tests[] = {
 	{ "golden: paused after a step", paused_stepped },
 	{ "golden: log text", log_text },
 	{ "golden: start packet", started },
+	{ "golden: devices", devices },
 	{ 0 },
 };
