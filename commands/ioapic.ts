@@ -39,7 +39,11 @@ export default command({
         base: jsonHex(table.base),
         id: (table.id >>> 24) & 0xf,
         version: table.version & 0xff,
-        entries: entries.map((entry) => ({ ...entry, value: jsonHex(entry.value) })),
+        entries: entries.map(({ value, remapped, ...entry }) => ({
+          ...entry,
+          remapped: remapped ?? null,
+          value: jsonHex(value),
+        })),
       },
     };
   },
@@ -55,13 +59,18 @@ const columns = [
   { title: 'mask' },
 ] as const;
 
+function destination({ remapped, logical, destination: id }: Redirection): string {
+  if (remapped !== undefined) return `remapped ${remapped.toString(16)}`;
+  return `${logical ? 'logical' : 'physical'} ${id.toString(16)}`;
+}
+
 function row(entry: Redirection, index: number): string[] {
   const status = [entry.pending ? 'pending' : 'idle', ...(entry.remoteIrr ? ['remote IRR'] : [])];
   return [
     index.toString(16),
     hex(entry.vector, 2),
     entry.delivery,
-    `${entry.logical ? 'logical' : 'physical'} ${entry.destination.toString(16)}`,
+    destination(entry),
     `${entry.level ? 'level' : 'edge'}, ${entry.activeLow ? 'low' : 'high'}`,
     status.join(', '),
     entry.masked ? 'masked' : 'on',

@@ -56,13 +56,18 @@ export function decodeLocalVector(value: number): LocalVector {
   };
 }
 
-/** An entry of the I/O APIC's redirection table: 82093AA datasheet, 3.2.4. */
+/**
+ * An entry of the I/O APIC's redirection table: 82093AA datasheet, 3.2.4; where an IOMMU remaps interrupts, its
+ * remappable form (VT-d specification 5.1.2.1).
+ */
 export interface Redirection {
   readonly vector: number;
   readonly delivery: Delivery;
   readonly logical: boolean;
-  /** APIC ID, or a set of them when logical. */
+  /** APIC ID, or a set of them when logical; without meaning where remapped. */
   readonly destination: number;
+  /** The IOMMU's entry that says where the interrupt goes; undefined: this one does. */
+  readonly remapped: number | undefined;
   readonly level: boolean;
   readonly activeLow: boolean;
   readonly pending: boolean;
@@ -72,10 +77,12 @@ export interface Redirection {
 
 export function decodeRedirection(entry: bigint): Redirection {
   const low = Number(entry & 0xffffffffn);
+  const remapped = (entry >> 48n) & 1n ? Number(entry >> 49n) | (bit(low, 11) ? 0x8000 : 0) : undefined;
   return {
     vector: low & 0xff,
     delivery: deliveries[(low >>> 8) & 7]!,
-    logical: bit(low, 11),
+    remapped,
+    logical: remapped === undefined && bit(low, 11),
     pending: bit(low, 12),
     activeLow: bit(low, 13),
     remoteIrr: bit(low, 14),

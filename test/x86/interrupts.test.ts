@@ -37,7 +37,10 @@ test('redirection entries', () => {
     level: true,
     masked: false,
     destination: 15,
+    remapped: undefined,
   });
+  // Entry 0x8005 of an IOMMU's table.
+  expect(decodeRedirection(0x000b000000000831n)).toMatchObject({ vector: 0x31, remapped: 0x8005, logical: false });
   expect(decodeRedirection(0xff00000000010000n)).toMatchObject({ masked: true, destination: 255, logical: false });
 });
 
