@@ -63,6 +63,7 @@ export function arrange(command: Command, words: readonly Token[], line: string)
 /** `l`, and how WinDbg writes it with its length. */
 const LENGTH_WORD = 'l';
 const GLUED_LENGTH = /^l(0x)?[0-9a-f`]+$/i;
+const LENGTH_IN_FULL = /^(len|length|size)$/i;
 
 /** A keyword that was mistyped, or that sticks to its value, is the usual reason. */
 function tooMany({ text }: Token, slots: readonly Slot[]): string {
@@ -70,6 +71,12 @@ function tooMany({ text }: Token, slots: readonly Slot[]): string {
   const near = closest(text, words);
   if (near !== undefined) {
     return `one word too many; did you mean \`${near}\`?`;
+  }
+  if (/^[|>]./.test(text)) {
+    return "one word too many; a filter's sign stands alone: `| grep`, `> FILE`";
+  }
+  if (words.includes(LENGTH_WORD) && LENGTH_IN_FULL.test(text)) {
+    return `one word too many; did you mean \`${LENGTH_WORD}\`?`;
   }
   const glued = words.includes(LENGTH_WORD) && GLUED_LENGTH.test(text);
   return glued ? `one word too many; did you mean \`l ${text.slice(1)}\`?` : 'one word too many';

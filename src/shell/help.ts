@@ -68,8 +68,8 @@ const INDENT = { text: '  ', role: 'plain' } as const;
 
 const FILTER_RULES =
   'The signs stand alone, with blanks around them, outside of quotes and braces. Behind `?`, `print`, `.formats`, `r` and ' +
-  'whatever else takes an expression to the end of the line they belong to the expression, unless nothing or a script in ' +
-  'braces is before them. A command that fails fails as it does without filters; Ctrl+C stops both.';
+  'whatever else takes an expression to the end of the line they belong to the expression, unless nothing is before them, ' +
+  'or a statement that has ended with `;` or `}`. A command that fails fails as it does without filters; Ctrl+C stops both.';
 
 const filterExamples: readonly (readonly [line: string, does: string])[] = [
   ['r | grep rip', 'one register'],

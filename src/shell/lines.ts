@@ -2,9 +2,18 @@
 import type { Block } from '../format/block.ts';
 import type { Session } from '../session/session.ts';
 import type { CommandContext } from './command.ts';
+import { UsageError } from './errors.ts';
 import type { Execution } from './execution.ts';
 import type { Executions } from './executions.ts';
-import { type Outlet, type Pager, type Piped, type Pipeline, splitLine, startPipeline } from './filters/index.ts';
+import {
+  type Outlet,
+  type Pager,
+  type Piped,
+  type Pipeline,
+  splitLine,
+  startPipeline,
+  swallowedFilter,
+} from './filters/index.ts';
 import type { Registry } from './registry.ts';
 import { commandOf, runCommand } from './run-line.ts';
 import { commandState } from './states.ts';
@@ -41,7 +50,7 @@ export class Lines {
       this.#repeatable = undefined;
       const command = commandOf(piped.tokens, registry);
       await this.#tellName(piped.tokens[0]!.text);
-      await this.#runPiped(piped, execution);
+      await withFilterHint(piped, this.#runPiped(piped, execution));
       this.#repeatable = command.repeats ? line : undefined;
     } else if (line.trim() === '' && session()?.state.name === 'lost') {
       await session()?.relink();
@@ -84,5 +93,17 @@ export class Lines {
     const [name] = tokenize(line);
     const command = name && this.#host.registry.find(name.text);
     return command?.states.includes(commandState(this.#host.session()?.state)) ?? false;
+  }
+}
+
+/** Somebody wrote a filter where it is read as a part of an expression: no complaint about that expression says so. */
+async function withFilterHint(piped: Piped, running: Promise<void>): Promise<void> {
+  try {
+    await running;
+  } catch (error) {
+    const filter = error instanceof UsageError ? swallowedFilter(piped) : undefined;
+    if (!(error instanceof UsageError) || filter === undefined) throw error;
+    const hint = `\`${filter}\` belongs to the expression here; a filter can stand behind \`;\` and \`}\` (.help filters)`;
+    throw new UsageError(error.message, error.place, [...error.help, hint], { cause: error });
   }
 }

@@ -35,11 +35,13 @@ describe('a line with filters', () => {
     expect(parts(line)).toEqual([line]);
   });
 
-  it('leaves the signs of an expression alone, and takes those behind a script in braces', () => {
+  it('leaves the signs of an expression alone, and takes those behind statements that have ended', () => {
     expect(parts('echo a | b > c')).toEqual(['echo a | b > c']);
     expect(parts('echo { a | b } | grep c')).toEqual(['echo { a | b }', '| grep c']);
     expect(parts('echo | grep c')).toEqual(['echo', '| grep c']);
     expect(parts('echo { a } b | grep c')).toEqual(['echo { a } b | grep c']);
+    expect(parts('echo f(1); | grep c')).toEqual(['echo f(1);', '| grep c']);
+    expect(parts('echo if (a | b) { c; } > d')).toEqual(['echo if (a | b) { c; }', '> d']);
   });
 });
 

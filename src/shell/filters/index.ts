@@ -3,5 +3,5 @@ export { completeStage, stageOffers } from './complete-stage.ts';
 export type { Pager } from './filter.ts';
 export { Outlet } from './outlet.ts';
 export { type Pipeline, startPipeline } from './pipeline.ts';
-export { mayFilter, type Piped, splitLine } from './split.ts';
+export { mayFilter, type Piped, splitLine, swallowedFilter } from './split.ts';
 export { filterKinds } from './table.ts';

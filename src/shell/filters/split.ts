@@ -3,12 +3,14 @@
  *
  * `|`, `>` and `>>` do this as words of their own: with blanks around them, outside of quotes and braces. Scripts and
  * expressions that take the rest of the line (`? a | b;`, `print a > b`, `r rax = @rbx | 1`) have these signs
- * themselves: behind such a command they part only where nothing, or nothing but a script in braces, is before them.
+ * themselves: behind such a command they part only where nothing is before them, or a statement that has ended, with
+ * `;` or `}`.
  */
 import type { Command } from '../command.ts';
 import type { Registry } from '../registry.ts';
 import type { Token } from '../token.ts';
 import { tokenize } from '../tokenizer.ts';
+import { findFilter } from './table.ts';
 
 /** One sign and the words behind it. */
 export interface Stage {
@@ -24,12 +26,15 @@ export interface Piped {
   readonly stages: readonly Stage[];
 }
 
+/** No operator can follow. */
+const ENDED = /[;}]\s*$/;
+
 const SIGNS: ReadonlySet<string> = new Set(['|', '>', '>>']);
 
 export function splitLine(line: string, registry: Registry): Piped {
   const tokens = tokenize(line);
   const command = tokens[0] && registry.find(tokens[0].text);
-  const at = tokens.findIndex((token, index) => isSign(token) && mayPart(command, tokens, index));
+  const at = tokens.findIndex((token, index) => isSign(token) && mayPart(command, index, line.slice(0, token.from)));
   if (at < 0) {
     return { line, tokens, stages: [] };
   }
@@ -52,11 +57,17 @@ function isSign({ kind, text, from, to }: Token): boolean {
 export function mayFilter(line: string, registry: Registry): boolean {
   const tokens = tokenize(line);
   const command = tokens[0] && registry.find(tokens[0].text);
-  return command !== undefined && mayPart(command, tokens, tokens.length);
+  return command !== undefined && mayPart(command, tokens.length, line);
 }
 
-function mayPart(command: Command | undefined, tokens: readonly Token[], index: number): boolean {
+/** A sign with the name of a filter behind it that belongs to an expression, for the complaint about the expression. */
+export function swallowedFilter({ tokens, stages }: Piped): string | undefined {
+  const at = tokens.findIndex((token, index) => isSign(token) && findFilter(tokens[index + 1]?.text ?? ''));
+  return at < 0 || stages.length > 0 ? undefined : `${tokens[at]!.text} ${tokens[at + 1]!.text}`;
+}
+
+/** @param before what stands before the sign */
+function mayPart(command: Command | undefined, index: number, before: string): boolean {
   const takesRest = command !== undefined && Object.values(command.arguments).some(({ shape }) => shape === 'tail');
-  const inBraces = index === 2 && tokens[1]?.kind === 'BracketString';
-  return index === 1 || (index > 1 && (!takesRest || inBraces));
+  return index === 1 || (index > 1 && (!takesRest || ENDED.test(before)));
 }

@@ -32,3 +32,8 @@ test('the data are JSON', async () => {
   const text = (await console.type('r | json')).join('\n');
   expect(JSON.parse(text)).toEqual(console.blocks.at(-1)?.data);
 });
+
+test('a filter that is read as a part of an expression is told', async () => {
+  expect(await console.type('? printf("%d\\n", 7); | count')).toEqual(['1']);
+  expect((await console.type('r rax | grep 1')).at(-1)).toMatch(/^`\| grep` belongs to the expression here/);
+});
