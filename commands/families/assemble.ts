@@ -18,8 +18,8 @@ const details = [
   'Numbers are hexadecimal. BYTE PTR, WORD PTR, DWORD PTR and QWORD PTR say how large a memory operand is where the ' +
     'other operand does not. A statement can begin with a label: {again: dec ecx; jne again}. Symbols and expressions ' +
     'may stand in angle brackets: <nt!KiTick+10+@rcx>.',
-  'Of several encodings the shortest is taken. An address that does not fit into 32 bits counts from rip. AVX-512 masks, ' +
-    'broadcasts and rounding are not assembled; `eb` writes any bytes.',
+  'Of several encodings the shortest is taken. An address that does not fit into 32 bits counts from rip. `eb` ' +
+    'writes what cannot be said in instructions.',
   'What was written is read back and compared.',
 ];
 

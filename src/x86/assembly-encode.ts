@@ -1,5 +1,6 @@
 /** One statement with values for its sums becomes bytes: the shortest form that means it. */
 import type { Encoder, Instruction as IcedInstruction } from 'iced-x86';
+import { acceptsDecorations, decorate } from './assembly-decoration.ts';
 import { AssemblyError } from './assembly-error.ts';
 import { type Form, formOf } from './assembly-form.ts';
 import { type MnemonicMeaning, meaningOf } from './assembly-names.ts';
@@ -26,10 +27,14 @@ export function encodeStatement(statement: Statement, operands: readonly Resolve
   if (meaning === undefined) {
     throw new AssemblyError(`\`${mnemonic}\` is no instruction`, place, { unknown: mnemonic });
   }
-  const forms = meaning.codes.map(formOf).filter(({ modes }) => modes[spot.bits]);
+  const { decorations } = statement;
+  const known = meaning.codes.map(formOf).filter(({ modes }) => modes[spot.bits]);
+  const forms = known.filter((form) => acceptsDecorations(form, decorations));
+  if (forms.length === 0 && known.length > 0) throw refusal.decorations(statement, known);
+  const broadcasts = decorations.some(({ kind }) => kind === 'broadcast');
   const fitting = variants(statement, operands, meaning).flatMap((tried) =>
     forms.flatMap((form) => {
-      const puts = putsOf(form, tried, spot.bits);
+      const puts = putsOf(form, tried, { bits: spot.bits, broadcasts });
       return puts === undefined ? [] : [{ form, puts }];
     }),
   );
@@ -97,13 +102,18 @@ function floatVariants(operands: readonly Resolved[]): Resolved[][] {
 }
 
 /** How each operand of a form is set; undefined when they do not fit. */
-function putsOf(form: Form, operands: readonly Resolved[], bits: 64 | 32): Put[] | undefined {
+function putsOf(
+  form: Form,
+  operands: readonly Resolved[],
+  { bits, broadcasts }: { bits: 64 | 32; broadcasts: boolean },
+): Put[] | undefined {
+  const memorySize = broadcasts ? (form.decorated.broadcast?.size ?? 0) : form.memorySize;
   const puts: Put[] = [];
   let immediates = 0;
   let next = 0;
   for (const kind of form.operands) {
     const operand = operands[next];
-    const wanted = { kind, bits, memorySize: form.memorySize, second: immediates > 0 };
+    const wanted = { kind, bits, memorySize, second: immediates > 0 };
     const put = operand === undefined ? undefined : placing(operand, wanted);
     const found = put ?? (operands.length < form.operands.length ? impliedOperand(kind, bits) : undefined);
     if (found === undefined) return undefined;
@@ -160,7 +170,7 @@ function encoderFor(bits: 64 | 32): Encoder {
 function encodeForm(
   form: Form,
   puts: readonly Put[],
-  { prefixes, place }: Statement,
+  { prefixes, decorations, place }: Statement,
   operands: readonly Resolved[],
   { address, bits }: Spot,
 ): Uint8Array | undefined {
@@ -168,6 +178,7 @@ function encodeForm(
   try {
     instruction.code = form.code;
     for (const [operand, put] of puts.entries()) put(instruction, operand);
+    decorate(instruction, decorations);
     for (const prefix of prefixes) {
       if (!setPrefix(instruction, prefix, form)) throw refusal.prefix(prefix, form, place);
     }

@@ -19,6 +19,13 @@ export interface Form {
   /** Pushes, pops or branches: 64 bits unless told otherwise. */
   readonly wide: boolean;
   readonly accepts: Readonly<Record<'lock' | 'rep' | 'repne' | 'bnd' | 'notrack' | 'xacquire' | 'xrelease', boolean>>;
+  /** What it takes of AVX-512's decorations. */
+  readonly decorated: {
+    readonly accepts: Readonly<Record<'mask' | 'zeroing' | 'rounding' | 'exceptions', boolean>>;
+    readonly needsMask: boolean;
+    /** One element of memory for all of a vector: its bytes, and how many times it counts. */
+    readonly broadcast: { readonly size: number; readonly count: number } | undefined;
+  };
   /** As the manual writes it: `ADD r/m64, imm8`. */
   readonly text: string;
 }
@@ -53,8 +60,24 @@ function read(info: OpCodeInfo): Form {
       xacquire: info.canUseXacquirePrefix,
       xrelease: info.canUseXreleasePrefix,
     },
+    decorated: {
+      accepts: {
+        mask: info.canUseOpMaskRegister,
+        zeroing: info.canUseZeroingMasking,
+        rounding: info.canUseRoundingControl,
+        exceptions: info.canSuppressAllExceptions,
+      },
+      needsMask: info.requireOpMaskRegister,
+      broadcast: info.canBroadcast ? broadcastOf(info) : undefined,
+    },
     text: info.instructionString,
   };
   info.free();
   return form;
+}
+
+function broadcastOf(info: OpCodeInfo): { size: number; count: number } {
+  const { MemorySizeExt } = iced();
+  const size = MemorySizeExt.size(info.broadcastMemorySize);
+  return { size, count: MemorySizeExt.size(info.memorySize) / size };
 }

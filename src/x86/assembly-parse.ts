@@ -2,6 +2,7 @@
  * Reads Intel syntax: `again: lock add dword ptr [rax+rcx*4-8], 1; jne again`. Statements end with `;` or the line.
  * What a number or a symbol is worth is not known here: each term of a sum keeps its text.
  */
+import { takeDecorations } from './assembly-decoration.ts';
 import { AssemblyError, type SnippetPlace } from './assembly-error.ts';
 import { parseMemory } from './assembly-parse-memory.ts';
 import { assemblyRegister } from './assembly-registers.ts';
@@ -47,14 +48,14 @@ function parseStatement(piece: Piece): Statement {
     const [, word = '', behind = ''] = /^([A-Za-z]\w*)(.*)$/s.exec(rest.text) ?? [];
     const name = word.toLowerCase();
     if (word === '' && rest.text === '' && found.length === 0) {
-      return { label, prefixes: [], mnemonic: undefined, operands: [], place };
+      return { label, prefixes: [], mnemonic: undefined, operands: [], decorations: [], place };
     }
     if (word === '') throw new AssemblyError('an instruction belongs here', atLeastOne(placeOf(rest)));
     rest = ending(rest, behind);
     if (!prefixes.has(name)) {
       const far = name === 'ret' ? /^far\b(.*)$/is.exec(rest.text)?.[1] : undefined;
-      const operands = parseOperands(far === undefined ? rest : ending(rest, far));
-      return { label, prefixes: found, mnemonic: far === undefined ? name : 'retf', operands, place };
+      const parsed = parseOperands(far === undefined ? rest : ending(rest, far));
+      return { label, prefixes: found, mnemonic: far === undefined ? name : 'retf', ...parsed, place };
     }
     found.push(name);
   }
@@ -65,9 +66,16 @@ function ending(piece: Piece, text: string): Piece {
   return trimmed({ text, from: piece.from + piece.text.length - text.length });
 }
 
-function parseOperands(piece: Piece): AssemblyOperand[] {
-  if (piece.text === '') return [];
-  return splitAt(piece, /,/).map((each) => parseOperand(trimmed(each)));
+function parseOperands(piece: Piece): Pick<Statement, 'operands' | 'decorations'> {
+  if (piece.text === '') return { operands: [], decorations: [] };
+  const parts = splitAt(piece, /,/).map((each) => takeDecorations(trimmed(each)));
+  return {
+    // Rounding can stand behind a comma of its own.
+    operands: parts.flatMap(({ rest, decorations }) =>
+      rest.text === '' && decorations.length > 0 ? [] : [parseOperand(rest)],
+    ),
+    decorations: parts.flatMap(({ decorations }) => decorations),
+  };
 }
 
 const announcing = /^(byte|[dfqto]?word|tbyte|[xyz]mmword|fpuenv\d\d|fpustate\d+|ptr|short|near|far)\b(.*)$/is;
@@ -84,14 +92,6 @@ function parseOperand(piece: Piece): AssemblyOperand {
   }
   const place = atLeastOne(placeOf(piece));
   if (rest.text === '') throw new AssemblyError('an operand is missing', place);
-  const brace = rest.text.indexOf('{');
-  if (brace >= 0) {
-    throw new AssemblyError(
-      'masks, broadcasts and rounding of AVX-512 cannot be written here',
-      { from: rest.from + brace, to: rest.from + rest.text.length },
-      { help: ['`eb ADDRESS BYTE...` writes the bytes of such an instruction'] },
-    );
-  }
   if (rest.text.includes('[')) return { ...parseMemory(rest), size, far: said.has('far'), place };
   const register = assemblyRegister(rest.text);
   if (register !== undefined) return { kind: 'register', register, place };

@@ -48,6 +48,14 @@ export const refusal = {
     return new AssemblyError(`no form of ${mnemonic} takes ${describe(given)}`, spanOf(operands, place), { help });
   },
 
+  /** No form takes what stands in braces, or all need something there. */
+  decorations({ mnemonic, decorations, place }: Statement, forms: readonly Form[]): AssemblyError {
+    const [first] = decorations;
+    const help = [`there is ${forms[0]?.text}`];
+    if (first === undefined) return new AssemblyError(`${mnemonic} needs a mask, {k1} to {k7}`, place, { help });
+    return new AssemblyError(`no form of ${mnemonic} takes what stands in braces`, first.place, { help });
+  },
+
   /** There is a form, but not for this distance or these registers together. */
   unreachable({ operands, place }: Statement, { address }: { address: bigint }): AssemblyError {
     const target = operands.find(

@@ -1,5 +1,6 @@
 /** What a snippet says, before anything is known about instructions: statements of words, operands and sums. */
 
+import type { Decoration } from './assembly-decoration.ts';
 import type { SnippetPlace } from './assembly-error.ts';
 import type { AssemblyRegister } from './assembly-registers.ts';
 
@@ -48,5 +49,6 @@ export interface Statement {
   /** Undefined for a label that stands alone. */
   readonly mnemonic: string | undefined;
   readonly operands: readonly AssemblyOperand[];
+  readonly decorations: readonly Decoration[];
   readonly place: SnippetPlace;
 }

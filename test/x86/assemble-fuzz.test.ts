@@ -4,7 +4,7 @@ import { AssemblyError, assemble, parseSnippet } from '../../src/x86/assemble.ts
 const seeds = [
   'again: lock add dword ptr [rax+rcx*4-8], 1; jne again',
   'mov rax, [gs:188]; call <nt!KiTick+10>; rep stosq',
-  'vpgatherdd xmm0, [rax+xmm1*4], xmm2; push word 5; lea rbx, [rip+20]',
+  'vaddps zmm0{k1}{z}, zmm1, [rax]{1to16}; vpgatherdd xmm0, [rax+xmm1*4], xmm2; push word 5; lea rbx, [rip+20]',
   'fadd st, st(1); imul eax, 5; enter 8, 1; jmp short 20',
 ];
 const pieces = [

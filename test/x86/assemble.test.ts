@@ -32,6 +32,8 @@ test.each([
   ['fxch', 'd9c9'],
   ['vaddps ymm0, ymm1, [rax]', 'c5f45800'],
   ['vpgatherdd xmm0, [rax+xmm1*4], xmm2', 'c4e269900488'],
+  ['vaddps zmm0{k1}{z}, zmm1, [rax]{1to16}', '62f174d95800'],
+  ['vaddps zmm0, zmm1, zmm2, {rz-sae}', '62f1747858c2'],
 ])('%s', (text, hex) => {
   expect(bytesOf(text)).toBe(hex);
 });
@@ -80,7 +82,9 @@ test.each([
   ['lock mov eax, 1', '`lock` does not go with MOV r32, imm32', 'lock mov eax, 1'],
   ['jmp fffff90000000000', 'too far from 0xfffff80000100000', 'fffff90000000000'],
   ['a: nop; a: nop', 'there are two labels `a`', 'a'],
-  ['vaddps zmm0{k1}, zmm1, zmm2', 'masks, broadcasts and rounding of AVX-512 cannot be written here', '{k1}'],
+  ['vaddps zmm0{k9}, zmm1, zmm2', 'this says nothing in braces', '{k9}'],
+  ['vaddps zmm0{k1, zmm1, zmm2', 'this says nothing in braces', '{k1'],
+  ['mov rax{k1}, rbx', 'no form of mov takes what stands in braces', '{k1}'],
   ['inc rax; inc eax, 1', 'no form of inc takes eax, a value', 'eax, 1'],
 ])('refused: %s', (text, message, place) => {
   let caught: unknown;

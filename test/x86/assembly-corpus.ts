@@ -1,5 +1,7 @@
 /** One instruction or more of every form that the encoder knows, made from the table of forms alone. */
 
+import type { Encoder } from 'iced-x86';
+import { type Decoration, decorate } from '../../src/x86/assembly-decoration.ts';
 import { type Form, formOf } from '../../src/x86/assembly-form.ts';
 import { impliedOperand, type Put, placing, type Resolved } from '../../src/x86/assembly-operand.ts';
 import { assemblyRegister } from '../../src/x86/assembly-registers.ts';
@@ -55,7 +57,7 @@ function samples(address: bigint, bits: 64 | 32): Resolved[] {
 
 /** @param each how many instructions a form at most */
 export function* corpus(address: bigint, bits: 64 | 32, each: number): Iterable<Sample> {
-  const { Code, CodeExt, Encoder, EncodingKind, Instruction } = iced();
+  const { Code, CodeExt, Encoder, EncodingKind } = iced();
   const encoder = new Encoder(bits);
   const all = samples(address, bits);
   for (const code of Object.values(Code)) {
@@ -67,24 +69,55 @@ export function* corpus(address: bigint, bits: 64 | 32, each: number): Iterable<
     if (!usable || !form.modes[bits]) continue;
     const choices = form.operands.map((kind, index) => choicesFor(kind, index, { all, form, bits }));
     for (let round = 0; round < each; round++) {
-      const instruction = new Instruction();
-      instruction.code = code;
       const puts = choices.map((list, index) => list[(round * (index + 1) + index) % Math.max(1, list.length)]);
-      if (!puts.includes(undefined)) {
-        puts.forEach((put, operand) => {
-          put!(instruction, operand);
-        });
-        try {
-          encoder.encode(instruction, address);
-          yield { form, bytes: encoder.takeBuffer() };
-        } catch {
-          // Registers that do not go together.
-          encoder.takeBuffer();
-        }
+      for (const decorations of decorationsFor(form)) {
+        const bytes = encode(encoder, { form, puts, decorations, address });
+        if (bytes !== undefined) yield { form, bytes };
       }
-      instruction.free();
     }
   }
+}
+
+interface Choice {
+  readonly form: Form;
+  readonly puts: readonly (Put | undefined)[];
+  readonly decorations: readonly Decoration[];
+  readonly address: bigint;
+}
+
+/** Undefined where registers do not go together, or a decoration with memory or its absence. */
+function encode(encoder: Encoder, { form, puts, decorations, address }: Choice): Uint8Array | undefined {
+  const instruction = new (iced().Instruction)();
+  try {
+    instruction.code = form.code;
+    for (const [operand, put] of puts.entries()) {
+      if (put === undefined) return undefined;
+      put(instruction, operand);
+    }
+    decorate(instruction, decorations);
+    encoder.encode(instruction, address);
+    return encoder.takeBuffer();
+  } catch {
+    encoder.takeBuffer();
+    return undefined;
+  } finally {
+    instruction.free();
+  }
+}
+
+/** None, and each that the form takes. */
+function decorationsFor({ decorated }: Form): Decoration[][] {
+  const place = { from: 0, to: 1 };
+  const mask: Decoration = { kind: 'mask', text: 'k2', place };
+  const { accepts, broadcast, needsMask } = decorated;
+  return [
+    ...(needsMask ? [] : [[]]),
+    ...(accepts.mask ? [[mask]] : []),
+    ...(accepts.zeroing ? [[mask, { kind: 'zeroing', text: 'z', place } as const]] : []),
+    ...(broadcast ? [[{ kind: 'broadcast', text: `1to${broadcast.count}`, place } as const]] : []),
+    ...(accepts.rounding ? [[{ kind: 'rounding', text: 'ru-sae', place } as const]] : []),
+    ...(accepts.exceptions ? [[{ kind: 'exceptions', text: 'sae', place } as const]] : []),
+  ];
 }
 
 interface Among {
