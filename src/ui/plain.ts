@@ -8,6 +8,11 @@ import type { UiShell } from './ui-shell.ts';
 /** How long output must pause before the prompt comes back, milliseconds: once for a burst, not once for a line. */
 const PROMPT_DELAY = 50;
 const EXIT_INTERRUPTED = 130;
+/**
+ * Ctrl+C at a terminal reaches us twice where a launcher hands its signals on (bin/haltwire.js), milliseconds apart; the
+ * second would stop the halt that the first asked for.
+ */
+const ONE_PRESS = 100;
 /** What goes on, of what may be entered as an answer. */
 const YES = /^\s*(?:y(?:es)?)?\s*$/i;
 
@@ -46,7 +51,11 @@ export async function runPlain(shell: UiShell, options: PlainOptions): Promise<n
     left = true;
     lines.close();
   };
+  let interrupted = Number.NEGATIVE_INFINITY;
   const interrupt = () => {
+    const before = interrupted;
+    interrupted = performance.now();
+    if (interrupted - before < ONE_PRESS) return;
     if (shell.interrupt()) return;
     if (!editing) return end(EXIT_INTERRUPTED);
     lines.write(null, { ctrl: true, name: 'e' });

@@ -96,6 +96,20 @@ describe('the shell in a pipe', () => {
 });
 
 describe('a poor terminal', () => {
+  it('takes two signals at once for one Ctrl+C', async () => {
+    const shell = new FakeShell();
+    shell.interruptible = true;
+    const { stdin, code } = start(shell);
+    process.emit('SIGINT');
+    process.emit('SIGINT');
+    expect(shell.interrupts).toBe(1);
+    await delay(150);
+    process.emit('SIGINT');
+    expect(shell.interrupts).toBe(2);
+    stdin.end();
+    await code;
+  });
+
   it.each([
     ['', true],
     ['y', true],
