@@ -7,6 +7,7 @@ import { CommandError } from '../../src/shell/errors.ts';
 import { callBefore } from '../../src/x86/call-before.ts';
 import type { SymbolNames } from '../../src/x86/instruction.ts';
 import { symbolText } from '../../src/x86/operands.ts';
+import { currentPlace } from './current-instruction.ts';
 import { checkRange } from './range.ts';
 
 interface StackCommand {
@@ -57,7 +58,10 @@ export function stackCommand({ name, summary, details, width, framesOnly }: Stac
       const total = wanted ?? defaultLengths[size];
       if (total < size) throw new CommandError(`a word of the stack has ${size} bytes`, `e.g. ${name} l 100`);
       const symbols = context.settings.addressconversion === 'on' ? context.symbols : undefined;
-      if (framesOnly && base === undefined) yield presentPlace(state.halt.rip, symbols);
+      if (framesOnly && base === undefined) {
+        const { rip } = await currentPlace(context.session, context.signal);
+        yield presentPlace(rip, symbols);
+      }
       const walk = { base: base ?? 0n, words: Math.floor(total / size), width: size };
       yield* showParts(context, walk, { bits, width: size, symbols, framesOnly });
     },

@@ -23,12 +23,14 @@ export const assemblyWord: ArgumentType<AssemblyWord> = {
   examples: ['{nop; nop}', '{xor eax, eax; ret}', 'fffff80000101234'],
   async parse(token, surroundings) {
     if (token.kind === 'BracketString') return { kind: 'snippet', ready: await readSnippet(token.text, surroundings) };
-    if (/[\s;,]/.test(token.text) || mnemonics().includes(token.text.toLowerCase())) {
-      throw new Complaint('instructions belong in braces, which have to be closed', undefined, {
-        help: ['e.g. a @rip {nop; nop}'],
-      });
+    try {
+      return { kind: 'address', address: await address.parse(token, surroundings) };
+    } catch (error) {
+      const isCode = /[\s;,]/.test(token.text) || mnemonics().includes(token.text.toLowerCase());
+      if (!(error instanceof Complaint && isCode)) throw error;
+      const help = ['e.g. a @rip {nop; nop}'];
+      throw new Complaint('instructions belong in braces, which have to be closed', undefined, { cause: error, help });
     }
-    return { kind: 'address', address: await address.parse(token, surroundings) };
   },
   async complete(prefix, surroundings) {
     if (!prefix.startsWith('{')) return (await address.complete?.(prefix, surroundings)) ?? [];

@@ -23,6 +23,8 @@ export const assembly: Typed = {
     'a {nop} pid 8',
     'a fffff80000140000 {nop}',
     'asm @rip {nop}',
+    'a add {nop}',
+    'a @rip {nop; nop',
   ],
   physicalA: ['!a fffff80000101000 {xor eax, eax}', '!a {ret}', '!a'],
 };
