@@ -6,6 +6,7 @@ import { describe, expect, it, test } from 'vitest';
 import * as declarations from '../../commands/index.ts';
 import { splitLine } from '../../src/shell/filters/index.ts';
 import { Registry } from '../../src/shell/registry.ts';
+import { tokenize } from '../../src/shell/tokenizer.ts';
 
 const registry = new Registry(Object.values(declarations));
 const isParted = (line: string) => splitLine(line, registry).stages.length > 0;
@@ -33,13 +34,29 @@ test('examples of ours are parted only where they show it', () => {
   expect(parted).toEqual(['.help | grep memory']);
 });
 
-const recorded = resolve('../shared/conformance/command-parser-cases.jsonl.gz');
+const recorded = ['cases', 'fuzz'].map((name) => resolve('../shared/conformance', `command-parser-${name}.jsonl.gz`));
+const isRecorded = recorded.every((file) => existsSync(file));
 
-test.skipIf(!existsSync(recorded))('no recorded line of HyperDbg is parted', () => {
-  const lines = gunzipSync(readFileSync(recorded)).toString().trim().split('\n');
-  const inputs = lines.map((line) => (JSON.parse(line) as { input: string }).input);
-  expect(inputs.length).toBeGreaterThan(100);
-  expect(inputs.filter((line) => registry.find(line.trim().split(' ')[0] ?? '') && isParted(line))).toEqual([]);
+function inputs(file: string): string[] {
+  const lines = gunzipSync(readFileSync(file)).toString().trim().split('\n');
+  return lines.map((line) => (JSON.parse(line) as { input: string }).input);
+}
+
+test.skipIf(!isRecorded)('no recorded line of HyperDbg is parted', () => {
+  const cases = inputs(recorded[0]!);
+  expect(cases.length).toBeGreaterThan(100);
+  expect(cases.filter((line) => registry.find(line.trim().split(' ')[0] ?? '') && isParted(line))).toEqual([]);
+});
+
+test.skipIf(!isRecorded)('a line that is parted anywhere has the command that is before the sign', () => {
+  for (const input of recorded.flatMap(inputs)) {
+    for (const line of [input, `${input} | grep x`, `db ${input} > file`]) {
+      const { line: command, tokens } = splitLine(line, registry);
+      expect(line.startsWith(command)).toBe(true);
+      // What the command is run with is what it would be run with if it stood alone.
+      expect(tokenize(command).map(({ text }) => text)).toEqual(tokens.map(({ text }) => text));
+    }
+  }
 });
 
 test('every command takes its filters behind a line that is whole', () => {
