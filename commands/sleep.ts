@@ -28,7 +28,7 @@ export default command({
     for (;;) {
       const done = performance.now() - from;
       if (done >= milliseconds) return;
-      if (milliseconds > TICK) progress('ms', Math.floor(done), milliseconds);
+      if (milliseconds > TICK) progress('sleeping, ms', Math.floor(done), milliseconds);
       await delay(Math.min(TICK, milliseconds - done), undefined, { signal });
     }
   },

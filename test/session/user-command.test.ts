@@ -131,4 +131,29 @@ describe('on a line that loses frames', () => {
     debuggee.halt(10);
     expect(await done).toBe('late\n');
   });
+
+  it('loses time, not commands: every fourth frame lost in both directions', async () => {
+    const { session, debuggee } = await halted({ capabilities: 'haltwire/1 cores=2' });
+    const got = teachCommands(debuggee, (text) => [`${text} is done\n`]);
+    let frames = 0;
+    debuggee.incoming = () => ++frames % 4 !== 0;
+    debuggee.outgoing = (frame) => (++frames % 4 === 0 ? undefined : frame);
+    for (let n = 0; n < 8; n++) {
+      const printed = await session.runOnDebuggee(`lm m ${n}`, { repeatable: true });
+      expect(['', `lm m ${n} is done\n`]).toContain(printed);
+      expect(session.state.name).toBe('halted');
+    }
+    expect(new Set(got).size).toBe(8);
+  }, 20_000);
+
+  it('a line that goes away meanwhile leaves a lost session, and a word about breakpoints', async () => {
+    const { session, debuggee, lines, warnings } = await halted();
+    teachCommands(debuggee, () => undefined);
+    const done = session.runOnDebuggee('lm');
+    await expect.poll(() => debuggee.received).toContain(userInput.action);
+    lines[0].unplug();
+    await expect(done).rejects.toThrow();
+    expect(session.state).toMatchObject({ name: 'lost', was: 'running' });
+    expect(warnings).toContainEqual(expect.stringMatching(/breakpoints and events may still be off/));
+  });
 });
