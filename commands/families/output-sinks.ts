@@ -2,8 +2,9 @@
  * Where the output of events can go instead of the screen: files, pipes, TCP (shared/commands/SHELL.md 17). A sink is
  * created, opened once and closed once. Those of a shell live as long as it.
  */
-import { type FileHandle, open } from 'node:fs/promises';
+import { close, open, write } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { promisify } from 'node:util';
 import { CommandError } from '../../src/shell/errors.ts';
 import type { Registry } from '../../src/shell/registry.ts';
 
@@ -115,17 +116,18 @@ function hostAndPort(address: string): { host: string; port: number } | undefine
 }
 
 async function openTarget(kind: SinkKind, address: string): Promise<Target> {
-  if (kind === 'file') return fileTarget(await open(address, 'a'));
+  if (kind === 'file') return fileTarget(await promisify(open)(address, 'a'));
   const place = kind === 'tcp' ? hostAndPort(address)! : { path: address };
   return await socketTarget(connect(place));
 }
 
-function fileTarget(handle: FileHandle): Target {
+/** A number, not a FileHandle: a shell that ends with a file open is no error. */
+function fileTarget(file: number): Target {
   return {
     write: async (text) => {
-      await handle.write(text);
+      await promisify(write)(file, Buffer.from(text));
     },
-    close: () => handle.close(),
+    close: () => promisify(close)(file),
   };
 }
 

@@ -14,6 +14,7 @@ import { Latecomers } from './latecomers.ts';
 import { Listener } from './listener.ts';
 import { type CommandOrder, readOrder } from './orders.ts';
 import type { SerialDriver } from './port.ts';
+import { ascii } from './printable.ts';
 import { type RefusalCounts, Refusals } from './refusals.ts';
 import { acceptVersion } from './version.ts';
 
@@ -250,7 +251,7 @@ export class Controller {
         this.#say('unloaded by the debugger');
         break;
       case 'command':
-        this.#say(`executing '${order.text}'`);
+        this.#say(`executing '${ascii(order.text)}'`);
         this.#executor.begin(order, signal);
         break;
       case 'reload symbols':
@@ -272,7 +273,7 @@ export class Controller {
 
   #onExecuted({ text, wantsSignal }: CommandOrder, cancelled: boolean): void {
     if (cancelled) {
-      this.#say(`'${text}' was cancelled`);
+      this.#say(`'${ascii(text)}' was cancelled`);
       return;
     }
     if (wantsSignal) this.#halt('command finished', (halted) => this.#driver.commandFinished(halted));

@@ -42,8 +42,11 @@ export function readOrder({ operation, body }: KernelMessage): Order {
   }
 }
 
+/** Up to its NUL, as UTF-8: it may name files. Controls are no part of a command. */
 function readCommand(body: Uint8Array): Order {
   const { CommandLen, IgnoreFinishedSignal } = DEBUGGEE_USER_INPUT_PACKET.decode(body);
-  const text = body.subarray(DEBUGGEE_USER_INPUT_PACKET.size, DEBUGGEE_USER_INPUT_PACKET.size + CommandLen);
-  return { kind: 'command', text: printable(text), wantsSignal: !IgnoreFinishedSignal };
+  const { size } = DEBUGGEE_USER_INPUT_PACKET;
+  const text = Buffer.from(body.subarray(size, size + CommandLen)).toString('utf8');
+  const whole = text.replace(/\0.*$/s, '').replace(/\p{Cc}/gu, '.');
+  return { kind: 'command', text: whole.trimEnd(), wantsSignal: !IgnoreFinishedSignal };
 }

@@ -2,5 +2,10 @@
 export function printable(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);
   const text = Buffer.from(end < 0 ? bytes : bytes.subarray(0, end)).toString('latin1');
-  return text.trimEnd().replace(/[^\x20-\x7e]/g, '.');
+  return ascii(text.trimEnd());
+}
+
+/** Text that a terminal shows as it is. */
+export function ascii(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '.');
 }

@@ -322,6 +322,18 @@ describe('orders of the kernel half', () => {
     expect(device.halted).toBe(true);
   });
 
+  test('a command keeps its characters, and the status of this end has only those that every terminal shows', async () => {
+    await connect();
+    ship('.pe header /тест');
+    await pass();
+    expect(textAt(-2)).toBe('this machine does not tell its files\n');
+    ship('тест');
+    device.continue();
+    await pass();
+    expect(textAt(-2)).toMatch(/^unknown command 'тест'\n/);
+    expect(status).toContain("executing '....'");
+  });
+
   test('a command that wants no signal gets none', async () => {
     await connect();
     ship('continue', true);
