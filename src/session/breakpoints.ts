@@ -1,6 +1,6 @@
 /**
  * The mirror of the debuggee's breakpoints. The answer to setting one does not tell its id (shared/wire/PROTOCOL.md
- * 7.15): ids start at 1 and grow, so they are counted here, and corrected from the debuggee's own list.
+ * 7.15): ids start at 1 and grow, from session to session, so they are counted here from the debuggee's own list on.
  */
 
 export interface Breakpoint {
@@ -22,9 +22,20 @@ const ROW = /^\s*([0-9a-f]{1,8})\s+(?:0x)?([0-9a-f`]{8,17})\s+(enabled|disabled)
 export class BreakpointMirror {
   readonly #known = new Map<number, Breakpoint>();
   #nextId = 1;
+  #listed = false;
 
   get all(): readonly Breakpoint[] {
     return [...this.#known.values()];
+  }
+
+  /** The debuggee's list has been seen since it started: the next id is known. */
+  get isCounted(): boolean {
+    return this.#listed;
+  }
+
+  /** The one at this address; a debuggee has no two. */
+  at(address: bigint): Breakpoint | undefined {
+    return this.all.find((each) => each.address === address);
   }
 
   added(breakpoint: Omit<Breakpoint, 'id' | 'enabled'>): Breakpoint {
@@ -46,14 +57,15 @@ export class BreakpointMirror {
 
   /** Takes over what the debuggee's list says. */
   listed(text: string): void {
+    this.#listed = true;
     const seen = new Set<number>();
     for (const [, id = '', address = '', state] of text.matchAll(ROW)) {
       const number = Number.parseInt(id, 16);
       if (number === 0 || number >= MOST) continue;
       seen.add(number);
-      const known = this.#known.get(number);
-      const place = { ...known, id: number, address: BigInt(`0x${address.replace('`', '')}`) };
-      this.#known.set(number, { ...place, enabled: state?.toLowerCase() === 'enabled' });
+      const where = BigInt(`0x${address.replace('`', '')}`);
+      const known = { ...this.at(where), id: number, address: where };
+      this.#known.set(number, { ...known, enabled: state?.toLowerCase() === 'enabled' });
       this.hit(number);
     }
     // A text without rows may be a list in a form that is not known, so it takes nothing away.
@@ -64,5 +76,6 @@ export class BreakpointMirror {
   forget(): void {
     this.#known.clear();
     this.#nextId = 1;
+    this.#listed = false;
   }
 }

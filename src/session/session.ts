@@ -207,7 +207,12 @@ export class Session {
   /** Sets a breakpoint; undefined pid, tid and core are any. */
   async setBreakpoint(request: BreakpointRequest, { signal }: Cancellable = {}): Promise<Breakpoint> {
     await this.#askOnce(setBreakpoint(request), 'DEBUGGER_ERROR_BREAKPOINT_ALREADY_EXISTS_ON_THE_ADDRESS', signal);
-    return this.#inbox.breakpoints.added(request);
+    const { breakpoints } = this.#inbox;
+    const added = breakpoints.added(request);
+    if (breakpoints.isCounted) return added;
+    // It is set, whatever becomes of its number.
+    await this.listBreakpoints({ signal }).catch(() => signal?.throwIfAborted());
+    return breakpoints.at(request.address) ?? added;
   }
 
   async modifyBreakpoint(id: number, how: 'enable' | 'disable' | 'clear', { signal }: Cancellable = {}): Promise<void> {

@@ -135,10 +135,23 @@ describe('breakpoints', () => {
     expect(session.breakpoints).toEqual([{ id: 1, address: CODE_BASE, enabled: false }]);
   });
 
+  it('go on counting where the session before ended', async () => {
+    const { session, debuggee } = await halted();
+    await session.setBreakpoint({ address: CODE_BASE });
+    await session.modifyBreakpoint(1, 'clear');
+    await session.continue();
+    debuggee.ping();
+    await session.ready();
+    await session.pause();
+    expect(await session.setBreakpoint({ address: CODE_BASE, tid: 5 })).toMatchObject({ id: 2, tid: 5 });
+    expect(await session.setBreakpoint({ address: CODE_BASE + 1n })).toMatchObject({ id: 3 });
+  });
+
   it('takes "any" for filters that are not given', async () => {
     const { session, debuggee } = await halted();
     await session.setBreakpoint({ address: CODE_BASE, core: 1 });
-    const packet = messages.setBreakpoint.payload.decode(debuggee.requests.at(-1)!.payload);
+    const request = debuggee.requests.find(({ action }) => action === messages.setBreakpoint.action);
+    const packet = messages.setBreakpoint.payload.decode(request!.payload);
     expect(packet).toMatchObject({ Pid: 0xffffffff, Tid: 0xffffffff, Core: 1 });
   });
 
