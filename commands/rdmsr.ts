@@ -20,6 +20,7 @@ export default shipped({
   },
   line: ({ index, core: number }) => words('rdmsr', index.toString(16), named('core', number)),
   asksOnly: true,
+  isRefused: (text) => text.search(ROW) < 0,
   results: {
     kind: 'msrs',
     of: (text): Json =>

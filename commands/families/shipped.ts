@@ -1,6 +1,7 @@
 import type { Json } from '../../src/format/block.ts';
 import type { Argument, Values } from '../../src/shell/arguments/index.ts';
 import { type Command, command, type Declaration } from '../../src/shell/command.ts';
+import { CommandError } from '../../src/shell/errors.ts';
 
 type Arguments = Readonly<Record<string, Argument<unknown>>>;
 type Plain<A extends Arguments> = Pick<
@@ -15,6 +16,8 @@ export interface Shipped<A extends Arguments> extends Plain<A> {
   readonly leavesRunning?: boolean;
   /** It only asks: one that was lost may be sent again. */
   readonly asksOnly?: boolean;
+  /** Whether what it printed is a refusal. HyperDbg tells in no other way; one that cannot be told counts as done. */
+  readonly isRefused?: (text: string) => boolean;
   /** What it printed as objects for programs; `kind` names them. */
   readonly results?: { readonly kind: string; of(text: string): Json };
 }
@@ -26,7 +29,7 @@ const runsOn = 'The user mode of the debuggee executes it, and the debuggee runs
 
 /** A command that the debuggee executes; its output comes as text of the debuggee. */
 export function shipped<const A extends Arguments>(declaration: Shipped<A>): Command {
-  const { line, leavesRunning = false, asksOnly = false, results, details = [], ...plain } = declaration;
+  const { line, leavesRunning = false, asksOnly = false, isRefused, results, details = [], ...plain } = declaration;
   return command<A, readonly ['halted']>({
     ...plain,
     details: [...details, leavesRunning ? runsOn : runsMeanwhile],
@@ -34,6 +37,7 @@ export function shipped<const A extends Arguments>(declaration: Shipped<A>): Com
     async run({ session, signal }, values) {
       const text = line(values);
       const printed = await session.runOnDebuggee(text, { stopsAgain: !leavesRunning, repeatable: asksOnly, signal });
+      if (isRefused?.(printed)) throw new CommandError(`\`${text}\` was refused`, 'what the debuggee said says why');
       return results && { kind: results.kind, lines: [], data: results.of(printed) };
     },
   });

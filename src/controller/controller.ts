@@ -195,7 +195,7 @@ export class Controller {
       return;
     }
     if (this.#phase.name === 'pinging') this.#phase = { name: 'running', since: performance.now() };
-    this.#executor.cancel();
+    this.#executor.brokenInto();
     this.#halt('halted by the debugger', (signal) => this.#driver.pause(signal));
   }
 

@@ -15,6 +15,8 @@ export interface ExecutorOptions {
 export class Executor {
   readonly #options: ExecutorOptions;
   #running: AbortController | undefined;
+  /** The command that was begun last. */
+  #order: CommandOrder | undefined;
 
   constructor(options: ExecutorOptions) {
     this.#options = options;
@@ -25,6 +27,7 @@ export class Executor {
     this.cancel();
     const stop = new AbortController();
     this.#running = stop;
+    this.#order = order;
     const { driver, host, put } = this.#options;
     const send = (text: string, signal: AbortSignal) => driver.sendText(text, signal);
     runCommand(order.text, { host, send, signal: AbortSignal.any([session, stop.signal]) }).then(
@@ -36,7 +39,12 @@ export class Executor {
     );
   }
 
-  /** The debugger does not wait for it any more: it has broken in, or is gone. */
+  /** The debugger has broken in: it does not wait any more for a command that was to end with a halt. */
+  brokenInto(): void {
+    if (this.#order?.wantsSignal) this.cancel();
+  }
+
+  /** Nobody wants its output any more. */
   cancel(): void {
     this.#running?.abort();
     this.#running = undefined;

@@ -356,6 +356,16 @@ describe('orders of the kernel half', () => {
     expect(device.names).toHaveLength(START.length + 1);
   });
 
+  test('a break request does not end a command that leaves the machine running', async () => {
+    await connect();
+    ship('.attach pid 4', true);
+    await send(pause);
+    await pass();
+    expect(device.halted).toBe(true);
+    expect(device.names).toContain('IOCTL_SEND_USERMODE_MESSAGES_TO_DEBUGGER');
+    expect(status.join()).not.toContain('cancelled');
+  });
+
   test('a command that comes when the end of the last halt is not known yet leaves the machine halted', async () => {
     await connect();
     await send(pause);

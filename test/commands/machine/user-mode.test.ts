@@ -89,7 +89,8 @@ describe('MSRs', () => {
   });
 
   test('that do not exist are said to be so', async () => {
-    expect((await console.type('rdmsr 12345')).join('\n')).toMatch(/12345/);
+    expect((await console.type('rdmsr 12345')).join('\n')).toMatch(/no MSR 0x12345.*`rdmsr 12345` was refused/s);
+    expect((await console.type('wrmsr 12345 1')).join('\n')).toMatch(/does not take 0x1.*`wrmsr 12345 1` was refused/s);
     expect(console.session.state.name).toBe('halted');
   });
 });
