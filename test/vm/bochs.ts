@@ -5,7 +5,7 @@ import { type IPty, spawn } from '@lydell/node-pty';
 import { type Cable, layCable } from '../../src/line/cable.ts';
 
 const CORES = 2;
-const MEMORY_MIB = 1024;
+const MEMORY_MIB = 640;
 
 /** Simulated instructions in one simulated second: less, and timers eat more of them; more, and everything waits. */
 const INSTRUCTIONS_PER_SECOND = 20_000_000;

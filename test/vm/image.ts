@@ -25,9 +25,9 @@ const COMMAND_LINE = [
 /** In the order in which they need each other. */
 const KVM_MODULES = ['virt/lib/irqbypass.ko', 'arch/x86/kvm/kvm.ko', 'arch/x86/kvm/kvm-intel.ko'];
 
-const EXTERNAL_PACKAGES = ['serialport', 'koffi'];
+const EXTERNAL_PACKAGES = ['@serialport/bindings-cpp', 'koffi'];
 /** What those need at run time. */
-const PACKAGES = ['serialport', '@serialport', 'debug', 'ms', 'node-gyp-build', 'koffi', '@koromix/koffi-linux-x64'];
+const PACKAGES = ['@serialport', 'debug', 'ms', 'node-gyp-build', 'koffi', '@koromix/koffi-linux-x64'];
 
 export interface ImageOptions {
   readonly root: string;
@@ -112,6 +112,7 @@ async function bundle(entry: string, outDir: string): Promise<void> {
   await build({
     configFile: false,
     logLevel: 'error',
+    resolve: { alias: { serialport: path.join(path.dirname(entry), 'serialport.ts') } },
     ssr: { noExternal: true, external: EXTERNAL_PACKAGES },
     build: { ssr: entry, outDir, emptyOutDir: false, minify: false },
   });

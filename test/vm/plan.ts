@@ -109,9 +109,8 @@ async function connect(tty: string): Promise<Session> {
   return session;
 }
 
-/** Every command, on the machine that another debugger has left halted. */
+/** Every command, in a session of its own: a debugger that takes the place of the one before. */
 async function promptTakesOver(session: Session, tty: string, known: proofs.Known): Promise<string> {
-  await session.pause();
   await session.line.close();
   return await wholePrompt(`serial:${tty}@115200`, known, AbortSignal.timeout(PROMPT_MS), (text) =>
     process.stdout.write(text),

@@ -31,8 +31,7 @@ async function allTables(): Promise<Table[]> {
 }
 
 /**
- * Runs them all on a machine that is halted and leaves it halted, with nobody at the line. Goes on behind a row that
- * fails.
+ * Runs them all on a machine that runs, and leaves it halted, with nobody at the line. Goes on behind a row that fails.
  *
  * @param line where the machine is, and nobody else
  * @param signal ends it; the rows that were not run count as failed
@@ -49,6 +48,7 @@ export async function wholePrompt(
   const opening = AbortSignal.any([signal, AbortSignal.timeout(CONNECT_MS)]);
   const { code, error } = await shell.open(line, { signal: opening });
   if (code !== 0) throw error;
+  await shell.execute('pause', { signal: opening });
   const failures: string[] = [];
   let count = 0;
   for (const { name, rows } of await allTables()) {

@@ -5,7 +5,7 @@ export const rows: readonly Row[] = [
   {
     line: () => 'context',
     shows: () =>
-      /─ registers ─+ core [0-9a-f]+ ─┬─ code ─[\s\S]* rip [0-9a-f]{16}[\s\S]*▶ …[0-9a-f]{5}[\s\S]*─ stack ─[\s\S]* 0 /,
+      /─ registers ─+ core [0-9a-f]+ ─┬─ code ─(?=[\s\S]* rip [0-9a-f]{16})[\s\S]*▶ …[0-9a-f]{5}[\s\S]*─ stack ─[\s\S]* 0 /,
   },
   { line: () => 'i', shows: () => /[0-9a-f]{8}`[0-9a-f]{8} {2}/ },
   // Nothing of the view is missing where the machine stands then.

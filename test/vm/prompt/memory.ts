@@ -17,7 +17,7 @@ export const rows: readonly Row[] = [
     shows: ({ witness }) => new RegExp(`${shown(witness.physical)}.*found .* of them cannot be read`, 's'),
   },
   // The guard hole of the address space: documented as empty on every x86-64 kernel.
-  { line: () => 'sb ffff800000000000 1 l 10000000', shows: () => /nothing can be read in 0x10000000 bytes/ },
+  { line: () => 'sb ffff800000000000 1 l 1000000', shows: () => /nothing can be read in 0x1000000 bytes/ },
   {
     line: ({ witness }) => `!pa2va ${hex(witness.physical + 8n)}`,
     shows: ({ witness }) => new RegExp(`ffff[0-9a-f]{4}\`[0-9a-f]{5}${hex(witness.physical + 8n).slice(-3)}`),
