@@ -12,12 +12,15 @@ const columns = [{ title: 'start', role: 'address' }, { title: 'mode' }, { title
 const kernelRow = new RegExp(`^\\s*(${ADDRESS})\\s+(\\?|[0-9a-f]{1,15})\\s+(\\S+)\\s+(.+)$`, 'i');
 const userRow = new RegExp(`^\\s*(${ADDRESS})\\s+(\\?|${ADDRESS})\\s+(.+)$`, 'i');
 
+/** Kernels live there: a size that is not known looks like an entry point that is not. */
+const upperHalf = /^\s*[89a-f]/i;
+
 const value = (text: string): string | null => (text === '?' ? null : jsonHex(BigInt(`0x${text.replace('`', '')}`)));
 
 /** The rows of what `lm` printed, of our debuggee and of HyperDbg's. */
 export function readModules(text: string): Json {
   return text.split(/\r?\n/).flatMap((line): Json[] => {
-    const user = userRow.exec(line);
+    const user = upperHalf.test(line) ? null : userRow.exec(line);
     if (user !== null) return [{ mode: 'user', start: value(user[1]!), entry: value(user[2]!), path: gated(user[3]!) }];
     const kernel = kernelRow.exec(line);
     if (kernel === null) return [];
