@@ -7,9 +7,6 @@ import { decodeHalt } from './halt.ts';
 import type { Handshake } from './handshake.ts';
 import { decodeModule, decodeStarted, MAX_MODULES, type ModuleRecord, type Target, unknownTarget } from './target.ts';
 
-/** A list of breakpoints beyond this is not collected any further. */
-const MOST_LIST_BYTES = 1 << 20;
-
 export class Inbox {
   readonly breakpoints = new BreakpointMirror();
   /** A script is running, whose output may look like an error of the debuggee's. */
@@ -20,7 +17,6 @@ export class Inbox {
   #modules: ModuleRecord[] = [];
   #target: Target = unknownTarget;
   #format: bigint | undefined;
-  #collected: { readonly text: Uint8Array[]; bytes: number } | undefined;
 
   constructor(control: Control, handshake: Handshake, events: Emitter<SessionEvents>) {
     this.#control = control;
@@ -37,13 +33,6 @@ export class Inbox {
     const format = this.#format;
     this.#format = undefined;
     return format;
-  }
-
-  /** From now on text that is no error is kept for whoever asked for it, not emitted; false ends that. */
-  collectText(begin = true): Uint8Array[] {
-    const text: Uint8Array[] = [];
-    this.#collected = begin ? { text, bytes: 0 } : undefined;
-    return text;
   }
 
   /** A packet that answers nothing. The payload is only valid during the call. */
@@ -97,14 +86,8 @@ export class Inbox {
   #log(payload: Uint8Array): void {
     const code = payload.length < 4 ? 0 : viewOf(payload).getUint32(0, true);
     const text = payload.slice(4);
-    const collected = this.#collected;
     if (code === logCodes.OPERATION_LOG_ERROR_MESSAGE && !this.scripting) this.#control.complain();
     else if (this.#control.link.takesText(text)) return;
-    else if (collected !== undefined && collected.bytes + text.length <= MOST_LIST_BYTES) {
-      collected.bytes += text.length;
-      collected.text.push(text);
-      return;
-    }
     this.#events.emit('log', { code, text });
   }
 

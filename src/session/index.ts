@@ -1,6 +1,7 @@
 /** The session's public API. */
 
 export { type BranchRecord, type BranchRecords, branchRecords } from './branch-records.ts';
+export type { BreakpointRequest } from './breakpoint-requests.ts';
 export { callStack, type StackPart, type StackRequest, type StackWord } from './callstack.ts';
 export { type CpuidAnswer, cpuid } from './cpuid.ts';
 export type { Deadlines } from './deadline.ts';
@@ -12,7 +13,7 @@ export type { ReadOptions } from './memory-range.ts';
 export { type PageInRequest, pageIn } from './page-in.ts';
 export { type PciAddress, type PciFunction, pciConfig, pciTree } from './pci.ts';
 export { check, type Question } from './question.ts';
-export type { BreakpointRequest, Flushed, ProcessDetails, ThreadDetails } from './requests.ts';
+export type { Flushed, ProcessDetails, ThreadDetails } from './requests.ts';
 export type { ScriptOptions, ScriptOutcome } from './script.ts';
 export { type Found, type SearchRequest, search } from './search.ts';
 export { type SearchPart, searchRange } from './search-range.ts';

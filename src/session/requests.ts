@@ -1,8 +1,5 @@
-/** The questions that are one request and one answer: breakpoints, core, process, thread, flush, test query. */
+/** The questions that are one request and one answer: core, process, thread, flush, test query. */
 import {
-  DEBUGGEE_BP_LIST_OR_MODIFY_PACKET,
-  DEBUGGEE_BP_PACKET,
-  DEBUGGEE_BREAKPOINT_MODIFICATION_REQUEST,
   DEBUGGEE_CHANGE_CORE_PACKET,
   DEBUGGEE_DETAILS_AND_SWITCH_PROCESS_PACKET,
   DEBUGGEE_DETAILS_AND_SWITCH_PROCESS_TYPE,
@@ -17,67 +14,16 @@ import {
 import { check, type Question } from './question.ts';
 import { textUntilNul } from './target.ts';
 
-/** "Any", for process, thread and core of a breakpoint. */
-const ANY = 0xffffffff;
-
 type Shape = Pick<Struct, 'size'>;
 
-/** What these questions have in common: an answer with the request's own struct, harmless to repeat. */
-function question<T>(
+/** What such questions have in common: an answer with the request's own struct, harmless to repeat. */
+export function question<T>(
   what: string,
   request: Message<Shape>,
   answer: Message<Shape>,
   rest: Pick<Question<T>, 'payload' | 'accepts' | 'decode'> & { readonly tagAt?: number },
 ): Question<T> {
   return { what, request, answer, answerBytes: answer.payload.size, repeatable: true, ...rest };
-}
-
-/** A breakpoint's place and whom it stops; undefined is anyone. */
-export interface BreakpointRequest {
-  readonly address: bigint;
-  readonly pid?: number;
-  readonly tid?: number;
-  readonly core?: number;
-}
-
-export function setBreakpoint({ address, pid = ANY, tid = ANY, core = ANY }: BreakpointRequest): Question<void> {
-  const layout = DEBUGGEE_BP_PACKET;
-  return question(
-    `setting a breakpoint at 0x${address.toString(16)}`,
-    messages.setBreakpoint,
-    messages.breakpointResult,
-    {
-      payload: layout.encode({ Address: address, Pid: pid, Tid: tid, Core: core }),
-      tagAt: 28,
-      accepts: (payload) => layout.decode(payload).Address === address,
-      decode(payload) {
-        check(`setting a breakpoint at 0x${address.toString(16)}`, layout.decode(payload).Result);
-      },
-    },
-  );
-}
-
-const modifications = {
-  list: ['listing breakpoints', DEBUGGEE_BREAKPOINT_MODIFICATION_REQUEST.values.LIST_BREAKPOINTS],
-  enable: ['enabling breakpoint', DEBUGGEE_BREAKPOINT_MODIFICATION_REQUEST.values.ENABLE],
-  disable: ['disabling breakpoint', DEBUGGEE_BREAKPOINT_MODIFICATION_REQUEST.values.DISABLE],
-  clear: ['clearing breakpoint', DEBUGGEE_BREAKPOINT_MODIFICATION_REQUEST.values.CLEAR],
-} as const;
-
-export function modifyBreakpoint(id: number, how: keyof typeof modifications): Question<void> {
-  const layout = DEBUGGEE_BP_LIST_OR_MODIFY_PACKET;
-  const [words, code] = modifications[how];
-  const what = how === 'list' ? words : `${words} ${id.toString(16)}`;
-  return question(what, messages.modifyBreakpoint, messages.modifyBreakpointResult, {
-    payload: layout.encode({ BreakpointId: BigInt(id), Request: code }),
-    accepts: (payload) => {
-      const { BreakpointId, Request } = layout.decode(payload);
-      return BreakpointId === BigInt(id) && Request === code;
-    },
-    decode(payload) {
-      check(what, layout.decode(payload).Result);
-    },
-  });
 }
 
 export function changeCore(core: number): Question<void> {

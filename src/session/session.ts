@@ -2,12 +2,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Line } from '../line/line.ts';
 import { logCodes } from '../wire/index.ts';
+import { listBreakpoints, modifyBreakpoint, setBreakpoint } from './breakpoint-control.ts';
+import type { BreakpointRequest, Modification } from './breakpoint-requests.ts';
 import type { Breakpoint } from './breakpoints.ts';
 import { Control, type SessionEvents } from './control.ts';
 import { switchCore } from './core-switch.ts';
 import { abortable, type Deadlines, defaultDeadlines } from './deadline.ts';
 import { Emitter } from './emitter.ts';
-import { DebuggeeError } from './errors.ts';
 import type { Halt } from './halt.ts';
 import { DEFAULT_SIGNATURE, Handshake, versionPayload } from './handshake.ts';
 import { Inbox } from './inbox.ts';
@@ -21,14 +22,11 @@ import { ready } from './ready.ts';
 import { writeRegister } from './register-write.ts';
 import { idOf, type Registers, readAll, readOne } from './registers.ts';
 import {
-  type BreakpointRequest,
   currentProcess,
   currentThread,
   type Flushed,
   flush,
-  modifyBreakpoint,
   type ProcessDetails,
-  setBreakpoint,
   type ThreadDetails,
   testQuery,
 } from './requests.ts';
@@ -205,32 +203,17 @@ export class Session {
   }
 
   /** Sets a breakpoint; undefined pid, tid and core are any. */
-  async setBreakpoint(request: BreakpointRequest, { signal }: Cancellable = {}): Promise<Breakpoint> {
-    await this.#askOnce(setBreakpoint(request), 'DEBUGGER_ERROR_BREAKPOINT_ALREADY_EXISTS_ON_THE_ADDRESS', signal);
-    const { breakpoints } = this.#inbox;
-    const added = breakpoints.added(request);
-    if (breakpoints.isCounted) return added;
-    // It is set, whatever becomes of its number.
-    await this.listBreakpoints({ signal }).catch(() => signal?.throwIfAborted());
-    return breakpoints.at(request.address) ?? added;
+  setBreakpoint(request: BreakpointRequest, { signal }: Cancellable = {}): Promise<Breakpoint> {
+    return setBreakpoint(this.#control, this.#inbox.breakpoints, request, signal);
   }
 
-  async modifyBreakpoint(id: number, how: 'enable' | 'disable' | 'clear', { signal }: Cancellable = {}): Promise<void> {
-    await this.#askOnce(modifyBreakpoint(id, how), alreadyDone[how], signal);
-    this.#inbox.breakpoints.modified(id, how);
+  modifyBreakpoint(id: number, how: Modification, { signal }: Cancellable = {}): Promise<void> {
+    return modifyBreakpoint(this.#control, this.#inbox.breakpoints, { id, how }, signal);
   }
 
   /** The debuggee's own list. It comes as log packets before the answer, which are not emitted as such. */
-  async listBreakpoints({ signal }: Cancellable = {}): Promise<string> {
-    const text = this.#inbox.collectText();
-    try {
-      await this.#control.ask(modifyBreakpoint(0, 'list'), signal);
-    } finally {
-      this.#inbox.collectText(false);
-    }
-    const list = Buffer.concat(text).toString('utf8');
-    this.#inbox.breakpoints.listed(list);
-    return list;
+  listBreakpoints({ signal }: Cancellable = {}): Promise<string> {
+    return listBreakpoints(this.#control, this.#inbox.breakpoints, signal);
   }
 
   currentProcess({ signal }: Cancellable = {}): Promise<ProcessDetails> {
@@ -285,16 +268,6 @@ export class Session {
     if (this.state.name === 'handshaking' && this.state.pings === 0) this.#handshake.begin();
   }
 
-  /** Asks; when an attempt's answer was lost, a refusal because it is so already means that the attempt was carried out. */
-  async #askOnce(question: Question<void>, done: string, signal: AbortSignal | undefined): Promise<void> {
-    const { retries } = this.stats;
-    try {
-      await this.#control.ask(question, signal);
-    } catch (error) {
-      if (!(error instanceof DebuggeeError && error.symbol === done && this.stats.retries > retries)) throw error;
-    }
-  }
-
   async #pause(): Promise<Halt> {
     // Between the start packet and the last symbol record nobody listens for a break request.
     if (this.state.name === 'synchronising') await this.ready();
@@ -340,10 +313,3 @@ export class Session {
     if (name !== 'warning') this.#control.warn(`a listener to ${name} failed: ${reason}`);
   }
 }
-
-/** What a modification is refused with that has been carried out before. */
-const alreadyDone = {
-  enable: 'DEBUGGER_ERROR_BREAKPOINT_ALREADY_ENABLED',
-  disable: 'DEBUGGER_ERROR_BREAKPOINT_ALREADY_DISABLED',
-  clear: 'DEBUGGER_ERROR_BREAKPOINT_ID_NOT_FOUND',
-} as const;

@@ -7,6 +7,7 @@ import {
   messages,
 } from '../wire/index.ts';
 import { check, type Question } from './question.ts';
+import { textTaker } from './text-taker.ts';
 
 export interface ListedProcess {
   readonly pid: number;
@@ -48,27 +49,6 @@ export interface ThreadListPlaces {
   readonly CidOffset: number;
   readonly PsActiveProcessHead: bigint;
   readonly ActiveProcessLinksOffset: number;
-}
-
-/** More text than this is not a list of tasks. */
-const MOST_BYTES = 1 << 22;
-
-/** Gathers the text before an answer: parts of a question. */
-function textTaker(): { readonly text: () => string } & Required<Pick<Question<unknown>, 'begin' | 'takesText'>> {
-  let pieces: Uint8Array[] = [];
-  let bytes = 0;
-  return {
-    text: () => Buffer.concat(pieces).toString('utf8'),
-    begin() {
-      pieces = [];
-      bytes = 0;
-    },
-    takesText(piece) {
-      bytes += piece.length;
-      if (bytes <= MOST_BYTES) pieces.push(piece);
-      return true;
-    },
-  };
 }
 
 /** Rows of driver/core/tasks.h: ids with four digits at least, addresses with sixteen, the name last. */

@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { branchRecords } from '../../src/session/branch-records.ts';
+import { listBreakpoints, modifyBreakpoint, setBreakpoint } from '../../src/session/breakpoint-requests.ts';
 import { cpuid } from '../../src/session/cpuid.ts';
 import { callStack, pageIn, pageTables, search, switchProcess, switchThread } from '../../src/session/index.ts';
 import { interruptHandlers, ioApic, localApic, smi } from '../../src/session/interrupts.ts';
@@ -11,14 +12,7 @@ import { editMemory, readMemory } from '../../src/session/memory.ts';
 import { pciTree } from '../../src/session/pci.ts';
 import type { Question } from '../../src/session/question.ts';
 import { idOf, readAll, readOne, writeOne } from '../../src/session/registers.ts';
-import {
-  changeCore,
-  currentProcess,
-  flush,
-  modifyBreakpoint,
-  setBreakpoint,
-  testQuery,
-} from '../../src/session/requests.ts';
+import { changeCore, currentProcess, flush, testQuery } from '../../src/session/requests.ts';
 import { listProcesses, listThreads } from '../../src/session/task-list.ts';
 import { toPhysical, toVirtual } from '../../src/session/translate.ts';
 import { encodeFrame, HEADER_SIZE, MARKER_SIZE, PacketType } from '../../src/wire/frame.ts';
@@ -54,7 +48,7 @@ const asked: Readonly<Record<string, Question<unknown>>> = {
   'memory-read-physical': readMemory(0x1000n, 8, 'physical'),
   'bp-set': setBreakpoint({ address: 0xfffff80312e0b000n }),
   'bp-set-filtered': setBreakpoint({ address: 0xfffff80312e0b000n, pid: 420, tid: 688, core: 1 }),
-  'bp-list': modifyBreakpoint(0, 'list'),
+  'bp-list': listBreakpoints(),
   'bp-disable': modifyBreakpoint(1, 'disable'),
   'bp-enable': modifyBreakpoint(1, 'enable'),
   'bp-clear': modifyBreakpoint(1, 'clear'),
