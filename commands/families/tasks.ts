@@ -27,12 +27,13 @@ export function details(kind: string, rows: readonly (readonly [string, string])
 }
 
 /**
- * HyperDbg's debuggee is told by the debugger where its kernel keeps its processes.
+ * HyperDbg's debuggee is told by the debugger where its kernel keeps its processes. One that was found halted has not said
+ * what it is: it may be ours.
  *
  * @throws CommandError for a debuggee that is not ours
  */
-export function checkListable(session: Session, alone: string): void {
-  if (session.target.capabilities.has('haltwire')) return;
+export function checkListable({ target }: Session, alone: string): void {
+  if (target.capabilities.has('haltwire') || target.osName === '') return;
   throw new CommandError(
     "this debuggee makes the list only with places out of its kernel's symbols, and those are not loaded",
     `\`${alone}\` shows the running one`,
