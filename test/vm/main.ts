@@ -75,7 +75,7 @@ try {
   await steps.run('driver', () => buildDriver(root, release));
   const image = await steps.run('CD image', () => buildImage({ root, work, release }));
   booted = await steps.run('boot', () => boot(image));
-  await debugGuest(steps, { shell: booted.shell, debug: booted.bochs.debug, release });
+  await debugGuest(steps, { shell: booted.shell, debug: booted.bochs.debug });
   steps.summary();
 } catch (error) {
   await fail(error, booted?.shell);

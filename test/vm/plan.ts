@@ -36,10 +36,9 @@ export interface Guest {
   readonly shell: GuestShell;
   /** Its second serial port, as a tty here. */
   readonly debug: string;
-  readonly release: string;
 }
 
-export async function debugGuest(steps: Steps, { shell, debug, release }: Guest): Promise<void> {
+export async function debugGuest(steps: Steps, { shell, debug }: Guest): Promise<void> {
   await steps.run(`load and unload ${RELOADS} times`, async () => {
     await shell.run('insmod /haltwire.ko selftest=1 && rmmod haltwire');
     for (let i = 1; i < RELOADS; i++) await shell.run(LOAD);
@@ -51,7 +50,7 @@ export async function debugGuest(steps: Steps, { shell, debug, release }: Guest)
     const said = await shell.run('/witness kvm');
     if (!said.includes('kvm: created')) throw new Error(said);
   });
-  const known = await steps.run('what the guest knows of itself', () => meet(shell, release));
+  const known = await steps.run('what the guest knows of itself', () => meet(shell));
   const scene = await steps.run('handshake with the controller in the guest', async () => {
     await shell.run(NODE);
     return { session: await connect(debug), shell, known };

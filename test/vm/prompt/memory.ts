@@ -12,9 +12,9 @@ export const rows: readonly Row[] = [
     shows: ({ witness }) => new RegExp(`${shown(witness.physical)}.*found once in 0x1000 bytes`, 's'),
   },
   {
-    // All of memory up to the witness, with the holes that the firmware left in it.
-    line: ({ witness }) => `!sq 0 ${MAGIC} l ${hex(witness.physical + 0x1000n)}`,
-    shows: ({ witness }) => new RegExp(`${shown(witness.physical)}.*found .* of them cannot be read`, 's'),
+    // With the hole that every PC has below its first MiB.
+    line: () => `!sq 90000 ${MAGIC} l 80000`,
+    shows: () => /found.* of them cannot be read/,
   },
   // The guard hole of the address space: documented as empty on every x86-64 kernel.
   { line: () => 'sb ffff800000000000 1 l 1000000', shows: () => /nothing can be read in 0x1000000 bytes/ },
