@@ -1,4 +1,5 @@
 import { flag, keyword, many, processId, text } from '../src/shell/arguments/index.ts';
+import { UsageError } from '../src/shell/errors.ts';
 import { named, quoted, shipped, words } from './families/shipped.ts';
 
 export default shipped({
@@ -14,13 +15,17 @@ export default shipped({
     path: keyword('path', { ...text, name: 'FILE' }, { optional: true, meaning: 'a program to start for it' }),
     args: many(text, { optional: true, meaning: 'the arguments of the program' }),
   },
-  line: ({ pattern, reconstruct, pid, path, args }) =>
-    words(
+  line({ pattern, reconstruct, pid, path, args }) {
+    if (path === undefined && args.length > 0) {
+      throw new UsageError('arguments are for a program', undefined, ['e.g. !rev path c:\\reverse\\me.exe some text']);
+    }
+    return words(
       '!rev',
       pattern ? 'pattern' : undefined,
       reconstruct ? 'reconstruct' : undefined,
       named('pid', pid),
       path && `path ${quoted(path)}`,
       ...args.map(quoted),
-    ),
+    );
+  },
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import * as declarations from '../../commands/index.ts';
 import { Globals } from '../../src/script/index.ts';
 import { bind } from '../../src/shell/bind.ts';
-import { tokenize } from '../../src/shell/tokenizer.ts';
+import { splitLine } from '../../src/shell/filters/index.ts';
 import { openConsole } from './console.ts';
 
 const commands = Object.values(declarations).map((command) => [command.names[0], command] as const);
@@ -14,9 +14,10 @@ test.each(commands)('%s takes its own examples', async (_, command) => {
   const globals = new Globals();
   const { signal } = new AbortController();
   for (const [line] of command.examples) {
-    await expect(
-      bind(command, tokenize(line), line, { session, symbols, registry, globals, signal }),
-    ).resolves.toBeTypeOf('object');
+    const { line: own, tokens } = splitLine(line, registry);
+    await expect(bind(command, tokens, own, { session, symbols, registry, globals, signal })).resolves.toBeTypeOf(
+      'object',
+    );
   }
 });
 

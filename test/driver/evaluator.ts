@@ -26,8 +26,9 @@ export class Evaluator {
   readonly #runner: string;
 
   constructor() {
-    const host = path.join(driver, 'test/host_fake.c');
-    this.#runner = this.build('runner', [host, path.join(driver, 'test/script/runner.c')]);
+    const tests = readdirSync(path.join(driver, 'test'));
+    const hosts = tests.filter((file) => file.endsWith('_fake.c')).map((file) => path.join(driver, 'test', file));
+    this.#runner = this.build('runner', [...hosts, path.join(driver, 'test/script/runner.c')]);
   }
 
   /** Compiles the core with these sources; returns the program. */
