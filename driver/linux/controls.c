@@ -81,7 +81,7 @@ void hw_restore_timer(struct hw_vcpu *vcpu)
 	hw_vmwrite(PIN_BASED_VM_EXEC_CONTROL, vcpu->pin_controls);
 }
 
-/* The count starts anew at every VM entry. Every processor that hw_check_cpu() accepts has the timer. */
+/* The count starts anew at every VM entry. Who passes hw_check_cpu() has the timer. */
 bool host_set_timer(u32 microseconds)
 {
 	struct hw_vcpu *vcpu = this_cpu_ptr(&hw_vcpus);

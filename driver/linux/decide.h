@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/* Can a processor be used? Pure: the tests of driver/test ask about processors that do not exist. */
+/* Can a processor be used? Pure: driver/test asks about some that do not exist. */
 #ifndef HALTWIRE_DECIDE_H
 #define HALTWIRE_DECIDE_H
 

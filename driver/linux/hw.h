@@ -81,7 +81,7 @@ void hw_vmcs_fill(struct hw_vcpu *vcpu);
 
 /* ---- controls (controls.c) ------------------------------------------------ */
 
-/* What a capability MSR lets us have of these controls: it knows what must and may be 1 (SDM A.3). */
+/* What a capability MSR lets us have: it knows which controls must and may be 1 (SDM A.3). */
 u32 hw_allowed(u32 wanted, u32 capability_msr);
 /* Those that change while the guest runs, as at the start; outside VMX root. */
 void hw_init_controls(struct hw_vcpu *vcpu);

@@ -15,7 +15,7 @@
 
 static bool selftest;
 module_param(selftest, bool, 0400);
-MODULE_PARM_DESC(selftest, "take the paths that nothing takes by itself once, and say what came of it");
+MODULE_PARM_DESC(selftest, "take paths that are hardly ever taken, and say what came of it");
 
 static int hotplug_state;
 

@@ -102,7 +102,7 @@ u64 host_thread_slot(void)
 	return (u64)this_cpu_ptr(&current_task);
 }
 
-/* In the kernel itself a fault on a page that is not there is the end, unless the access was expected to fail. */
+/* In the kernel itself a fault on a page that is not there is the end, unless it was expected. */
 bool host_may_fault(u64 address)
 {
 	return (hw_vmread(GUEST_CS_SELECTOR) & SEGMENT_RPL_MASK) == USER_RPL && address < TASK_SIZE_MAX;

@@ -15,7 +15,7 @@
 
 static bool hide_time;
 module_param(hide_time, bool, 0400);
-MODULE_PARM_DESC(hide_time, "the guest's clock stands while halted, and jumps when this is unloaded");
+MODULE_PARM_DESC(hide_time, "the clock stands while halted, and jumps when this is unloaded");
 
 /* The MSR bitmap's quarter for writes to MSRs 0 to 0x1fff (SDM 25.6.9). */
 #define BITMAP_WRITE_LOW 2048
