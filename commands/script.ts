@@ -3,6 +3,7 @@ import { file, many, positional, text } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
 import { partsOf } from '../src/shell/editor/index.ts';
 import { UsageError } from '../src/shell/errors.ts';
+import { fileReason } from '../src/shell/file-error.ts';
 import { anyState } from '../src/shell/states.ts';
 import { withArguments } from './families/script-arguments.ts';
 
@@ -26,10 +27,9 @@ export default command({
     words: many(text, { optional: true, meaning: 'what stands for $arg1, $arg2 and so on' }),
   },
   async run({ shell, signal }, { path, words }) {
-    const content = await readFile(path, { encoding: 'utf8', signal }).catch((error: Error) => {
+    const content = await readFile(path, { encoding: 'utf8', signal }).catch((error: unknown) => {
       signal.throwIfAborted();
-      const why = error.message.replace(/, \w+( '.*)?$/, '');
-      throw new UsageError(`cannot read ${path}: ${why}`, undefined, [
+      throw new UsageError(`cannot read ${path}: ${fileReason(error)}`, undefined, [
         '.script FILE [TEXT...]     e.g. .script boot.ds',
       ]);
     });

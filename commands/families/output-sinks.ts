@@ -6,6 +6,7 @@ import { close, open, write } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { CommandError } from '../../src/shell/errors.ts';
+import { fileReason } from '../../src/shell/file-error.ts';
 import type { Registry } from '../../src/shell/registry.ts';
 
 export const sinkKinds = ['file', 'namedpipe', 'tcp', 'module'] as const;
@@ -45,7 +46,7 @@ export class Sink {
     try {
       this.#target = await openTarget(this.kind, this.address);
     } catch (error) {
-      throw new CommandError(`\`${this.name}\` cannot be opened: ${(error as Error).message}`, undefined, {
+      throw new CommandError(`\`${this.name}\` cannot be opened: ${fileReason(error)}`, undefined, {
         cause: error,
       });
     }

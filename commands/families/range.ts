@@ -18,7 +18,7 @@ export function checkExtent(address: bigint, length: bigint): void {
     const left = ((1n << 64n) - address).toString(16);
     throw new CommandError(
       `${length.toString(16)} bytes from ${formatAddress(address)} run past the last address`,
-      `there are ${left} left from there`,
+      `there ${left === '1' ? 'is' : 'are'} ${left} left from there`,
     );
   }
 }

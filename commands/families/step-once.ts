@@ -12,14 +12,22 @@ const patience = 300;
 const alone: ReadonlySet<StepKind> = new Set(['instrument', 'track']);
 const overCalls: ReadonlySet<StepKind> = new Set(['over', 'out']);
 
-/** One step. When it is given up while the debuggee runs (a long call), the debuggee is halted before that is said. */
+/**
+ * One step. Ctrl+C lets it end by itself when it does so soon; a debuggee that goes on (a long call, an instruction that
+ * waits) is halted before it is said that the command was stopped.
+ */
 export async function stepOnce({ session, signal }: CommandContext<'halted'>, kind: StepKind): Promise<Halt> {
   const call = overCalls.has(kind) ? await callAtRip(session, signal) : undefined;
+  const given = givenUpLater(signal);
   try {
-    return await session.step(kind, alone.has(kind) ? {} : { signal, ...call });
+    const halt = await session.step(kind, alone.has(kind) ? {} : { signal: given.signal, ...call });
+    signal.throwIfAborted();
+    return halt;
   } catch (error) {
-    if (signal.aborted && !(await haltsSoon(session))) await session.pause();
+    if (signal.aborted && session.state.name !== 'halted') await session.pause();
     throw error;
+  } finally {
+    given.end();
   }
 }
 
@@ -46,16 +54,20 @@ function comesBack(instruction: Instruction | undefined): boolean {
   return instruction?.flow === 'call' && instruction.mnemonic.endsWith('call');
 }
 
-/** Whether the debuggee halts by itself within `patience`. */
-function haltsSoon(session: Session): Promise<boolean> {
-  return new Promise((resolve) => {
-    if (session.state.name === 'halted') return resolve(true);
-    const finish = (halted: boolean) => {
+/** A signal that follows another one `patience` after it. */
+function givenUpLater(signal: AbortSignal): { readonly signal: AbortSignal; end(): void } {
+  const later = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const wait = () => {
+    timer = setTimeout(() => later.abort(signal.reason), patience);
+  };
+  if (signal.aborted) later.abort(signal.reason);
+  else signal.addEventListener('abort', wait, { once: true });
+  return {
+    signal: later.signal,
+    end: () => {
       clearTimeout(timer);
-      unsubscribe();
-      resolve(halted);
-    };
-    const timer = setTimeout(finish, patience, false);
-    const unsubscribe = session.on('halt', () => finish(true));
-  });
+      signal.removeEventListener('abort', wait);
+    },
+  };
 }

@@ -74,7 +74,9 @@ async function completeArgument(
   const from = slot?.argument.shape === 'tail' ? (slot.tokens[0]?.from ?? typing?.from) : typing?.from;
   const prefix = head.slice(from ?? head.length);
   const offered = slot === undefined ? [] : await offers(slot, prefix, surroundings);
-  const keywords = waiting === undefined ? keywordsOf(slots, prefix) : [];
+  // A word that the line has to have first and that nobody can offer: taking a flag for it unasked would be wrong.
+  const owed = offered.length === 0 && prefix === '' && slot?.argument.optional === false;
+  const keywords = waiting === undefined ? keywordsOf(slots, prefix, owed) : [];
   const items = [...offered.slice(0, MOST_ITEMS), ...keywords];
   const whole = waiting === undefined && slots.every(({ argument, tokens }) => argument.optional || tokens.length > 0);
   if (items.length === 0 && whole && prefix === '' && mayFilter(head, surroundings.registry)) {
@@ -91,10 +93,13 @@ async function offers(slot: Slot, prefix: string, surroundings: Surroundings): P
   return (await type?.complete?.(prefix, surroundings)) ?? [];
 }
 
-/** Keywords and flags that have not been given. */
-function keywordsOf(slots: readonly Slot[], prefix: string): Completion[] {
+/** Keywords, and flags unless a word is `owed` before them, that have not been given. */
+function keywordsOf(slots: readonly Slot[], prefix: string, owed: boolean): Completion[] {
   return slots.flatMap(({ argument: { word, types, meaning }, announced }): Completion[] => {
     if (word === undefined || announced !== undefined || !word.startsWith(prefix.toLowerCase())) {
+      return [];
+    }
+    if (owed && types.length === 0) {
       return [];
     }
     const label = [word, ...types.map(({ name }) => name)].join(' ');

@@ -185,7 +185,7 @@ export class Interaction implements ViewSource {
     }
     if (this.#editor.search !== undefined) this.#edit({ type: 'cancelSearch' });
     else if (this.#editor.text !== '') this.#editor = nextLine(this.#editor);
-    else this.#notice = 'nothing to stop: g goes on, exit leaves';
+    else this.#notice = `nothing to stop: ${this.#shell.status().state === 'halted' ? 'g goes on, ' : ''}exit leaves`;
   }
 
   #edit(action: EditorAction): void {

@@ -68,6 +68,25 @@ test('Ctrl+C stops a counted run', async () => {
   expect(console.shell.session?.state.name).toBe('halted');
 });
 
+test('a step under way at Ctrl+C ends by itself', async () => {
+  const console = await openConsole();
+  const { action } = messages.step;
+  const begun = Promise.withResolvers<void>();
+  console.debuggee.incoming = (came) => {
+    if (came !== action) return true;
+    begun.resolve();
+    return false;
+  };
+  const typed = console.type('t 10');
+  await begun.promise;
+  console.shell.interrupt();
+  setTimeout(() => console.debuggee.halt(3), 20);
+  const lines = await typed;
+  expect(lines).not.toContain('debuggee is running');
+  expect(lines.at(-1)).toBe('stopped');
+  expect(console.shell.session?.state.name).toBe('halted');
+});
+
 test('Ctrl+C in a call that goes on halts the debuggee', async () => {
   const console = await openConsole();
   await console.type(`r rip = ${call.toString(16)}`);

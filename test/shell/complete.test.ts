@@ -62,6 +62,12 @@ describe('completion', () => {
     ]);
   });
 
+  it('does not take a flag for a word that has to stand before it', async () => {
+    const { shell } = await haltedShell();
+    expect(await inserts(shell, 'many |')).toEqual([]);
+    expect(await inserts(shell, 'many 3 |')).toEqual(['fail']);
+  });
+
   it('has nothing to offer for a number, but says what is meant', async () => {
     const { shell } = await haltedShell();
     expect(await offered(shell, 'db 10 l |')).toEqual({ replace: [8, 8], items: [], title: 'LENGTH: how many bytes' });
