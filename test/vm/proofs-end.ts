@@ -3,12 +3,17 @@ import assert from 'node:assert/strict';
 import { nextHalt, type Scene } from './proofs.ts';
 
 const PANIC_SECONDS = 60;
+/** Test query: no #BP is intercepted any more. The kernel's way into the triple fault is an int3 without an IDT. */
+const BREAKPOINTS_OFF = 4;
 
 /** The kernel restarts itself by a triple fault, without notice to anybody: it exits, is told, and then panics. */
 export async function tripleFaultIsTold({ session, shell }: Scene): Promise<string> {
   const texts: string[] = [];
   session.on('log', ({ text }) => texts.push(Buffer.from(text).toString('latin1')));
   await shell.run('echo triple > /sys/kernel/reboot/type && cat /sys/kernel/reboot/type | grep triple');
+  await session.pause();
+  await session.testQuery(BREAKPOINTS_OFF);
+  await session.continue();
   const halted = nextHalt(session);
   await shell.send('echo b > /proc/sysrq-trigger\n');
   const halt = await halted;
