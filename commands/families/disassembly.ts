@@ -1,5 +1,6 @@
 import { formatAddress, jsonHex } from '../../src/format/address.ts';
 import type { Block, Json, TextLine } from '../../src/format/block.ts';
+import { chunkSize } from '../../src/session/index.ts';
 import { address, hex32, keyword, length, positional } from '../../src/shell/arguments/index.ts';
 import { type Command, type CommandContext, command } from '../../src/shell/command.ts';
 import { type DisassembleOptions, disassemble, longestInstruction } from '../../src/x86/disassemble.ts';
@@ -18,8 +19,8 @@ interface DisassemblyCommand {
 /** HyperDbg's default lengths in bytes. */
 const defaultLengths = { 64: 0x40, 32: 0x80 } as const;
 
-/** One request to the debuggee, in bytes. */
-const chunkSize = 0x1000;
+/** What is read and shown at once, in bytes. */
+const portion = 0x1000;
 
 /** `u u2`: disassembles memory as the halted process sees it. */
 export function virtualDisassembly({ name, alias, bits }: DisassemblyCommand): Command {
@@ -96,13 +97,18 @@ async function* unassemble(context: CommandContext<'halted'>, range: Range): Asy
   const place = space === 'virtual' ? await currentPlace(session, signal) : undefined;
   const symbols = space === 'virtual' && context.settings.addressconversion === 'on' ? context.symbols : undefined;
   const how = { bits: range.bits, syntax: context.settings.syntax, symbols, current: place };
+  const long = total > Math.min(portion, chunkSize(session.line.baudRate));
   let done = 0;
   while (done < total) {
-    if (total > chunkSize) progress('disassembling', done, total, 'bytes');
+    const begun = done;
+    const onProgress = (read: number) => {
+      if (long) progress('disassembling', Math.min(begun + read, total), total, 'bytes');
+    };
+    onProgress(0);
     const at = start + BigInt(done);
-    const length = Math.min(chunkSize, total - done);
+    const length = Math.min(portion, total - done);
     const tail = Number(minimum(BigInt(longestInstruction - 1), (1n << 64n) - at - BigInt(length)));
-    const memory = await readMemory(session, at, length + tail, { space, signal });
+    const memory = await readMemory(session, at, length + tail, { space, signal, onProgress });
     checkReadable(memory, length, space);
     const { block, covered } = disassembleMemory(memory, length, how);
     yield block;

@@ -1,6 +1,7 @@
 import { jsonHex } from '../../src/format/address.ts';
 import { type DumpLayout, dumpLayouts, formatDump } from '../../src/format/hexdump.ts';
 import { memoryHex } from '../../src/format/memory.ts';
+import { chunkSize } from '../../src/session/index.ts';
 import { address, hex32, keyword, length, positional } from '../../src/shell/arguments/index.ts';
 import { type Command, type CommandContext, command } from '../../src/shell/command.ts';
 import { checkProcess, checkRange, checkReadable } from './range.ts';
@@ -8,8 +9,8 @@ import { readMemory, type Space } from './read-memory.ts';
 
 const defaultLength = 0x80;
 
-/** One request to the debuggee: large enough for a line to be used well, small enough for rows to come steadily. */
-const chunkSize = 0x4000;
+/** What is read and shown at once: large enough for a line to be used well, small enough for rows to come steadily. */
+const portion = 0x4000;
 
 interface DumpCommand {
   readonly name: keyof typeof dumpLayouts;
@@ -93,10 +94,14 @@ async function* dump(
   const total = Math.ceil(wanted / layout.unit) * layout.unit;
   checkRange(start, total);
   await afford('reads', total);
-  for (let done = 0; done < total; done += chunkSize) {
-    if (total > chunkSize) progress('reading', done, total, 'bytes');
+  const long = total > Math.min(portion, chunkSize(session.line.baudRate));
+  for (let done = 0; done < total; done += portion) {
+    const onProgress = (read: number) => {
+      if (long) progress('reading', done + read, total, 'bytes');
+    };
+    onProgress(0);
     const from = start + BigInt(done);
-    const memory = await readMemory(session, from, Math.min(chunkSize, total - done), { space, signal });
+    const memory = await readMemory(session, from, Math.min(portion, total - done), { space, signal, onProgress });
     // Nothing more for a whole chunk: the rest of a long range would only be rows of question marks.
     checkReadable(memory, memory.bytes.length, space);
     yield {

@@ -7,6 +7,8 @@ export type Space = 'virtual' | 'physical';
 export interface ReadOptions {
   readonly space: Space;
   readonly signal: AbortSignal;
+  /** Told how many bytes of the range have come, as long as there is no gap. */
+  readonly onProgress?: (done: number) => void;
 }
 
 /** What is mapped or not is decided for this many bytes at once (SDM volume 3A, section 5.5). */
@@ -32,10 +34,12 @@ export async function readMemory(
 ): Promise<PartialMemory> {
   const whole = await tryRead(session, address, length, options);
   if (whole instanceof Uint8Array) return { address, bytes: whole, gaps: [], refusal: undefined };
+  const { space, signal } = options;
   const bytes = new Uint8Array(length);
   const gaps: Gap[] = [];
   for (const { from, to } of pagesOf(address, length)) {
-    const page = to - from === length ? whole : await tryRead(session, address + BigInt(from), to - from, options);
+    const page =
+      to - from === length ? whole : await tryRead(session, address + BigInt(from), to - from, { space, signal });
     if (page instanceof Uint8Array) bytes.set(page, from);
     else addGap(gaps, from, to);
   }

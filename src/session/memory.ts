@@ -15,18 +15,18 @@ import { check, type Question } from './question.ts';
 export type Space = 'virtual' | 'physical';
 
 const TAG_AT = 4;
-const PAGE = 4096;
+const SMALLEST_REQUEST = 1024;
 const LARGEST_REQUEST = 65536;
 /** A chunk takes about so long on a slow line: it is what a damaged byte costs, and how long a cancel waits. */
 const CHUNK_SECONDS = 1.5;
 
 const hex = (address: bigint): string => `0x${address.toString(16)}`;
 
-/** Bytes to ask for in one request on a line of this rate: a power of two from 4 KiB to 64 KiB. */
+/** Bytes to ask for in one request on a line of this rate: a power of two from 1 KiB to 64 KiB. */
 export function chunkSize(baudRate: number | undefined): number {
   if (baudRate === undefined) return LARGEST_REQUEST;
   const carried = (baudRate / 10) * CHUNK_SECONDS;
-  return Math.min(LARGEST_REQUEST, Math.max(PAGE, 2 ** Math.floor(Math.log2(carried))));
+  return Math.min(LARGEST_REQUEST, Math.max(SMALLEST_REQUEST, 2 ** Math.floor(Math.log2(carried))));
 }
 
 /** Reads `length` bytes in one answer. */

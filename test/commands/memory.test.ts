@@ -34,6 +34,15 @@ test('a long dump comes in pieces and says how far it is', async () => {
   expect(progress).toContain(0x4000);
 });
 
+test.each(['db', 'u'])('on a slow line, %s says how far it is within what it shows at once', async (name) => {
+  const console = await openConsole();
+  Object.assign(console.scene.session.line, { baudRate: 9600 });
+  const progress: (number | undefined)[] = [];
+  console.shell.on('change', () => progress.push(console.shell.status().progress?.done));
+  await console.type(`${name} fffff80000100000 l 1000`);
+  expect(progress).toEqual(expect.arrayContaining([0, 0x400, 0x800]));
+});
+
 test('long code is one disassembly without a seam', async () => {
   const console = await openConsole();
   // Ten-byte instructions: none ends where a request does.
