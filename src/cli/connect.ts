@@ -35,8 +35,10 @@ export async function connect(
   const rate = firstLine.baudRate === undefined ? '' : ` @ ${firstLine.baudRate}`;
   process.stdout.write(`haltwire ${version}   ${what}${firstLine.name}${rate}\n`);
   const shell = openShell({ signature, verbose, keepHistory: true, firstLine, open });
-  const running = runUi(shell, { stdin: process.stdin, stdout: process.stdout, color, screenReader });
-  const opened = shell.open(line, { pause });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const { stdin, stdout } = process;
+  const running = runUi(shell, { stdin, stdout, color, screenReader, opened: promise });
+  const opened = shell.open(line, { pause }).finally(resolve);
   const code = await running;
   await shell.leave();
   await opened;

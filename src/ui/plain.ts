@@ -1,4 +1,5 @@
 import { createInterface, type Interface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ContextFollower } from './context-follower.ts';
 import { lineQueue } from './line-queue.ts';
 import { inert, plainBlock } from './paint.ts';
@@ -7,6 +8,8 @@ import type { UiShell } from './ui-shell.ts';
 
 /** How long output must pause before the prompt comes back, milliseconds: once for a burst, not once for a line. */
 const PROMPT_DELAY = 50;
+/** How long the first line of a pipe waits for a debuggee to answer, milliseconds: as long as `haltwire run` does. */
+const OPENING_PATIENCE = 30_000;
 const EXIT_INTERRUPTED = 130;
 /**
  * Ctrl+C at a terminal reaches us twice where a launcher hands its signals on (bin/haltwire.js), milliseconds apart; the
@@ -23,6 +26,8 @@ export interface PlainOptions {
   readonly editing: boolean;
   /** Lines are read aloud: nothing is arranged side by side. */
   readonly screenReader?: boolean;
+  /** The debuggee has answered, or there will be none. Lines of a pipe, which nobody typed at the sight of it, wait. */
+  readonly opened?: Promise<unknown> | undefined;
 }
 
 /**
@@ -32,7 +37,7 @@ export interface PlainOptions {
  * @returns the exit code
  */
 export async function runPlain(shell: UiShell, options: PlainOptions): Promise<number> {
-  const { stdin, stdout, editing, screenReader = false } = options;
+  const { stdin, stdout, editing, screenReader = false, opened } = options;
   const lines = createInterface({
     input: stdin,
     output: stdout,
@@ -45,10 +50,10 @@ export async function runPlain(shell: UiShell, options: PlainOptions): Promise<n
   const follower = new ContextFollower(shell, (signal) => shell.context.follow(signal));
   const pen = new Pen(shell, editing ? lines : undefined, stdout);
   let code = 0;
-  let left = false;
+  const leaving = new AbortController();
   const end = (value: number) => {
     code = value;
-    left = true;
+    leaving.abort();
     lines.close();
   };
   let interrupted = Number.NEGATIVE_INFINITY;
@@ -78,9 +83,11 @@ export async function runPlain(shell: UiShell, options: PlainOptions): Promise<n
   stdout.on('error', gone);
   stdin.on('error', gone);
   try {
+    const ready = isPerson ? undefined : within(OPENING_PATIENCE, opened, leaving.signal);
     pen.promptSoon();
     for await (const line of lineQueue(lines, answers)) {
-      if (left) break;
+      await ready;
+      if (leaving.signal.aborted) break;
       pen.executing = true;
       pen.entered(isPerson ? '' : inert(line));
       await shell.execute(line);
@@ -90,6 +97,7 @@ export async function runPlain(shell: UiShell, options: PlainOptions): Promise<n
     }
     pen.finish();
   } finally {
+    leaving.abort();
     for (const unsubscribe of subscriptions) unsubscribe();
     follower.close();
     process.off('SIGINT', interrupt);
@@ -98,6 +106,15 @@ export async function runPlain(shell: UiShell, options: PlainOptions): Promise<n
     lines.close();
   }
   return code;
+}
+
+/** Waits for a promise that never rejects, so many milliseconds at most, and no longer than the signal lets it. */
+async function within(patience: number, promise: Promise<unknown> | undefined, signal: AbortSignal): Promise<void> {
+  if (promise === undefined) return;
+  const enough = new AbortController();
+  const timer = delay(patience, undefined, { signal: AbortSignal.any([signal, enough.signal]) }).catch(() => {});
+  await Promise.race([promise, timer]);
+  enough.abort();
 }
 
 /** Writes lines and, when they pause and nothing is being executed, the prompt below them. */

@@ -18,6 +18,8 @@ export interface UiOptions {
   readonly color: boolean;
   /** Plain lines, nothing redrawn. */
   readonly screenReader: boolean;
+  /** See PlainOptions. */
+  readonly opened?: Promise<unknown>;
   /** Stands for `process.env` in tests. */
   readonly env?: NodeJS.ProcessEnv;
 }
@@ -36,10 +38,10 @@ const STOP_DELAY = 50;
  * @returns the exit code
  */
 export async function runUi(shell: UiShell, options: UiOptions): Promise<number> {
-  const { stdin, stdout, color, screenReader, env = process.env } = options;
+  const { stdin, stdout, color, screenReader, opened, env = process.env } = options;
   const terminal = stdin.isTTY === true && stdout.isTTY === true && stdin.setRawMode !== undefined;
   if (!terminal || env['TERM'] === 'dumb' || screenReader) {
-    return runPlain(shell, { stdin, stdout, editing: terminal && env['TERM'] !== 'dumb', screenReader });
+    return runPlain(shell, { stdin, stdout, editing: terminal && env['TERM'] !== 'dumb', screenReader, opened });
   }
   const { promise: left, resolve: leave } = Promise.withResolvers<number>();
   const theme = whileWanted(chooseTheme(color, env), () => shell.settings.color !== 'off');

@@ -6,14 +6,14 @@ import { runPlain } from '../../src/ui/plain.ts';
 import { ordinary } from '../shell/context/halted-session.ts';
 import { FakeShell } from './fake-shell.ts';
 
-function start(shell = new FakeShell(), editing = false) {
+function start(shell = new FakeShell(), editing = false, opened?: Promise<void>) {
   const stdin = new PassThrough();
   const stdout = new PassThrough();
   let written = '';
   stdout.on('data', (text) => {
     written += String(text);
   });
-  const code = runPlain(shell, { stdin, stdout, editing });
+  const code = runPlain(shell, { stdin, stdout, editing, opened });
   return { shell, stdin, code, written: () => written };
 }
 
@@ -23,6 +23,17 @@ describe('the shell in a pipe', () => {
     stdin.end('r rax\ndb @rsp\n');
     expect(await code).toBe(0);
     expect(written()).toBe('0: kHyperDbg> r rax\ndid r rax\n0: kHyperDbg> db @rsp\ndid db @rsp\n');
+  });
+
+  it('waits for a debuggee before the first line', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { shell, stdin, code } = start(new FakeShell(), false, promise);
+    stdin.end('r rax\n');
+    await delay(100);
+    expect(shell.executed).toEqual([]);
+    resolve();
+    expect(await code).toBe(0);
+    expect(shell.executed).toEqual(['r rax']);
   });
 
   it('executes one command after the other', async () => {
