@@ -223,13 +223,18 @@ SYM_CODE_END(fault_common)
  * bool hw_safe_copy(void *dst, const void *src, u64 bytes)
  *
  * Root: copies; false when either side faults (a page that is not in the direct map).
+ * CR2 is the guest's all the time, who may stand before its own look at it.
  */
 SYM_FUNC_START(hw_safe_copy)
+	mov	%cr2, %r8
 	mov	%rdx, %rcx
 	clc
 SYM_INNER_LABEL(hw_safe_copy_access, SYM_L_GLOBAL)
 	rep movsb
 SYM_INNER_LABEL(hw_safe_copy_end, SYM_L_GLOBAL)
 	setnc	%al			/* hw_root_fault() sets the carry and comes here */
+	jnc	.Lcopied
+	mov	%r8, %cr2
+.Lcopied:
 	RET
 SYM_FUNC_END(hw_safe_copy)
