@@ -19,7 +19,9 @@
 #include "paused.h"
 #include "resume.h"
 #include "state.h"
+#include "step.h"
 #include "testquery.h"
+#include "trap.h"
 #include "watch.h"
 #include "wire.h"
 
@@ -185,6 +187,19 @@ void halt(struct kd_cpu *cpu, const struct halt_cause *cause)
 void kd_absent(u32 core)
 {
 	atomic_put(&kd.cpu[core].absent, 1);
+}
+
+void kd_leave(void)
+{
+	struct kd_cpu *cpu = this_cpu();
+
+	kd_absent(cpu->id);
+	step_cancel(cpu);
+	watch_lift(cpu);
+	trap_apply(cpu);
+	/* The instruction that led here was stepped with the others held. */
+	if (halt_owned(cpu))
+		halt_release(cpu);
 }
 
 /* What was asked of it before it went is over; a halt that is on goes on without it. */

@@ -95,6 +95,12 @@ u32 kd_message_pop(u8 *buffer, u32 size);
 void kd_absent(u32 core);
 
 /*
+ * The same for the core that calls it, in VMX root, before it leaves: its
+ * registers and controls are the guest's own again, without a step or a wait.
+ */
+void kd_leave(void);
+
+/*
  * Root mode has come to an end that cannot be: shows the line at the debugger
  * and halts the machine, so that it can be looked at. Returns when it is
  * continued, at once when there is no debugger.

@@ -168,6 +168,8 @@ enum flow resume_close_request(struct kd_cpu *cpu, struct kd_call *call)
 {
 	(void)call;
 	breakpoint_remove_all();
+	watch_drop();
+	kd.page_in.armed = false;
 	atomic_put(&kd.prepared, 0);
 	if (!message_push(ORDER_CLOSE, NULL, 0, NULL, 0))
 		log_line(cpu, LOG_ERROR, "the order to unload was lost: user mode does not read its messages");

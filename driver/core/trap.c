@@ -12,7 +12,7 @@ static u32 wanted_exceptions(const struct kd_cpu *cpu)
 {
 	u32 wanted = 0;
 
-	if (!atomic_get(&kd.prepared))
+	if (!atomic_get(&kd.prepared) || atomic_get(&cpu->absent))
 		return 0;
 	if (!kd.debug_off || kd.over.armed || cpu->watch == WATCH_SLOT)
 		wanted |= 1u << VECTOR_DB;
@@ -54,6 +54,8 @@ static struct wanted wanted_registers(const struct kd_cpu *cpu)
 {
 	struct wanted wanted = { 0 };
 
+	if (atomic_get(&cpu->absent))
+		return wanted;
 	if (cpu->step.armed && cpu->step.at_handler) {
 		wanted.which = DEBUG_B0;
 		wanted.execution = cpu->step.handler;

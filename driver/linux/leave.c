@@ -27,7 +27,7 @@ static void load_segments(const struct segments *s)
 	native_write_msr(MSR_GS_BASE, (u32)s->gs_base, s->gs_base >> 32);
 }
 
-void hw_leave(struct hw_vcpu *vcpu)
+static void leave_vmx(struct hw_vcpu *vcpu)
 {
 	const u64 cr0 = hw_vmread(GUEST_CR0), cr3 = hw_vmread(GUEST_CR3);
 	const u64 cr4 = hw_vmread(GUEST_CR4) & ~(u64)X86_CR4_VMXE;
@@ -44,7 +44,6 @@ void hw_leave(struct hw_vcpu *vcpu)
 		.idt = { hw_vmread(GUEST_IDTR_LIMIT), hw_vmread(GUEST_IDTR_BASE) },
 	};
 
-	kd_absent(vcpu->core);
 	vcpu->frame = (struct hw_return_frame) {
 		.rip = hw_vmread(GUEST_RIP) + hw_vmread(VM_EXIT_INSTRUCTION_LEN),
 		.cs = hw_vmread(GUEST_CS_SELECTOR),
@@ -66,4 +65,11 @@ void hw_leave(struct hw_vcpu *vcpu)
 	if (READ_ONCE(vcpu->nmi_noted) || vcpu->nmi_waits)
 		hw_apic_send_nmi(vcpu->core);
 	vcpu->gprs[KD_RAX] = 0;
+}
+
+void hw_leave(struct hw_vcpu *vcpu)
+{
+	/* First: it changes what is read from the VMCS. */
+	kd_leave();
+	leave_vmx(vcpu);
 }

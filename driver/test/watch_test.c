@@ -273,6 +273,45 @@ static void an_nmi_beside_it(void)
 	CHECK_EQUAL(kd.cpu[0].nmi_sent, 0);
 }
 
+/* A core that goes offline leaves VMX with its own debug registers and without a timer. */
+static void a_core_that_leaves(void)
+{
+	fake_reset(1);
+	fake_dr[0][1] = 0x1111;
+	FIELD(GUEST_DR7) = 0x400;
+	CHECK_EQUAL(ask_thread(0x20, false), STATUS_OK);
+	CHECK_EQUAL(fake_dr[0][1], FAKE_SLOT);
+	kd_leave();
+	CHECK_EQUAL(fake_dr[0][1], 0x1111);
+	CHECK_EQUAL(FIELD(GUEST_DR7), 0x400);
+	CHECK_EQUAL(FIELD(EXCEPTION_BITMAP), 0);
+	/* It comes back while the wait is still on. */
+	FIELD(EXCEPTION_BITMAP) = 0;
+	fake_vmcall(KD_VMCALL_JOIN, 0, 0);
+	CHECK_EQUAL(fake_dr[0][1], FAKE_SLOT);
+	CHECK(FIELD(EXCEPTION_BITMAP) & 1u << VECTOR_DB);
+
+	fake_reset(1);
+	CHECK_EQUAL(ask_process(0x1c, 0, true), STATUS_OK);
+	kd_leave();
+	CHECK_EQUAL(fake_timer[0], 0);
+	fake_vmcall(KD_VMCALL_JOIN, 0, 0);
+	CHECK_EQUAL(fake_timer[0], 100);
+}
+
+/* The debugger leaves in the halt in which it asked: nothing waits for the next one. */
+static void closing_ends_it(void)
+{
+	const struct wire_process request = { .kind = 2, .pid = 0x1c, .by_clock = 1 };
+
+	fake_reset(1);
+	REQUEST(ACTION_PROCESS, request);
+	REQUEST_EMPTY(ACTION_CLOSE);
+	kd_call(KD_VMCALL_HALT, 0, 0);
+	CHECK_EQUAL(kd.watch_armed, 0);
+	CHECK_EQUAL(fake_timer[0], 0);
+}
+
 const struct test watch_tests[] = {
 	{ "watch: a process by the clock", a_process_by_the_clock },
 	{ "watch: every core looks", every_core_looks },
@@ -291,5 +330,7 @@ const struct test watch_tests[] = {
 	{ "watch: release ends it", release_ends_it },
 	{ "watch: a tick that nobody asked for", a_tick_that_nobody_asked_for },
 	{ "watch: an NMI beside it", an_nmi_beside_it },
+	{ "watch: a core that leaves is as its guest left it", a_core_that_leaves },
+	{ "watch: closing ends it", closing_ends_it },
 	{ 0 },
 };
