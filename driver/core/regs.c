@@ -144,10 +144,8 @@ static bool write_whole(struct kd_cpu *cpu, const struct place *place, u64 value
 		regs_set_rip(value);
 		return true;
 	case PLACE_CR3:
-		if (value > CR3_MAX)
-			return false;
-		host_vmwrite(GUEST_CR3, value);
-		return true;
+		/* What is reserved would make the next VM entry fail; what is cached is of the old tables. */
+		return value <= CR3_MAX && host_load_cr3(value);
 	case PLACE_MASKED:
 		if ((value ^ host_vmread(place->index)) & ~place->changeable)
 			return false;
@@ -159,6 +157,9 @@ static bool write_whole(struct kd_cpu *cpu, const struct place *place, u64 value
 		host_write_cr(place->index, value);
 		return true;
 	case PLACE_DR:
+		/* MOV to DR6 faults on its upper half, and in root mode nobody would take that. */
+		if (place->index == 6 && value >> 32)
+			return false;
 		host_write_dr(place->index, value);
 		return true;
 	case PLACE_DR7:

@@ -18,6 +18,9 @@
 #define MISC_TIMER_SHIFT 0x1f
 /* Keep the translations: SDM 2A, MOV to control registers. */
 #define CR3_KEEP BIT_ULL(63)
+/* Linear-address masking of user addresses, and whether there is any: SDM 3A 4.4, CPUID.(7,1). */
+#define CR3_LAM (BIT_ULL(61) | BIT_ULL(62))
+#define CPUID_7_1_EAX_LAM BIT(26)
 
 /* Off by default: what test/vm can test is stepping by TF, since Bochs has no monitor trap flag. */
 static bool mtf;
@@ -106,6 +109,17 @@ bool host_intercept_cr3(bool on)
 	return set_cpu_control(CPU_BASED_CR3_LOAD_EXITING, on);
 }
 
+static bool cr3_is_valid(u64 value)
+{
+	u32 out[4] = { 0 };
+
+	if (value & CR3_LAM)
+		hw_guest_cpuid(7, 1, out);
+	if (out[0] & CPUID_7_1_EAX_LAM)
+		value &= ~CR3_LAM;
+	return !(value >> boot_cpu_data.x86_phys_bits);
+}
+
 bool host_load_cr3(u64 value)
 {
 	const struct invvpid all = { .vpid = HW_VPID };
@@ -113,7 +127,7 @@ bool host_load_cr3(u64 value)
 
 	if (keep)
 		value &= ~CR3_KEEP;
-	if (value >> boot_cpu_data.x86_phys_bits)
+	if (!cr3_is_valid(value))
 		return false;
 	hw_vmwrite(GUEST_CR3, value);
 	/* With a VPID, VM entry keeps the translations of the old page tables (SDM 3C 29.4.3.1). */

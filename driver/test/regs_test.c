@@ -24,6 +24,7 @@
 #define CR2 110
 #define CR3 111
 #define CR8 113
+#define DR6 118
 #define DR7 119
 
 static u64 get(u32 id)
@@ -100,6 +101,10 @@ static void registers_outside_of_the_vmcs(void)
 	fake_reset(1);
 	CHECK(set(CR2, 0x1234));
 	CHECK_EQUAL(fake_cr[0][2], 0x1234);
+	CHECK(set(DR6, 0xffff0ff1));
+	/* The processor would fault on it, in root mode. */
+	CHECK(!set(DR6, 0x1ffff0ff0));
+	CHECK_EQUAL(fake_dr[0][6], 0xffff0ff1);
 	CHECK(set(DR7, ~0ULL));
 	CHECK_EQUAL(FIELD(GUEST_DR7), 0xffff2fff);
 }
