@@ -8,6 +8,8 @@
 
 /* A list that the guest has spoilt may go round: more than any system has. */
 #define TASKS_MAX 65536u
+/* Of all processes together: less than half a second of looking. */
+#define THREADS_MAX (1u << 20)
 
 bool task_find_process(const struct task_wanted *wanted, struct host_thread *found)
 {
@@ -20,12 +22,11 @@ bool task_find_process(const struct task_wanted *wanted, struct host_thread *fou
 	return false;
 }
 
-static bool find_in(u64 process, const struct task_wanted *wanted, struct host_thread *found)
+static bool find_in(u64 process, const struct task_wanted *wanted, struct host_thread *found,
+		    u32 *left)
 {
-	u32 i;
-
 	*found = (struct host_thread){ 0 };
-	for (i = 0; i < TASKS_MAX && host_next_thread(process, found); i++)
+	for (; *left && host_next_thread(process, found); --*left)
 		if (wanted->object ? found->thread == wanted->object : found->tid == wanted->id)
 			return true;
 	return false;
@@ -34,10 +35,11 @@ static bool find_in(u64 process, const struct task_wanted *wanted, struct host_t
 bool task_find_thread(const struct task_wanted *wanted, struct host_thread *found)
 {
 	struct host_thread process = { 0 };
+	u32 left = THREADS_MAX;
 	u32 i;
 
-	for (i = 0; i < TASKS_MAX && host_next_process(&process); i++)
-		if (find_in(process.process, wanted, found))
+	for (i = 0; left && i < TASKS_MAX && host_next_process(&process); i++)
+		if (find_in(process.process, wanted, found, &left))
 			return true;
 	return false;
 }

@@ -80,7 +80,7 @@ enum cr_access {
 enum page_fault {
 	PAGE_FAULT_PRESENT = 1 << 0,
 	PAGE_FAULT_USER = 1 << 2,
-	PAGE_FAULT_CAUSES = 0x80f7,	/* P W U I PK SS HLAT SGX: all but reserved bits */
+	PAGE_FAULT_CAUSES = 0xf7,	/* P W U I PK SS HLAT; VM entry may refuse bits 15 and up (27.2.1.3) */
 };
 
 enum vector {

@@ -34,7 +34,7 @@ static u64 space_of(const struct task_struct *task)
 
 	if (!FETCH(mm, task, mm) || !mm || !FETCH(pgd, mm, pgd))
 		return 0;
-	return __pa(pgd);
+	return __pa_nodebug(pgd);
 }
 
 static bool describe(const struct task_struct *task, struct host_thread *at)

@@ -5,6 +5,9 @@
  * answering.
  */
 #include "../core/state.h"
+#include "../core/hwpackets.h"
+#include "../core/request.h"
+#include "../core/vmcs.h"
 #include "check.h"
 #include "fake.h"
 
@@ -21,7 +24,7 @@ static const char *const requests[] = {
 	"registers-read-all", "register-read", "register-write", "memory-read-virtual",
 	"memory-read-physical", "memory-edit-bytes", "memory-edit-dword", "memory-edit-qword-physical",
 	"bp-set", "bp-set-filtered", "bp-list", "bp-disable", "bp-clear", "symbol-reload", "va2pa",
-	"pte", "pagein", "pcitree", "apic", "pcidevinfo", "idt", "smi", "lbr-dump", "pt-operation",
+	"pte", "pagein", "pcitree", "apic", "ioapic", "pcidevinfo", "idt", "smi", "lbr-dump", "pt-operation",
 };
 
 static u32 seed;
@@ -108,7 +111,108 @@ static void damaged_requests(void)
 	}
 }
 
+/* Sound frames with values from the edges in every field, of the requests that do most with them. */
+static const u8 actions[] = {
+	ACTION_STEP, ACTION_PROCESS, ACTION_THREAD, ACTION_SEARCH, ACTION_TRANSLATE, ACTION_PTE,
+	ACTION_PAGE_IN, ACTION_WRITE_REGISTER, ACTION_PCITREE, ACTION_APIC, ACTION_PCIDEVICE,
+	ACTION_SMI, ACTION_LBR, ACTION_PT, ACTION_BP, ACTION_CLOSE,
+};
+
+static u64 edge(void)
+{
+	static const u64 edges[] = {
+		0, 1, 2, 3, 8, 0x1c, 0x20, 0xff, 0xfff, 0x1000, FAKE_CODE, FAKE_CODE + 0xffff,
+		FAKE_LARGE, FAKE_HUGE, FAKE_ALIAS, FAKE_CODE_PHYS, FAKE_MEMORY - 1, 0xffff9100,
+		0xffff9400, 0xffff9500, 0x7fffffffffff, 0x800000000000, 0xffff7fffffffffff,
+		0xffff800000000000, 0x7fffffffffffffff, 0xfffffffffffff000, ~0ULL,
+	};
+
+	return edges[random_below(sizeof(edges) / sizeof(edges[0]))] +
+	       (random_below(4) ? 0 : (u64)random_below(3) - 1);
+}
+
+static void request_of_edges(void)
+{
+	static u8 payload[4096];
+	u8 action = actions[random_below(sizeof(actions))];
+	u32 length = request_find(action)->size;
+	u32 at;
+
+	for (at = 0; at < sizeof(payload); at += 4) {
+		u64 value = random_below(3) ? random_below(4) : edge();
+		u32 size = at % 8 == 0 && random_below(2) ? 8 : 4;
+
+		memcpy(payload + at, &value, size);
+		at += size - 4;
+	}
+	/* What the struct announces, where that is not too much; else, or now and then, any length. */
+	at = request_length(TYPE_TO_KERNEL, action, payload, sizeof(payload));
+	if (at <= sizeof(payload) && random_below(8))
+		length = at;
+	else if (random_below(4) == 0)
+		length = random_below(sizeof(payload));
+	fake_receive_frame(TYPE_TO_KERNEL, action, payload, length);
+}
+
+/* What may happen to a core on which something waits, or steps, or brings pages in. */
+static void any_exit(void)
+{
+	static const u8 reasons[] = {
+		EXIT_CPUID, EXIT_CR_ACCESS, EXIT_MTF, EXIT_PREEMPTION_TIMER, EXIT_VMCALL, 37, 255,
+	};
+
+	fake_threads[fake_core] = fake_tasks[random_below(fake_task_count)];
+	FIELD(IDT_VECTORING_INFO) = 0;
+	if (random_below(2)) {
+		FIELD(EXIT_QUALIFICATION) = 3 | random_below(16) << CR_GPR_SHIFT;
+		FIELD(VM_EXIT_REASON) = reasons[random_below(sizeof(reasons))];
+		FIELD(VM_EXIT_INSTRUCTION_LEN) = 1 + random_below(3);
+		kd_exit();
+	} else {
+		fake_exception(random_below(2) ? VECTOR_DB : random_below(20), TYPE_FAULT,
+			       edge() & (DEBUG_B_ANY | DEBUG_BS));
+	}
+}
+
+/* The first may stay halted, when pages that were to be brought in are there. */
+static void go_on(void)
+{
+	REQUEST_EMPTY(ACTION_CONTINUE);
+	REQUEST_EMPTY(ACTION_CONTINUE);
+}
+
+static void values_at_the_edges(void)
+{
+	const char *more = getenv("HALTWIRE_FUZZ_ROUNDS");
+	u32 rounds = more ? (u32)strtoul(more, NULL, 10) : ROUNDS;
+	static struct fake_frame sent;
+	u32 round, i;
+
+	seed = more ? rounds | 1 : 20251122;
+	for (round = 0; round < rounds; round++) {
+		if (round % ROUNDS_A_MACHINE == 0)
+			fake_reset(1);
+		fake_may_fault = random_below(2);
+		for (i = random_below(4); i--;)
+			request_of_edges();
+		go_on();
+		for (i = random_below(4); i--;) {
+			go_on();
+			any_exit();
+		}
+		while (!fake_all_read()) {
+			kd.prepared = 1;
+			CHECK_EQUAL(kd_call(KD_VMCALL_HALT, 0, 0), 0);
+		}
+		while (fake_next(&sent))
+			continue;
+		CHECK_EQUAL(kd.tx_lock, 0);
+		CHECK(kd.owner == 0 || kd.cpu[0].step.armed);
+	}
+}
+
 const struct test fuzz_tests[] = {
 	{ "fuzz: damaged requests", damaged_requests },
+	{ "fuzz: values at the edges", values_at_the_edges },
 	{ 0 },
 };

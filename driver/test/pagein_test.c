@@ -127,7 +127,7 @@ static void the_mode_is_the_guests(void)
 {
 	fake_reset(1);
 	CHECK_EQUAL(ask(MISSING, MISSING, 0xffffffff), STATUS_OK);
-	CHECK_EQUAL(kd.page_in.error, 0x80f3);
+	CHECK_EQUAL(kd.page_in.error, 0xf3);
 	fake_reset(1);
 	FIELD(GUEST_SS_AR_BYTES) = 0xc0f3;
 	CHECK_EQUAL(ask(MISSING, MISSING, 0), STATUS_OK);
