@@ -1,6 +1,7 @@
 import { type ArgumentType, address, evaluate, type Surroundings } from '../../src/shell/arguments/index.ts';
 import { closest } from '../../src/shell/closest.ts';
 import { Complaint } from '../../src/shell/errors.ts';
+import { saturates } from '../../src/shell/number.ts';
 import { AssemblyError, assemble, mnemonics, parseSnippet, type Snippet } from '../../src/x86/assemble.ts';
 
 /** A snippet with everything that it takes to assemble it, but for the place. */
@@ -64,6 +65,7 @@ async function valuesOf({ terms }: Snippet, surroundings: Surroundings): Promise
   const values = new Map<string, bigint>();
   for (const { text, place } of terms) {
     if (values.has(text)) continue;
+    if (saturates(text)) throw new Complaint(`\`${text}\` is more than 64 bits`, place);
     try {
       values.set(text, await evaluate(text, surroundings));
     } catch (error) {

@@ -14,14 +14,23 @@ export const MAX_64 = 0xffff_ffff_ffff_ffffn;
  * @returns undefined when the text is not a number; values beyond 64 bits saturate at all ones, as HyperDbg's do
  */
 export function parseNumber(text: string): bigint | undefined {
+  const value = unlimited(text);
+  return value !== undefined && value > MAX_64 ? MAX_64 : value;
+}
+
+/** Whether it is a number that saturates: for where another value than the one written would be a trap. */
+export function saturates(text: string): boolean {
+  return (unlimited(text) ?? 0n) > MAX_64;
+}
+
+function unlimited(text: string): bigint | undefined {
   const plain = text.replaceAll('`', '');
   const decimal = DECIMAL.exec(plain)?.[1];
   const hexadecimal = HEXADECIMAL.exec(plain)?.[1];
   if (decimal === undefined && hexadecimal === undefined) {
     return undefined;
   }
-  const value = decimal !== undefined ? BigInt(decimal) : BigInt(`0x${hexadecimal}`);
-  return value > MAX_64 ? MAX_64 : value;
+  return decimal !== undefined ? BigInt(decimal) : BigInt(`0x${hexadecimal}`);
 }
 
 /**

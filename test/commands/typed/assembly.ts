@@ -14,6 +14,7 @@ export const assembly: Typed = {
     'a @rip {nopp}',
     'a @rip {mov [rax], 5; nop}',
     'a @rip {mov al, 1234}',
+    'a @rip {mov rax, 123456789abcdef01}',
     'a @rip {nop; mov rax, nt!KiTock}',
     'a @rip nop',
     'a @rip mov rax, 5',
