@@ -15,6 +15,8 @@ const CAPABILITIES = 'haltwire/1';
 /** Pings that go on although they are answered; they come every 5 s, and stale ones come in a burst. */
 const FRUITLESS_PINGS = 3;
 const PING_SPACING_MS = 1000;
+/** The second knock comes so many times the wait for the first after it; by default well over a second. */
+const KNOCK_AGAIN = 4;
 
 /** @throws StateError when the signature could not travel as text */
 export function versionPayload(signature: string): Uint8Array {
@@ -131,11 +133,15 @@ export class Handshake {
   /**
    * What was sent before our line was open is lost: a ping, and the next is up to 5 s away, or the report of a halt. So
    * we speak first. A halted machine answers the question where it stands; HyperDbg's debuggee, waiting for a version,
-   * pings again at once (shared/wire/PROTOCOL.md 2.4); ours takes a version unasked.
+   * pings again at once (shared/wire/PROTOCOL.md 2.4); ours takes a version unasked, but not soon after the one that began
+   * the session before. So we knock twice.
    */
-  async #knock(): Promise<void> {
-    const found = await this.#attach({ attempts: 1, answer: this.#control.deadlines.knock });
-    if (!found && this.#control.state.name === 'handshaking' && this.#fresh) this.#reply();
+  async #knock(again = true): Promise<void> {
+    const { knock } = this.#control.deadlines;
+    const found = await this.#attach({ attempts: 1, answer: knock });
+    if (found || this.#control.state.name !== 'handshaking' || !this.#fresh) return;
+    this.#reply();
+    if (again) this.#knocking = setTimeout(() => this.#knock(false), KNOCK_AGAIN * knock);
   }
 
   /** Whether no ping has come yet. */
