@@ -13,6 +13,10 @@
 /* What the page of x2APIC mode lacks: arbitration priority, remote read, destination format (SDM 3A table 11-6). */
 #define NOT_IN_X2APIC (1ULL << 0x09 | 1ULL << 0x0c | 1ULL << 0x0e)
 
+/* What versions from XAPIC on lack: reading them may be an illegal access, which the guest would hear of. */
+#define NOT_IN_XAPIC (1ULL << 0x09 | 1ULL << 0x0c)
+#define XAPIC 0x14u
+
 #define REGISTER_VERSION 0x03u
 #define REGISTER_LVT_CMCI 0x2fu
 #define REGISTER_LVT_THERMAL 0x33u
@@ -25,11 +29,12 @@
 #define IO_APIC_TABLE 0x10u
 
 /* Later entries of the local vector table came with later versions (SDM 3A 11.4.8). */
-static u64 lacking_entries(u32 version)
+static u64 lacking(u32 version)
 {
 	u32 last = version >> 16 & 0xff;
 
-	return (last < 6 ? 1ULL << REGISTER_LVT_CMCI : 0) |
+	return ((version & 0xff) >= XAPIC ? NOT_IN_XAPIC : 0) |
+	       (last < 6 ? 1ULL << REGISTER_LVT_CMCI : 0) |
 	       (last < 5 ? 1ULL << REGISTER_LVT_THERMAL : 0) |
 	       (last < 4 ? 1ULL << REGISTER_LVT_PERFORMANCE : 0);
 }
@@ -45,7 +50,7 @@ static bool read_local(struct wire_apic *header, u32 *page)
 	    !host_local_apic_read(REGISTER_VERSION * 16, &version))
 		return false;
 	header->is_x2apic = (base & APIC_BASE_X2APIC) != 0;
-	registers &= ~lacking_entries(version);
+	registers &= ~lacking(version);
 	if (header->is_x2apic)
 		registers &= ~NOT_IN_X2APIC;
 	for (i = 0; i < APIC_PAGE_SIZE / 16; i++)
