@@ -71,20 +71,3 @@ export const refused: Readonly<Record<string, string>> = {
   '!hw': "for HyperDbg's hardware debugger, another device and another project",
   '!hw_clk': "for HyperDbg's hardware debugger, another device and another project",
 };
-
-const eventsLater = 'events';
-const symbolsLater = 'symbols from files';
-
-/** Commands that do not exist yet, with what they are a part of. */
-export const later: Readonly<Record<string, string>> = {
-  ...all(
-    'events !cpuid !crwrite !dr !epthook !epthook2 !exception !interrupt !ioin !ioout !mode !monitor !msrread !msrwrite ' +
-      '!pmc !syscall !sysret !trace !tsc !vmcall !xsetbv',
-    eventsLater,
-  ),
-  ...all('dt !dt struct x .sym .sympath', symbolsLater),
-};
-
-function all(names: string, what: string): Record<string, string> {
-  return Object.fromEntries(names.split(' ').map((name) => [name, what]));
-}

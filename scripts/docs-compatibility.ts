@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as declarations from '../commands/index.ts';
 import type { Command } from '../src/shell/command.ts';
-import { hyperDbgCommands, lacking, later, refused, remarks } from './compatibility-table.ts';
+import { later } from '../src/shell/later.ts';
+import { hyperDbgCommands, lacking, refused, remarks } from './compatibility-table.ts';
 
 const file = resolve(import.meta.dirname, '../docs/compatibility.md');
 

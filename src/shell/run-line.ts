@@ -4,6 +4,7 @@ import { bind } from './bind.ts';
 import type { Command, CommandContext, Output } from './command.ts';
 import { UsageError } from './errors.ts';
 import type { Execution } from './execution.ts';
+import { later } from './later.ts';
 import type { Registry } from './registry.ts';
 import { refusal } from './state-refusal.ts';
 import { commandState } from './states.ts';
@@ -14,6 +15,11 @@ export function commandOf(tokens: readonly Token[], registry: Registry): Command
   const [name] = tokens as [Token, ...Token[]];
   const command = registry.find(name.text);
   if (command === undefined) {
+    const word = name.text.toLowerCase();
+    if (Object.hasOwn(later, word)) {
+      const why = `\`${word}\` of HyperDbg is not here yet: it is a part of ${later[word]}`;
+      throw new UsageError(why, name, ['.help lists all commands']);
+    }
     const advice = registry.advice(name.text);
     const help =
       advice === undefined

@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as declarations from '../../commands/index.ts';
-import { hyperDbgCommands, lacking, later, refused, remarks } from '../../scripts/compatibility-table.ts';
+import { hyperDbgCommands, lacking, refused, remarks } from '../../scripts/compatibility-table.ts';
 import { compatibilityPage, statusOf } from '../../scripts/docs-compatibility.ts';
+import { later } from '../../src/shell/later.ts';
 
 const names = Object.values(hyperDbgCommands).flatMap((group) => group.split(' '));
 const ours = new Set(Object.values(declarations).map(({ names: [name] }) => name));

@@ -29,6 +29,13 @@ describe('words of other debuggers', () => {
     expect(registry.advice(typed)).toBe(advice);
   });
 
+  it('that HyperDbg has and that are not here yet are told apart from mistakes', async () => {
+    const { shell, said } = await haltedShell();
+    expect((await shell.execute('DT nt!x')).code).toBe(2);
+    expect(said()).toContain('^ `dt` of HyperDbg is not here yet: it is a part of symbols from files\n');
+    expect(said()).not.toContain('did you mean');
+  });
+
   it('stand behind an unknown name', async () => {
     const { shell, said } = await haltedShell();
     expect((await shell.execute('quit')).code).toBe(2);
