@@ -1,5 +1,5 @@
 /**
- * Builds the driver for a Linux kernel with that kernel's own build system: driver/core and driver/linux to
+ * Builds the driver for a Linux kernel with that kernel's own build system: driver/core, driver/vmx and driver/linux to
  * dist/driver/linux/RELEASE/haltwire.ko. Compiles what has changed.
  *
  *     node scripts/build-linux-driver.mjs [RELEASE]      for another kernel than the one that runs
@@ -40,7 +40,7 @@ async function build(release) {
   });
   const target = path.join(root, 'dist/driver/linux', release);
   const sources = path.join(target, 'build');
-  for (const folder of ['core', 'linux'])
+  for (const folder of ['core', 'vmx', 'linux'])
     await copyChanged(path.join(root, 'driver', folder), path.join(sources, folder));
   const args = ['-C', headers, `M=${sources}/linux`, `-j${os.availableParallelism()}`, 'modules'];
   const { stdout, stderr } = await run('make', args, { maxBuffer: MAKE_OUTPUT_BYTES }).catch((error) => {

@@ -4,7 +4,7 @@
 #include <asm/msr.h>
 #include <asm/processor.h>
 
-#include "decide.h"
+#include "../vmx/decide.h"
 #include "hw.h"
 
 static u64 read(u32 msr)

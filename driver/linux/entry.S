@@ -11,7 +11,7 @@
 #include <asm/nospec-branch.h>
 #include <asm/unwind_hints.h>
 
-#include "stubs.h"
+#include "hw.h"
 
 #define VM_INSTRUCTION_ERROR 0x4400
 #define GUEST_RSP 0x681c

@@ -12,7 +12,7 @@
 #include <asm/vmx.h>
 
 #include "hw.h"
-#include "split.h"
+#include "../vmx/split.h"
 
 #define ENTRIES 512
 #define ENTRY_RWX ((u64)EPT_ALL)

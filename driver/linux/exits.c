@@ -9,7 +9,9 @@
 #include <linux/sched.h>
 #include <asm/debugreg.h>
 #include <asm/fpu/types.h>
+#include <asm/msr.h>
 #include <asm/processor.h>
+#include <asm/processor-flags.h>
 #include <asm/special_insns.h>
 #include <asm/sync_core.h>
 #include <asm/vmx.h>
@@ -20,6 +22,12 @@
 #define CPUID_XSTATE 0xd
 #define EXIT_REASON_BASIC 0xffff
 #define EXIT_REASON_GETSEC 11
+
+/* Exit qualification of control-register accesses: SDM 3C 28.2.1, table 28-3. */
+#define NUMBER_MASK 0xf
+#define ACCESS_MASK (3 << 4)
+#define MOV_TO_CR (0 << 4)
+#define GPR_SHIFT 8
 
 /* The instruction was carried out here. With TF its single-step trap is still due (SDM 25.4.2). */
 void hw_skip_instruction(void)
@@ -52,6 +60,27 @@ static void handle_cpuid(struct hw_vcpu *vcpu)
 	vcpu->gprs[KD_RBX] = out[1];
 	vcpu->gprs[KD_RCX] = out[2];
 	vcpu->gprs[KD_RDX] = out[3];
+	hw_skip_instruction();
+}
+
+/*
+ * CR4.VMXE is the only control register bit that the guest does not own, since VMX operation
+ * needs it (SDM 24.8). It is set for the guest as well, so that KVM finds VMX taken; one who
+ * changes it gets what it wants to see.
+ */
+static void handle_cr_access(struct hw_vcpu *vcpu)
+{
+	u64 qualification = hw_vmread(EXIT_QUALIFICATION);
+	u32 gpr = qualification >> GPR_SHIFT & 0xf;
+	u64 value = gpr == KD_RSP ? hw_vmread(GUEST_RSP) : vcpu->gprs[gpr];
+
+	if ((qualification & (NUMBER_MASK | ACCESS_MASK)) != (4 | MOV_TO_CR) ||
+	    value & ~__rdmsr(MSR_IA32_VMX_CR4_FIXED1)) {
+		hw_inject_gp(vcpu);
+		return;
+	}
+	hw_vmwrite(GUEST_CR4, value | X86_CR4_VMXE);
+	hw_vmwrite(CR4_READ_SHADOW, value);
 	hw_skip_instruction();
 }
 
@@ -152,7 +181,7 @@ static void (*const handlers[])(struct hw_vcpu *vcpu) = {
 	[EXIT_REASON_VMON] = hw_inject_ud,
 	[EXIT_REASON_INVEPT] = hw_inject_ud,
 	[EXIT_REASON_INVVPID] = hw_inject_ud,
-	[EXIT_REASON_CR_ACCESS] = hw_handle_cr_access,
+	[EXIT_REASON_CR_ACCESS] = handle_cr_access,
 	[EXIT_REASON_MSR_READ] = hw_inject_gp, /* only MSRs outside the bitmap's ranges exit */
 	[EXIT_REASON_MSR_WRITE] = hw_handle_msr_write,
 	[EXIT_REASON_EPT_VIOLATION] = handle_ept,

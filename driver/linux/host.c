@@ -141,6 +141,12 @@ void host_cpuid(u32 leaf, u32 subleaf, u32 out[4])
 	hw_guest_cpuid(leaf, subleaf, out);
 }
 
+/* Linux' direct map; what of it exists is for the page tables to say. */
+u64 host_direct_map(u64 gpa)
+{
+	return (u64)__va(gpa);
+}
+
 bool host_phys_read(u64 gpa, void *dst, u32 len)
 {
 	return is_ram(gpa, len) && hw_safe_copy(dst, __va(gpa), len);

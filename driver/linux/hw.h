@@ -9,11 +9,14 @@
 #ifndef HALTWIRE_HW_H
 #define HALTWIRE_HW_H
 
+#define HW_FAULT_STUB_SIZE 16 /* bytes, of each stub for an exception in VMX root */
+
+#ifndef __ASSEMBLY__
 #include <linux/percpu.h>
 #include <linux/types.h>
 
 #include "../core/kd.h"
-#include "split.h"
+#include "../vmx/split.h"
 
 #define HW_HOST_STACK_ORDER 2 /* 16 KiB: the core's frames are small, NMIs nest once */
 #define HW_HOST_STACK_SIZE (PAGE_SIZE << HW_HOST_STACK_ORDER)
@@ -111,14 +114,12 @@ void hw_resume_failed(struct hw_vcpu *vcpu);
 void hw_leave(struct hw_vcpu *vcpu);
 /*
  * Something that cannot be: tells the debugger, which may look around; then the kernel
- * panics (fatal.c). Does not return.
+ * panics (traps.c). Does not return.
  */
 void hw_fatal(struct hw_vcpu *vcpu, const char *format, ...) __printf(2, 3);
 
 /* The instruction that exited was carried out by us: RIP goes behind it. */
 void hw_skip_instruction(void);
-/* MOV to CR4 that changes VMXE (cr4.c). */
-void hw_handle_cr_access(struct hw_vcpu *vcpu);
 
 /* What the guest gets at the next entry (events.c). */
 void hw_inject_gp(struct hw_vcpu *vcpu);
@@ -214,4 +215,5 @@ u64 hw_selftest_call(u64 gpa);
 /* VMX root: an EPT violation; false: not of the self-test. */
 bool hw_selftest_violation(u64 gpa);
 
+#endif
 #endif

@@ -5,6 +5,7 @@
  * hw_safe_copy() makes that fail, anything else is a bug and says so.
  */
 #include <linux/gfp.h>
+#include <linux/kernel.h>
 #include <asm/desc_defs.h>
 #include <asm/processor-flags.h>
 #include <asm/segment.h>
@@ -13,10 +14,10 @@
 #include <asm/vmx.h>
 
 #include "hw.h"
-#include "stubs.h"
 
 #define EXCEPTIONS 32
 #define IDT_GATES 256
+#define TEXT_BYTES 256
 
 static gate_desc *idt;
 
@@ -39,6 +40,19 @@ void hw_root_nmi(struct hw_vcpu *vcpu)
 	if (!vcpu->on)
 		return; /* hw_leave() sees to it */
 	hw_exit_at_once(vcpu);
+}
+
+/* Root: there is neither a way on nor a way back. */
+void hw_fatal(struct hw_vcpu *vcpu, const char *format, ...)
+{
+	char text[TEXT_BYTES];
+	va_list args;
+
+	va_start(args, format);
+	vscnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	kd_report(text);
+	panic("haltwire: core %u: %s", vcpu->core, text);
 }
 
 /* Root: an exception of our own. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /* Which processors driver/linux refuses, and with which words. */
-#include "../linux/decide.c"
+#include "../vmx/decide.c"
 #include "check.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /* Rights of single pages in the EPT of driver/linux, on tables in this process. */
-#include "../linux/split.c"
+#include "../vmx/split.c"
 #include "check.h"
 
 #include <string.h>
