@@ -24,7 +24,7 @@ const BOTTOM = 2;
 const MIN_OUTPUT = 3;
 const MAX_OUTPUT = 12;
 
-const NOT_HALTED = 'nothing to show until the debuggee is halted';
+const NOT_HALTED = 'nothing to show until the debuggee is halted; while it runs, Ctrl+C halts it';
 const NO_PANES = 'no panes: settings context.panes registers code stack calls';
 
 /** Rows for the panes. */
