@@ -254,7 +254,12 @@ export class Session {
    */
   async close(): Promise<void> {
     if (this.state.name === 'closed') return;
-    await Promise.race([farewell(this.#control), delay(FAREWELL_MS, undefined, { ref: false })]).catch(() => {});
+    // This timer keeps the process alive: a line that is gone does not, and somebody waits for us.
+    const patience = new AbortController();
+    const over = delay(FAREWELL_MS, undefined, { signal: patience.signal });
+    await Promise.race([farewell(this.#control), over]).catch(() => {});
+    patience.abort();
+    await over.catch(() => {});
     await this.#end('closed by the debugger');
   }
 
