@@ -103,21 +103,28 @@ class PtyCable implements Cable {
 
   async unplug(end?: 0 | 1): Promise<void> {
     const bits = end === undefined ? UNPLUG_FIRST | UNPLUG_SECOND : end === 0 ? UNPLUG_FIRST : UNPLUG_SECOND;
-    this.#worker.ref();
     this.#unplug(bits);
-    await this.#control.whenDone(bits, CLOSE_DEADLINE_MS);
-    this.#worker.unref();
+    await awake(this.#control.whenDone(bits, CLOSE_DEADLINE_MS));
   }
 
   async close(): Promise<void> {
     await this.unplug();
-    this.#worker.ref();
-    await this.#exited;
+    await awake(this.#exited);
   }
 
   #unplug(bits: number): void {
     if ((this.#control.done & bits) === bits) return;
     this.#control.unplug(bits);
     libc().write(this.#wake, Uint8Array.of(1), 1);
+  }
+}
+
+/** Neither a thread that is not waited for nor Atomics.waitAsync() keeps the process alive; whoever waits for them has to. */
+async function awake<T>(promise: Promise<T>): Promise<T> {
+  const alive = setInterval(() => {}, CLOSE_DEADLINE_MS);
+  try {
+    return await promise;
+  } finally {
+    clearInterval(alive);
   }
 }
