@@ -1,7 +1,7 @@
 import { localApic } from '../src/session/index.ts';
 import { command } from '../src/shell/command.ts';
-import { localApicBlock } from './families/local-apic.ts';
-import { explained } from './families/refusal.ts';
+import { explained } from '../src/shell/refusal.ts';
+import { localApicBlock } from './hardware/local-apic.ts';
 
 export default command({
   names: ['!apic', '!lapic', '!localapic'],

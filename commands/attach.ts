@@ -1,7 +1,7 @@
 import { keyword, processId } from '../src/shell/arguments/index.ts';
-import { named, shipped, words } from './families/shipped.ts';
+import { debuggeeCommand, named, words } from './user-mode/debuggee-command.ts';
 
-export default shipped({
+export default debuggeeCommand({
   names: ['.attach', 'attach'],
   category: 'meta',
   summary: 'attach the user-mode debugger to a process',

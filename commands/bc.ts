@@ -1,4 +1,4 @@
-import { changeCommand } from './families/breakpoint.ts';
+import { changeCommand } from './breakpoints/change.ts';
 
 export default changeCommand({
   name: 'bc',

@@ -1,9 +1,9 @@
 import { formatAddress, jsonHex } from '../src/format/address.ts';
 import { gateLines } from '../src/format/gate.ts';
 import { formatTable } from '../src/format/table.ts';
+import { parseBreakpointList } from '../src/inspect/breakpoint-list.ts';
 import { command } from '../src/shell/command.ts';
 import { symbolText } from '../src/x86/operands.ts';
-import { parseBreakpointList } from './families/breakpoint-list.ts';
 
 export default command({
   names: ['bl'],

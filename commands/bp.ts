@@ -1,8 +1,8 @@
 import { jsonHex } from '../src/format/address.ts';
 import { address, core, hex32, keyword, positional } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
-import { breakpointPlace } from './families/breakpoint.ts';
-import { explained } from './families/refusal.ts';
+import { explained } from '../src/shell/refusal.ts';
+import { breakpointPlace } from './breakpoints/change.ts';
 
 export default command({
   names: ['bp'],

@@ -1,6 +1,6 @@
-import { shipped } from './families/shipped.ts';
+import { debuggeeCommand } from './user-mode/debuggee-command.ts';
 
-export default shipped({
+export default debuggeeCommand({
   names: ['continue', 'cont'],
   category: 'debugging',
   summary: 'let the debuggee run, by way of its user mode',

@@ -1,8 +1,8 @@
-import { shipped } from './families/shipped.ts';
+import { debuggeeCommand } from './user-mode/debuggee-command.ts';
 
 const FEATURE = /^(\S+) (supported|not supported)$/gm;
 
-export default shipped({
+export default debuggeeCommand({
   names: ['cpu'],
   category: 'debugging',
   summary: "the processor's vendor, brand and features",

@@ -1,3 +1,3 @@
-import { virtualDump } from './families/dump.ts';
+import { virtualDump } from './memory/dump.ts';
 
 export default virtualDump({ name: 'dc', what: 'double-words and text' });

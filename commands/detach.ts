@@ -1,6 +1,6 @@
-import { shipped } from './families/shipped.ts';
+import { debuggeeCommand } from './user-mode/debuggee-command.ts';
 
-export default shipped({
+export default debuggeeCommand({
   names: ['.detach', 'detach'],
   category: 'meta',
   summary: 'detach the user-mode debugger from its process',

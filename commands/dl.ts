@@ -1,3 +1,3 @@
-import { virtualList } from './families/list-walk.ts';
+import { virtualList } from './memory/list-walk.ts';
 
 export default virtualList;

@@ -1,7 +1,7 @@
+import { checkProcess } from '../src/inspect/range.ts';
 import { file, hex32, keyword, positional } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
-import { dumpDetails, dumpToFile, rangeEnd, rangeStart } from './families/dump-to-file.ts';
-import { checkProcess } from './families/range.ts';
+import { dumpDetails, dumpToFile, rangeEnd, rangeStart } from './memory/dump-to-file.ts';
 
 export default command({
   names: ['.dump', 'dump'],

@@ -1,3 +1,3 @@
-import { virtualEdit } from './families/edit.ts';
+import { virtualEdit } from './memory/edit.ts';
 
 export default virtualEdit({ name: 'eb', size: 1 });

@@ -1,6 +1,6 @@
 import { script, tail } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
-import { runScript, scriptNotes } from './families/script.ts';
+import { runScript, scriptNotes } from './scripts/run.ts';
 
 export default command({
   names: ['?', 'eval', 'evaluate'],

@@ -1,5 +1,5 @@
 import { command } from '../src/shell/command.ts';
-import { explained } from './families/refusal.ts';
+import { explained } from '../src/shell/refusal.ts';
 
 export default command({
   names: ['flush'],

@@ -1,7 +1,7 @@
+import { formatsBlock } from '../src/format/notations.ts';
 import { expression, tail } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
 import { anyState } from '../src/shell/states.ts';
-import { formatsBlock } from './families/formats.ts';
 
 export default command({
   names: ['.formats', '.format'],

@@ -1,7 +1,8 @@
+import { currentPlace } from '../src/inspect/current-instruction.ts';
+import { stepOnce } from '../src/inspect/step.ts';
 import { count, positional } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
-import { currentPlace } from './families/current-instruction.ts';
-import { quietHalt, stepOnce } from './families/step-once.ts';
+import { quietHalt } from './execution/quiet-halt.ts';
 
 export default command({
   names: ['gu'],
@@ -28,7 +29,7 @@ export default command({
         context.signal.throwIfAborted();
         const { instruction } = await currentPlace(context.session, context.signal);
         const last = instruction?.flow === 'return';
-        const { reason } = await stepOnce(context, last ? 'last out' : 'out');
+        const { reason } = await stepOnce(context.session, last ? 'last out' : 'out', context.signal);
         if (last || reason !== 'stepped') break;
       }
     } catch (error) {

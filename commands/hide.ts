@@ -1,7 +1,7 @@
 import { keyword, processId, text } from '../src/shell/arguments/index.ts';
-import { named, quoted, shipped, words } from './families/shipped.ts';
+import { debuggeeCommand, named, quoted, words } from './user-mode/debuggee-command.ts';
 
-export default shipped({
+export default debuggeeCommand({
   names: ['!hide'],
   category: 'extension',
   summary: 'hide the hypervisor from what runs on the debuggee',

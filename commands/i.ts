@@ -1,4 +1,4 @@
-import { stepCommand } from './families/step.ts';
+import { stepCommand } from './execution/step.ts';
 
 export default stepCommand({
   name: 'i',

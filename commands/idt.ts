@@ -4,11 +4,11 @@ import { formatTable } from '../src/format/table.ts';
 import { interruptHandlers } from '../src/session/index.ts';
 import { positional } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
+import { explained } from '../src/shell/refusal.ts';
 import type { SymbolNames } from '../src/x86/instruction.ts';
 import { exceptionNames } from '../src/x86/interrupts.ts';
 import { symbolText } from '../src/x86/operands.ts';
-import { explained } from './families/refusal.ts';
-import { vector } from './families/small-number.ts';
+import { vector } from './hardware/small-number.ts';
 
 export default command({
   names: ['!idt'],

@@ -1,6 +1,6 @@
 /**
  * Every command, one line each: the one list. `Object.values` of this module is what a registry is made of.
- * A file in this folder is a command; what several of them share is in families/.
+ * A file in this folder is a command; what several of them share is in a folder by subject: memory/, execution/ ...
  */
 export { default as a } from './a.ts';
 export { default as apic } from './apic.ts';

@@ -3,8 +3,8 @@ import type { TextLine } from '../src/format/block.ts';
 import { formatTable } from '../src/format/table.ts';
 import { ioApic } from '../src/session/index.ts';
 import { command } from '../src/shell/command.ts';
+import { explained } from '../src/shell/refusal.ts';
 import { decodeRedirection, type Redirection } from '../src/x86/interrupts.ts';
-import { explained } from './families/refusal.ts';
 
 export default command({
   names: ['!ioapic'],

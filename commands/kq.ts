@@ -1,4 +1,4 @@
-import { stackCommand } from './families/call-stack.ts';
+import { stackCommand } from './execution/call-stack.ts';
 
 export default stackCommand({
   name: 'kq',

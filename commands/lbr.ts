@@ -1,7 +1,7 @@
 import { choice, many, positional } from '../src/shell/arguments/index.ts';
-import { shipped, words } from './families/shipped.ts';
+import { debuggeeCommand, words } from './user-mode/debuggee-command.ts';
 
-export default shipped({
+export default debuggeeCommand({
   names: ['!lbr'],
   category: 'extension',
   summary: 'record the last branches of the processor',

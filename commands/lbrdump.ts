@@ -4,9 +4,9 @@ import { formatTable } from '../src/format/table.ts';
 import { type BranchRecord, type BranchRecords, branchRecords } from '../src/session/index.ts';
 import { core, keyword } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
+import { explained } from '../src/shell/refusal.ts';
 import type { SymbolNames } from '../src/x86/instruction.ts';
 import { symbolText } from '../src/x86/operands.ts';
-import { explained } from './families/refusal.ts';
 
 /** More cores than any machine that answers like this has: a debuggee that always has another one is not followed. */
 const MOST_CORES = 1024;

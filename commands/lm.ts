@@ -1,8 +1,8 @@
 import { choice, keyword, positional, processId, text } from '../src/shell/arguments/index.ts';
 import { type CommandContext, command } from '../src/shell/command.ts';
 import { CommandError } from '../src/shell/errors.ts';
-import { knownModules, readModules } from './families/module-rows.ts';
-import { named, quoted, words } from './families/shipped.ts';
+import { named, quoted, words } from './user-mode/debuggee-command.ts';
+import { knownModules, readModules } from './user-mode/module-rows.ts';
 
 interface Wanted {
   readonly scope: 'um' | 'km' | undefined;

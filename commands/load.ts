@@ -1,8 +1,8 @@
 import { positional } from '../src/shell/arguments/index.ts';
-import { hypervisorModule } from './families/hypervisor-modules.ts';
-import { shipped } from './families/shipped.ts';
+import { debuggeeCommand } from './user-mode/debuggee-command.ts';
+import { hypervisorModule } from './user-mode/hypervisor-module.ts';
 
-export default shipped({
+export default debuggeeCommand({
   names: ['load', '.load'],
   category: 'debugging',
   summary: 'load a module of the debugger on the debuggee',

@@ -1,7 +1,7 @@
 import { file, positional } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
 import { anyState } from '../src/shell/states.ts';
-import { logFileBlock } from './families/log-file.ts';
+import { logFileBlock } from './output/log-file.ts';
 
 export default command({
   names: ['.logopen'],

@@ -1,7 +1,7 @@
 import { flag } from '../src/shell/arguments/index.ts';
-import { shipped, words } from './families/shipped.ts';
+import { debuggeeCommand, words } from './user-mode/debuggee-command.ts';
 
-export default shipped({
+export default debuggeeCommand({
   names: ['!measure'],
   category: 'extension',
   summary: 'measure times for `!hide`; deprecated, does nothing',

@@ -4,7 +4,7 @@ import { type ArgumentType, choice, positional, text } from '../src/shell/argume
 import { type CommandContext, command } from '../src/shell/command.ts';
 import { UsageError } from '../src/shell/errors.ts';
 import { anyState } from '../src/shell/states.ts';
-import { type Sink, type SinkKind, type Sinks, sinksOf } from './families/output-sinks.ts';
+import { type Sink, type SinkKind, type Sinks, sinksOf } from './output/sinks.ts';
 
 const sinkName: ArgumentType<string> = {
   ...text,

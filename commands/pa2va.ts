@@ -1,7 +1,7 @@
 import { formatAddress } from '../src/format/address.ts';
 import { toVirtual } from '../src/session/index.ts';
 import { command } from '../src/shell/command.ts';
-import { ofTheHaltedProcess, translate, translationArguments } from './families/translation.ts';
+import { ofTheHaltedProcess, translate, translationArguments } from './memory/translation.ts';
 
 export default command({
   names: ['!pa2va'],

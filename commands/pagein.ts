@@ -1,12 +1,12 @@
 import { formatAddress, jsonHex } from '../src/format/address.ts';
+import { checkRange } from '../src/inspect/range.ts';
 import { pageIn } from '../src/session/index.ts';
 import { address, keyword, length, positional } from '../src/shell/arguments/index.ts';
 import { awaits } from '../src/shell/awaited.ts';
 import { command } from '../src/shell/command.ts';
-import { misuse } from './families/misuse.ts';
-import { modeLetters, modeOrAddress } from './families/page-fault.ts';
-import { checkRange } from './families/range.ts';
-import { explained } from './families/refusal.ts';
+import { explained } from '../src/shell/refusal.ts';
+import { usageError } from '../src/shell/usage-error.ts';
+import { modeLetters, modeOrAddress } from './memory/page-fault.ts';
 
 const manual = { usage: '.pagein [MODE] ADDRESS [l LENGTH]', example: '.pagein 7ff600001000 l 2000' };
 
@@ -54,9 +54,9 @@ export default command({
 function request(first: { readonly errorCode: number } | bigint, second: bigint | undefined) {
   if (typeof first === 'bigint') {
     if (second === undefined) return { from: first, errorCode: 0 };
-    throw misuse('the kind of access is letters like `w`, and one address follows it', manual);
+    throw usageError('the kind of access is letters like `w`, and one address follows it', manual);
   }
   if (second === undefined)
-    throw misuse('an address is missing; one that looks like MODE is written with a 0 before it', manual);
+    throw usageError('an address is missing; one that looks like MODE is written with a 0 before it', manual);
   return { from: second, errorCode: first.errorCode };
 }

@@ -7,9 +7,9 @@ import { type PciAddress, pciConfig } from '../src/session/index.ts';
 import { flag, positional } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
 import { CommandError } from '../src/shell/errors.ts';
-import { pciNames } from './families/pci-ids.ts';
-import { explained } from './families/refusal.ts';
-import { pciBus, pciDevice, pciFunction } from './families/small-number.ts';
+import { explained } from '../src/shell/refusal.ts';
+import { pciNames } from './hardware/pci-ids.ts';
+import { pciBus, pciDevice, pciFunction } from './hardware/small-number.ts';
 
 export default command({
   names: ['!pcicam'],

@@ -3,8 +3,8 @@ import { pciClassName } from '../src/format/pci-classes.ts';
 import { formatTable } from '../src/format/table.ts';
 import { type PciFunction, pciConfig, pciTree, type Session } from '../src/session/index.ts';
 import { type CommandContext, command } from '../src/shell/command.ts';
-import { pciNames } from './families/pci-ids.ts';
-import { explained } from './families/refusal.ts';
+import { explained } from '../src/shell/refusal.ts';
+import { pciNames } from './hardware/pci-ids.ts';
 
 export default command({
   names: ['!pcitree', '!pcietree'],

@@ -1,8 +1,8 @@
 import { choice, positional, text } from '../src/shell/arguments/index.ts';
 import { UsageError } from '../src/shell/errors.ts';
-import { quoted, shipped } from './families/shipped.ts';
+import { debuggeeCommand, quoted } from './user-mode/debuggee-command.ts';
 
-export default shipped({
+export default debuggeeCommand({
   names: ['.pe'],
   category: 'meta',
   summary: 'look into a PE file of the debuggee',

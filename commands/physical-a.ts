@@ -1,3 +1,3 @@
-import { assembleCommand } from './families/assemble.ts';
+import { assembleCommand } from './code/assemble.ts';
 
 export default assembleCommand('physical');

@@ -1,3 +1,3 @@
-import { physicalList } from './families/list-walk.ts';
+import { physicalList } from './memory/list-walk.ts';
 
 export default physicalList;

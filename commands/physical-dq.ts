@@ -1,3 +1,3 @@
-import { physicalDump } from './families/dump.ts';
+import { physicalDump } from './memory/dump.ts';
 
 export default physicalDump({ name: 'dq', what: 'quad-words' });

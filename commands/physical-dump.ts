@@ -1,6 +1,6 @@
 import { file, keyword, positional } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
-import { dumpDetails, dumpToFile, rangeEnd, rangeStart } from './families/dump-to-file.ts';
+import { dumpDetails, dumpToFile, rangeEnd, rangeStart } from './memory/dump-to-file.ts';
 
 export default command({
   names: ['!dump'],

@@ -1,3 +1,3 @@
-import { physicalEdit } from './families/edit.ts';
+import { physicalEdit } from './memory/edit.ts';
 
 export default physicalEdit({ name: 'ed', size: 4 });

@@ -1,3 +1,3 @@
-import { physicalEdit } from './families/edit.ts';
+import { physicalEdit } from './memory/edit.ts';
 
 export default physicalEdit({ name: 'eq', size: 8 });

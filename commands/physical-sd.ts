@@ -1,3 +1,3 @@
-import { physicalSearch } from './families/search.ts';
+import { physicalSearch } from './memory/search.ts';
 
 export default physicalSearch({ name: 'sd', size: 4 });

@@ -1,7 +1,7 @@
 import { choice, positional } from '../src/shell/arguments/index.ts';
-import { shipped } from './families/shipped.ts';
+import { debuggeeCommand } from './user-mode/debuggee-command.ts';
 
-export default shipped({
+export default debuggeeCommand({
   names: ['preactivate', 'preactive', 'preactivation'],
   category: 'debugging',
   summary: 'prepare what needs a running debuggee to be prepared',

@@ -1,7 +1,7 @@
 import { choice, positional, value } from '../src/shell/arguments/index.ts';
-import { shipped } from './families/shipped.ts';
+import { debuggeeCommand } from './user-mode/debuggee-command.ts';
 
-export default shipped({
+export default debuggeeCommand({
   names: ['prealloc', 'preallocate', 'preallocation'],
   category: 'debugging',
   summary: 'reserve memory for what is set while halted',

@@ -3,9 +3,9 @@ import { gateName } from '../src/format/gate.ts';
 import { listProcesses } from '../src/session/index.ts';
 import { address, flag, keyword, processId } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
-import { checkOne } from './families/misuse.ts';
-import { explained } from './families/refusal.ts';
-import { awaitProcess, checkListable, chosen, details, processList } from './families/tasks.ts';
+import { explained } from '../src/shell/refusal.ts';
+import { checkExclusive } from '../src/shell/usage-error.ts';
+import { awaitProcess, checkListable, chosen, details, processList } from './tasks/tasks.ts';
 
 const manual = { usage: '.process [list | pid PID | process ADDRESS]', example: '.process pid 8' };
 
@@ -33,7 +33,7 @@ export default command({
     process: keyword('process', address, { optional: true, meaning: 'the address of its object' }),
   },
   async run({ session, signal }, { list, pid, process }) {
-    checkOne({ list, pid, process }, manual);
+    checkExclusive({ list, pid, process }, manual);
     const choice = chosen(pid, process);
     if (choice !== undefined) return awaitProcess(session, choice, 'clock', signal);
     if (list) checkListable(session, '.process');

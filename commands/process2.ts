@@ -1,7 +1,7 @@
 import { address, keyword, processId } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
-import { checkOne, misuse } from './families/misuse.ts';
-import { awaitProcess, chosen } from './families/tasks.ts';
+import { checkExclusive, usageError } from '../src/shell/usage-error.ts';
+import { awaitProcess, chosen } from './tasks/tasks.ts';
 
 const manual = { usage: '.process2 pid PID | process ADDRESS', example: '.process2 pid 8' };
 
@@ -27,10 +27,10 @@ export default command({
     process: keyword('process', address, { optional: true, meaning: 'the address of its object' }),
   },
   async run({ session, signal }, { pid, process }) {
-    checkOne({ pid, process }, manual);
+    checkExclusive({ pid, process }, manual);
     const choice = chosen(pid, process);
     if (choice === undefined) {
-      throw misuse('`pid` or `process` is missing', manual);
+      throw usageError('`pid` or `process` is missing', manual);
     }
     return awaitProcess(session, choice, 'address space', signal);
   },

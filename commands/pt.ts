@@ -1,7 +1,7 @@
 import { choice, many, positional, text } from '../src/shell/arguments/index.ts';
-import { quoted, shipped, words } from './families/shipped.ts';
+import { debuggeeCommand, quoted, words } from './user-mode/debuggee-command.ts';
 
-export default shipped({
+export default debuggeeCommand({
   names: ['!pt'],
   category: 'extension',
   summary: 'record what the processor executes (Intel PT)',

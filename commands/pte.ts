@@ -2,12 +2,12 @@ import { formatAddress, jsonHex } from '../src/format/address.ts';
 import type { Block, Json, Span, TextLine } from '../src/format/block.ts';
 import { decodePageEntry, type PageEntry, pageLevels } from '../src/format/page-entry.ts';
 import { formatSize } from '../src/format/quantity.ts';
+import { checkProcess } from '../src/inspect/range.ts';
 import { DebuggeeError, type PageTables, pageTables, type Session } from '../src/session/index.ts';
 import { command } from '../src/shell/command.ts';
 import { CommandError } from '../src/shell/errors.ts';
-import { addressSpans, nameOf } from './families/address-spans.ts';
-import { checkProcess } from './families/range.ts';
-import { ofTheHaltedProcess, translationArguments } from './families/translation.ts';
+import { addressSpans, nameOf } from './memory/address-spans.ts';
+import { ofTheHaltedProcess, translationArguments } from './memory/translation.ts';
 
 /** No linear address of a kernel is below, no physical one above (SDM volume 3A, section 5.1.4). */
 const PHYSICAL_LIMIT = 1n << 52n;

@@ -1,12 +1,12 @@
 import { hex, jsonHex } from '../src/format/address.ts';
 import type { Block } from '../src/format/block.ts';
+import { forgetInstruction } from '../src/inspect/current-instruction.ts';
 import { tail } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
+import { explained } from '../src/shell/refusal.ts';
 import type { Register } from '../src/x86/registers.ts';
-import { forgetInstruction } from './families/current-instruction.ts';
-import { explained } from './families/refusal.ts';
-import { registerRequest } from './families/register-assignment.ts';
-import { registerBlock } from './families/register-block.ts';
+import { registerRequest } from './registers/assignment.ts';
+import { registerBlock } from './registers/register-block.ts';
 
 export default command({
   names: ['r'],

@@ -1,11 +1,11 @@
 import { jsonHex } from '../src/format/address.ts';
 import type { Json } from '../src/format/block.ts';
 import { core, keyword, msr, positional } from '../src/shell/arguments/index.ts';
-import { named, shipped, words } from './families/shipped.ts';
+import { debuggeeCommand, named, words } from './user-mode/debuggee-command.ts';
 
 const ROW = /core\s*:\s*(?:0x)?([0-9a-f]+)\s*-\s*msr\[([0-9a-f]+)\]\s*=\s*([0-9a-f]{8})`?([0-9a-f]{8})/gi;
 
-export default shipped({
+export default debuggeeCommand({
   names: ['rdmsr'],
   category: 'debugging',
   summary: 'read a model-specific register',

@@ -1,6 +1,6 @@
-import { shipped } from './families/shipped.ts';
+import { debuggeeCommand } from './user-mode/debuggee-command.ts';
 
-export default shipped({
+export default debuggeeCommand({
   names: ['.restart', 'restart'],
   category: 'meta',
   summary: 'start the program of the user-mode debugger again',

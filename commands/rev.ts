@@ -1,8 +1,8 @@
 import { flag, keyword, many, processId, text } from '../src/shell/arguments/index.ts';
 import { UsageError } from '../src/shell/errors.ts';
-import { named, quoted, shipped, words } from './families/shipped.ts';
+import { debuggeeCommand, named, quoted, words } from './user-mode/debuggee-command.ts';
 
-export default shipped({
+export default debuggeeCommand({
   names: ['!rev', 'rev'],
   category: 'extension',
   summary: 'reconstruct how a process uses its memory',

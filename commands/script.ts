@@ -5,7 +5,7 @@ import { partsOf } from '../src/shell/editor/index.ts';
 import { UsageError } from '../src/shell/errors.ts';
 import { fileReason } from '../src/shell/file-error.ts';
 import { anyState } from '../src/shell/states.ts';
-import { withArguments } from './families/script-arguments.ts';
+import { withArguments } from './scripts/arguments.ts';
 
 export default command({
   names: ['.script', 'script'],

@@ -2,7 +2,7 @@ import { jsonHex } from '../src/format/address.ts';
 import { smi } from '../src/session/index.ts';
 import { choice, positional } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
-import { explained } from './families/refusal.ts';
+import { explained } from '../src/shell/refusal.ts';
 
 export default command({
   names: ['!smi'],

@@ -1,3 +1,3 @@
-import { virtualSearch } from './families/search.ts';
+import { virtualSearch } from './memory/search.ts';
 
 export default virtualSearch({ name: 'sq', size: 8 });

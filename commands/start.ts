@@ -1,5 +1,5 @@
 import { file, keyword, many, text } from '../src/shell/arguments/index.ts';
-import { quoted, shipped, words } from './families/shipped.ts';
+import { debuggeeCommand, quoted, words } from './user-mode/debuggee-command.ts';
 
 /** A path on another machine: files here are no help. */
 const remoteFile = {
@@ -9,7 +9,7 @@ const remoteFile = {
   parse: file.parse,
 };
 
-export default shipped({
+export default debuggeeCommand({
   names: ['.start', 'start'],
   category: 'meta',
   summary: 'start a program under the user-mode debugger',

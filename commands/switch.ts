@@ -1,7 +1,7 @@
 import { flag, keyword, processId, threadId } from '../src/shell/arguments/index.ts';
-import { named, shipped, words } from './families/shipped.ts';
+import { debuggeeCommand, named, words } from './user-mode/debuggee-command.ts';
 
-export default shipped({
+export default debuggeeCommand({
   names: ['.switch', 'switch'],
   category: 'meta',
   summary: 'list or switch the threads of the user-mode debugger',

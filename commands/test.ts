@@ -2,7 +2,7 @@ import type { Block } from '../src/format/block.ts';
 import { type ArgumentType, choice, core, positional, text } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
 import { CommandError, UsageError } from '../src/shell/errors.ts';
-import { explained } from './families/refusal.ts';
+import { explained } from '../src/shell/refusal.ts';
 
 interface Task {
   readonly meaning: string;
@@ -87,7 +87,7 @@ export default command({
 });
 
 async function coreNumber(word: string | undefined, context: Parameters<typeof core.parse>[1]): Promise<number> {
-  if (word === undefined) throw misused('the core is missing', 'test target-core-task 1');
+  if (word === undefined) throw usageOf('the core is missing', 'test target-core-task 1');
   return await core.parse({ kind: 'Num', text: word, from: 0, to: word.length }, context);
 }
 
@@ -95,11 +95,11 @@ function queryOf(task: Name, word = ''): readonly [number, string?] {
   const { queries }: Task = tasks[task];
   const found = queries[word.toLowerCase()];
   if (found !== undefined) return found;
-  if ('' in queries) throw misused(`\`test ${task}\` takes nothing else`, `test ${task}`);
+  if ('' in queries) throw usageOf(`\`test ${task}\` takes nothing else`, `test ${task}`);
   const what = word === '' ? 'on or off is missing' : `\`${word}\` is neither on nor off`;
-  throw misused(what, `test ${task} on`);
+  throw usageOf(what, `test ${task} on`);
 }
 
-function misused(what: string, example: string): UsageError {
+function usageOf(what: string, example: string): UsageError {
   return new UsageError(what, undefined, [`e.g. ${example}`]);
 }

@@ -3,9 +3,9 @@ import { gateName } from '../src/format/gate.ts';
 import { listThreads } from '../src/session/index.ts';
 import { address, flag, keyword, threadId } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
-import { checkOne, misuse } from './families/misuse.ts';
-import { explained } from './families/refusal.ts';
-import { awaitThread, checkListable, chosen, details, threadList } from './families/tasks.ts';
+import { explained } from '../src/shell/refusal.ts';
+import { checkExclusive, usageError } from '../src/shell/usage-error.ts';
+import { awaitThread, checkListable, chosen, details, threadList } from './tasks/tasks.ts';
 
 const manual = { usage: '.thread [list [process ADDRESS] | tid TID | thread ADDRESS]', example: '.thread tid 9' };
 
@@ -35,9 +35,9 @@ export default command({
     process: keyword('process', address, { optional: true, meaning: 'with list: the address of the process object' }),
   },
   async run({ session, signal }, { list, tid, thread, process }) {
-    checkOne({ list, tid, thread }, manual);
+    checkExclusive({ list, tid, thread }, manual);
     if (process !== undefined && !list) {
-      throw misuse('`process` says whose threads to list', manual);
+      throw usageError('`process` says whose threads to list', manual);
     }
     const choice = chosen(tid, thread);
     if (choice !== undefined) return awaitThread(session, choice, 'clock', signal);

@@ -1,7 +1,7 @@
 import { address, keyword, threadId } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
-import { checkOne, misuse } from './families/misuse.ts';
-import { awaitThread, chosen } from './families/tasks.ts';
+import { checkExclusive, usageError } from '../src/shell/usage-error.ts';
+import { awaitThread, chosen } from './tasks/tasks.ts';
 
 const manual = { usage: '.thread2 tid TID | thread ADDRESS', example: '.thread2 tid 9' };
 
@@ -26,10 +26,10 @@ export default command({
     thread: keyword('thread', address, { optional: true, meaning: 'the address of its object' }),
   },
   async run({ session, signal }, { tid, thread }) {
-    checkOne({ tid, thread }, manual);
+    checkExclusive({ tid, thread }, manual);
     const choice = chosen(tid, thread);
     if (choice === undefined) {
-      throw misuse('`tid` or `thread` is missing', manual);
+      throw usageError('`tid` or `thread` is missing', manual);
     }
     return awaitThread(session, choice, 'every change', signal);
   },

@@ -1,9 +1,10 @@
+import { currentPlace } from '../src/inspect/current-instruction.ts';
+import { stepOnce } from '../src/inspect/step.ts';
 import { count, flag, positional } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
-import { CallTree } from './families/call-tree.ts';
-import { currentPlace } from './families/current-instruction.ts';
-import { registerBlock } from './families/register-block.ts';
-import { quietHalt, stepOnce } from './families/step-once.ts';
+import { CallTree } from './execution/call-tree.ts';
+import { quietHalt } from './execution/quiet-halt.ts';
+import { registerBlock } from './registers/register-block.ts';
 
 export default command({
   names: ['!track', 'track'],
@@ -34,7 +35,7 @@ export default command({
         context.progress('instructions', done, Number.isFinite(most) ? most : undefined);
         signal.throwIfAborted();
         const { instruction } = await currentPlace(session, signal);
-        const { reason, rip } = await stepOnce(context, 'track');
+        const { reason, rip } = await stepOnce(session, 'track', signal);
         const line = instruction && tree.follow(instruction, rip);
         if (line !== undefined) yield line;
         if (line !== undefined && reg) yield await registerBlock(context);

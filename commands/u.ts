@@ -1,3 +1,3 @@
-import { virtualDisassembly } from './families/disassembly.ts';
+import { virtualDisassembly } from './code/disassembly.ts';
 
 export default virtualDisassembly({ name: 'u', alias: 'u64', bits: 64 });

@@ -3,7 +3,7 @@ import { cpuid } from '../src/session/index.ts';
 import { hex32, positional } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
 import { decodeCpuid } from '../src/x86/cpuid-decode.ts';
-import { cpuidBlock, nameText } from './families/cpuid-block.ts';
+import { cpuidBlock, nameText } from './hardware/cpuid-block.ts';
 
 export default command({
   names: ['ucpuid', 'cpuid'],

@@ -1,6 +1,6 @@
-import { shipped } from './families/shipped.ts';
+import { debuggeeCommand } from './user-mode/debuggee-command.ts';
 
-export default shipped({
+export default debuggeeCommand({
   names: ['!unhide'],
   category: 'extension',
   summary: 'hide the hypervisor no more',

@@ -1,8 +1,8 @@
 import { flag, positional } from '../src/shell/arguments/index.ts';
-import { hypervisorModule } from './families/hypervisor-modules.ts';
-import { shipped, words } from './families/shipped.ts';
+import { debuggeeCommand, words } from './user-mode/debuggee-command.ts';
+import { hypervisorModule } from './user-mode/hypervisor-module.ts';
 
-export default shipped({
+export default debuggeeCommand({
   names: ['unload'],
   category: 'debugging',
   summary: 'unload a module of the debugger from the debuggee',

@@ -1,7 +1,7 @@
 import { core, keyword, msr, positional, value } from '../src/shell/arguments/index.ts';
-import { named, shipped, words } from './families/shipped.ts';
+import { debuggeeCommand, named, words } from './user-mode/debuggee-command.ts';
 
-export default shipped({
+export default debuggeeCommand({
   names: ['wrmsr'],
   category: 'debugging',
   summary: 'write a model-specific register',

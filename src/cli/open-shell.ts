@@ -8,8 +8,8 @@ import { History } from '../shell/history.ts';
 import { Registry } from '../shell/registry.ts';
 import { Shell } from '../shell/shell.ts';
 import { keepSetting, loadSettings } from '../shell/stored-settings.ts';
-import { noSymbols, type SymbolTable } from '../shell/symbol-table.ts';
 import { SortedSymbols } from '../symbols/sorted.ts';
+import { noSymbols, type SymbolTable } from '../symbols/symbol-table.ts';
 
 export interface ShellSetup {
   /** Sent in the version reply; Haltwire's own when absent. */

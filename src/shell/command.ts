@@ -61,7 +61,7 @@ export interface CommandContext<S extends CommandState = CommandState> extends S
   readonly shell: ShellServices;
   /** Which registers changed since the last halt. */
   readonly registerMemory: RegisterMemory;
-  /** The name the command was typed by: families share a `run` (`t`, `tr`). */
+  /** The name the command was typed by: commands of one kind share a `run` (`t`, `tr`). */
   readonly typed: string;
   /** Shows how far long work is, with rate and time left. Without total only the count is shown. */
   progress(label: string, done: number, total?: number, unit?: ProgressUnit): void;

@@ -2,13 +2,13 @@
 import type { Block } from '../format/block.ts';
 import { Globals } from '../script/index.ts';
 import type { Session } from '../session/session.ts';
+import { noSymbols, type SymbolTable } from '../symbols/symbol-table.ts';
 import { CommandError } from './errors.ts';
 import { RegisterMemory } from './register-memory.ts';
 import { SessionView } from './session-view.ts';
 import type { Settings } from './settings.ts';
 import type { StatusReport } from './status.ts';
 import { statusReport } from './status-report.ts';
-import { noSymbols, type SymbolTable } from './symbol-table.ts';
 import { Traffic } from './traffic.ts';
 
 export interface OpenOptions {

@@ -3,8 +3,8 @@
 import type { Block, TextLine } from '../format/block.ts';
 import { gateLines, gateName } from '../format/gate.ts';
 import stringWidth from '../format/width.ts';
-import { LineError } from '../line/line.ts';
-import { CommandError, type Place, UsageError } from './errors.ts';
+import { cureOf } from './cures.ts';
+import { type Place, UsageError } from './errors.ts';
 import { isCancelled } from './exit-codes.ts';
 
 /** A place further to the right is named instead of pointed at: the line may have wrapped. */
@@ -38,7 +38,7 @@ function explain(error: unknown, context: ErrorContext): TextLine[] {
   if (!(error instanceof Error)) {
     return bad(String(error));
   }
-  const cure = error instanceof CommandError || error instanceof LineError ? error.cure : undefined;
+  const cure = cureOf(error);
   return [...bad(error.message), ...(cure ? [dim(cure)] : [])];
 }
 
@@ -79,10 +79,11 @@ function errorData(error: unknown): NonNullable<Block['data']> {
     return { message: String(error) };
   }
   const place = error instanceof UsageError ? error.place : undefined;
+  const cure = cureOf(error);
   return {
     name: error.name,
     message: error.message,
-    ...('cure' in error && typeof error.cure === 'string' ? { cure: error.cure } : {}),
+    ...(cure === undefined ? {} : { cure }),
     ...(place === undefined ? {} : { place: { from: place.from, to: place.to } }),
   };
 }

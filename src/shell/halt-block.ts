@@ -4,12 +4,12 @@ import type { Block, Json, Span, TextLine } from '../format/block.ts';
 import { gateName } from '../format/gate.ts';
 import { formatDuration } from '../format/quantity.ts';
 import type { Halt, HaltReason } from '../session/halt.ts';
+import type { SymbolTable } from '../symbols/symbol-table.ts';
 import { isCutShort } from '../x86/cut-short.ts';
 import { disassemble } from '../x86/disassemble.ts';
 import { instructionText } from '../x86/instruction.ts';
 import { formatListing } from '../x86/listing.ts';
 import type { Settings } from './settings.ts';
-import type { SymbolTable } from './symbol-table.ts';
 
 /** What a halted core was running. */
 export interface Running {

@@ -8,13 +8,13 @@ import { gateLines, gateName } from '../format/gate.ts';
 import { formatDuration } from '../format/quantity.ts';
 import type { LineError } from '../line/line.ts';
 import type { Halt, Session, SessionState } from '../session/session.ts';
+import { noSymbols, type SymbolTable } from '../symbols/symbol-table.ts';
 import { iced } from '../x86/iced.ts';
 import { awaitedFrom } from './awaited.ts';
 import { haltBlock, type Running } from './halt-block.ts';
 import { LogBuffer } from './log-buffer.ts';
 import type { Settings } from './settings.ts';
 import { commandState, presentHalt } from './states.ts';
-import { noSymbols, type SymbolTable } from './symbol-table.ts';
 
 /** How long a halt waits for the names of its process and thread before it is shown without, in milliseconds. */
 const NAMING_PATIENCE = 250;

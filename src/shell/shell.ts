@@ -4,6 +4,7 @@
 import type { Block } from '../format/block.ts';
 import { Emitter } from '../session/emitter.ts';
 import type { Session } from '../session/session.ts';
+import type { SymbolTable } from '../symbols/symbol-table.ts';
 import type { CommandContext, ShellServices } from './command.ts';
 import { type CompletionResult, complete } from './complete.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
@@ -26,7 +27,6 @@ import type { Registry } from './registry.ts';
 import type { SettingName, Settings } from './settings.ts';
 import { commandState } from './states.ts';
 import type { StatusReport } from './status.ts';
-import type { SymbolTable } from './symbol-table.ts';
 
 export type { OpenOptions } from './connection.ts';
 

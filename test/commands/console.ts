@@ -5,7 +5,7 @@ import { History } from '../../src/shell/history.ts';
 import { Registry } from '../../src/shell/registry.ts';
 import { defaultSettings, type Settings } from '../../src/shell/settings.ts';
 import { Shell, type ShellOptions } from '../../src/shell/shell.ts';
-import type { SymbolTable } from '../../src/shell/symbol-table.ts';
+import type { SymbolTable } from '../../src/symbols/symbol-table.ts';
 import { CODE_BASE, type FakeDebuggee } from '../session/debuggee.ts';
 import { teachHardware } from '../session/fake-hardware.ts';
 import { halted, type Scene } from '../session/scene.ts';

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { Sinks } from '../../commands/families/output-sinks.ts';
+import { Sinks } from '../../commands/output/sinks.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'haltwire-output-'));
 afterAll(() => rmSync(folder, { recursive: true }));

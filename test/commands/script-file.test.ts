@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { withArguments } from '../../commands/families/script-arguments.ts';
+import { withArguments } from '../../commands/scripts/arguments.ts';
 import { openConsole } from './console.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'haltwire-script-'));

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Halt } from '../../src/session/session.ts';
 import { haltBlock } from '../../src/shell/halt-block.ts';
 import { defaultSettings } from '../../src/shell/settings.ts';
-import { noSymbols } from '../../src/shell/symbol-table.ts';
+import { noSymbols } from '../../src/symbols/symbol-table.ts';
 
 const halt: Halt = {
   rip: 0xfffff80000100ffdn,

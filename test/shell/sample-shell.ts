@@ -22,7 +22,7 @@ import { Registry } from '../../src/shell/registry.ts';
 import { defaultSettings, type Settings } from '../../src/shell/settings.ts';
 import { Shell, type ShellOptions } from '../../src/shell/shell.ts';
 import { anyState } from '../../src/shell/states.ts';
-import type { SymbolTable } from '../../src/shell/symbol-table.ts';
+import type { SymbolTable } from '../../src/symbols/symbol-table.ts';
 import { FakeSession } from './fake-session.ts';
 
 const say = (value: string): Block => ({ kind: 'said', lines: [value], data: value });

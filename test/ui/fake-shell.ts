@@ -9,7 +9,7 @@ import { RegisterMemory } from '../../src/shell/register-memory.ts';
 import { defaultSettings, type Settings } from '../../src/shell/settings.ts';
 import type { Outcome, ShellEvents } from '../../src/shell/shell.ts';
 import type { StatusReport } from '../../src/shell/status.ts';
-import { noSymbols } from '../../src/shell/symbol-table.ts';
+import { noSymbols } from '../../src/symbols/symbol-table.ts';
 import type { UiShell } from '../../src/ui/ui-shell.ts';
 import { haltedStatus } from './status.ts';
 

@@ -5,8 +5,8 @@
  */
 import type { Globals } from '../../script/index.ts';
 import type { Session } from '../../session/session.ts';
+import type { SymbolTable } from '../../symbols/symbol-table.ts';
 import type { Registry } from '../registry.ts';
-import type { SymbolTable } from '../symbol-table.ts';
 import type { Token } from '../token.ts';
 
 /** What a word may be resolved against. */

@@ -1,9 +1,10 @@
 /** Code as a pane: the instruction that is executed next is marked, and a conditional jump there says where it goes. */
 import { formatAddress, hex } from '../../format/address.ts';
 import type { Span } from '../../format/block.ts';
+import type { Code } from '../../inspect/read-code.ts';
 import { conditionHolds } from '../../x86/condition.ts';
 import type { Instruction } from '../../x86/instruction.ts';
-import type { Code, ContextContent } from './content.ts';
+import type { ContextContent } from './content.ts';
 import { span } from './spans.ts';
 
 /** From these widths on there is room for whole addresses, and for the bytes of an instruction. */

@@ -1,17 +1,11 @@
 /** What the context view shows of a halt, before anyone decided how it looks. */
+import type { Code } from '../../inspect/read-code.ts';
+import type { StackWord } from '../../inspect/read-stack.ts';
 import type { Registers } from '../../session/session.ts';
-import type { Instruction } from '../../x86/instruction.ts';
 
 /** The panes, in the order in which they are shown unless told otherwise. */
 export const paneNames = ['registers', 'code', 'stack', 'calls'] as const;
 export type PaneName = (typeof paneNames)[number];
-
-export interface StackWord {
-  readonly address: bigint;
-  readonly value: bigint;
-  /** Where the value points to, by name. */
-  readonly name: string | undefined;
-}
 
 /** A function that is being executed: the innermost first. */
 export interface Frame {
@@ -36,11 +30,4 @@ export interface ContextContent {
   readonly code: Code;
   readonly stack: readonly StackWord[] | Missing;
   readonly calls: readonly Frame[];
-}
-
-/** Instructions around an address, without gaps. */
-export interface Code {
-  readonly instructions: readonly Instruction[];
-  /** Names of functions that begin at one of them. */
-  readonly labels: ReadonlyMap<bigint, string>;
 }

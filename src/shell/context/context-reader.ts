@@ -1,13 +1,14 @@
 /** Asks the halted debuggee for what the context view shows, in few requests and no more than there is time for. */
+
+import { LineBudget, memoryCost, registersCost } from '../../inspect/line-budget.ts';
+import { type Code, codeBytes, readCode } from '../../inspect/read-code.ts';
+import { nameOf, readStack, type StackWord, wordBytes } from '../../inspect/read-stack.ts';
+import { ReturnAddresses } from '../../inspect/return-addresses.ts';
 import type { Halt, Session } from '../../session/session.ts';
+import type { SymbolTable } from '../../symbols/symbol-table.ts';
 import { disassemble, type Syntax } from '../../x86/disassemble.ts';
 import type { RegisterMemory } from '../register-memory.ts';
-import type { SymbolTable } from '../symbol-table.ts';
-import type { Code, ContextContent, Frame, Missing, PaneName, StackWord } from './content.ts';
-import { LineBudget, memoryCost, registersCost } from './line-budget.ts';
-import { codeBytes, readCode } from './read-code.ts';
-import { nameOf, readStack, wordBytes } from './read-stack.ts';
-import { ReturnAddresses } from './return-addresses.ts';
+import type { ContextContent, Frame, Missing, PaneName } from './content.ts';
 
 export interface ContextWish {
   readonly panes: readonly PaneName[];

@@ -1,15 +1,15 @@
 /** The context view of the shell: what it shows by the settings, for the command, the transcript and a full screen. */
 import type { Block } from '../../format/block.ts';
+import { type Code, readCode } from '../../inspect/read-code.ts';
 import type { Halt, Session } from '../../session/session.ts';
+import type { SymbolTable } from '../../symbols/symbol-table.ts';
 import type { RegisterMemory } from '../register-memory.ts';
 import type { Settings } from '../settings.ts';
 import { presentHalt } from '../states.ts';
-import type { SymbolTable } from '../symbol-table.ts';
-import type { Code, ContextContent, PaneName } from './content.ts';
+import type { ContextContent, PaneName } from './content.ts';
 import { contextBlock } from './context-block.ts';
 import { ContextReader } from './context-reader.ts';
 import { linesBefore } from './draw.ts';
-import { readCode } from './read-code.ts';
 
 export interface ContextSources {
   readonly session: () => Session | undefined;

@@ -2,7 +2,7 @@
 import { DebuggeeError, type Halt, type Registers, type Session } from '../../../src/session/session.ts';
 import type { ContextSurroundings } from '../../../src/shell/context/context-reader.ts';
 import { RegisterMemory } from '../../../src/shell/register-memory.ts';
-import type { SymbolTable } from '../../../src/shell/symbol-table.ts';
+import type { SymbolTable } from '../../../src/symbols/symbol-table.ts';
 
 export const RIP = 0xfffff800_00101410n;
 export const RSP = 0xfffff880_00003800n;

@@ -1,0 +1,16 @@
+import type { Block } from '../../src/format/block.ts';
+import type { CommandContext } from '../../src/shell/command.ts';
+import { haltBlock } from '../../src/shell/halt-block.ts';
+
+/**
+ * The present halt, when nobody has shown it: the halts of steps that are many to one command are quiet.
+ *
+ * @returns nothing when the shell has shown it, or the debuggee went on
+ */
+export function quietHalt({ session, symbols, settings }: CommandContext<'halted'>): Block[] {
+  const { state } = session;
+  if (state.name !== 'halted' || !state.halt.quiet) return [];
+  const { halt } = state;
+  const stepped = halt.reason === 'stepped' || halt.reason === 'tracking step';
+  return [haltBlock(halt, stepped ? undefined : { process: undefined, thread: undefined }, symbols, settings)];
+}

@@ -1,0 +1,179 @@
+import { formatAddress, jsonHex } from '../../src/format/address.ts';
+import type { Block, TextLine } from '../../src/format/block.ts';
+import { formatCount } from '../../src/format/quantity.ts';
+import { checkProcess } from '../../src/inspect/range.ts';
+import type { Space } from '../../src/session/index.ts';
+import { DebuggeeError } from '../../src/session/session.ts';
+import { address, count, hex32, hex64, keyword, positional } from '../../src/shell/arguments/index.ts';
+import { type Command, type CommandContext, command } from '../../src/shell/command.ts';
+import { addressSpans, type Named, nameOf } from './address-spans.ts';
+
+const defaultCount = 0x100;
+/** A node costs a question to the debuggee: so many are shown at once. */
+const batch = 0x10;
+
+/** `dl`: walks a linked list in memory as the halted process sees it. */
+export const virtualList: Command = command({
+  names: ['dl'],
+  category: 'debugging',
+  summary: 'walk a linked list',
+  usage: ['dl ADDRESS [o OFFSET] [l COUNT] [pid P]'],
+  examples: [
+    ['dl fffff80000200000', 'the nodes, each beginning with the address of the next'],
+    ['dl fffff80000200000 o 8 l 20', 'the address of the next node is at 8; 20 (hexadecimal) nodes at most'],
+  ],
+  details: [...listDetails(), 'With pid, the command is refused unless that process is the halted one.'],
+  states: ['halted'],
+  repeats: true,
+  arguments: {
+    start: positional(address, { meaning: 'the first node' }),
+    offset: keyword('o', hex64, {
+      optional: true,
+      meaning: 'where in a node the address of the next is; 0 when left out',
+    }),
+    count: keyword('l', count, countOption()),
+    pid: keyword('pid', hex32, { optional: true, meaning: 'the process that must be the halted one' }),
+  },
+  async *run(context, { start, offset = 0n, count: most = defaultCount, pid }) {
+    await checkProcess(context.session, pid, context.signal);
+    yield* walk(context, { space: 'virtual', start, offset, most });
+  },
+});
+
+/** `!dl`: the same in physical memory. */
+export const physicalList: Command = command({
+  names: ['!dl'],
+  category: 'extension',
+  summary: 'walk a linked list in physical memory',
+  usage: ['!dl ADDRESS [o OFFSET] [l COUNT]'],
+  examples: [
+    ['!dl 200000', 'the nodes, each beginning with the physical address of the next'],
+    ['!dl 200000 o 8 l 20', 'the address of the next node is at 8; 20 (hexadecimal) nodes at most'],
+  ],
+  details: listDetails(),
+  states: ['halted'],
+  repeats: true,
+  arguments: {
+    start: positional(address, { meaning: 'the first node, a physical address' }),
+    offset: keyword('o', hex64, {
+      optional: true,
+      meaning: 'where in a node the address of the next is; 0 when left out',
+    }),
+    count: keyword('l', count, countOption()),
+  },
+  run: (context, { start, offset = 0n, count: most = defaultCount }) =>
+    walk(context, { space: 'physical', start, offset, most }),
+});
+
+function countOption() {
+  return { optional: true, meaning: `how many nodes at most; ${defaultCount.toString(16)} when left out` } as const;
+}
+
+function listDetails(): string[] {
+  return [
+    'Shows the nodes in the order of the list, and how it ends: with a null, at a node that cannot be read, in a circle, ' +
+      'or not within COUNT nodes. A circle that does not close at the first node is a list that is broken.',
+  ];
+}
+
+interface Walk {
+  readonly space: Space;
+  readonly start: bigint;
+  readonly offset: bigint;
+  readonly most: number;
+}
+
+async function* walk(context: CommandContext<'halted'>, list: Walk): AsyncIterable<Block> {
+  const { space, start, offset, most } = list;
+  yield banner(list);
+  const places = new Map<bigint, number>();
+  let shown: bigint[] = [];
+  let end: End | undefined;
+  for (let at = start; end === undefined; ) {
+    if (at === 0n) end = { why: 'null' };
+    else if (places.has(at)) end = { why: 'circle', to: places.get(at)! };
+    else if (places.size === most) end = { why: 'limit', next: at };
+    else {
+      places.set(at, places.size);
+      shown.push(at);
+      if (places.size % batch === 0) {
+        yield nodesBlock(shown, places.size - shown.length, space, context);
+        shown = [];
+        context.progress('nodes', places.size);
+      }
+      const next = await nextOf(context, space, BigInt.asUintN(64, at + offset));
+      if (next === undefined) end = { why: 'unreadable', at };
+      else at = next;
+    }
+  }
+  if (shown.length > 0) yield nodesBlock(shown, places.size - shown.length, space, context);
+  yield endBlock(end, places.size);
+}
+
+async function nextOf({ session, signal }: CommandContext<'halted'>, space: Space, at: bigint) {
+  try {
+    const bytes = await session.readMemory(at, 8, { space, signal });
+    return new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+  } catch (error) {
+    if (error instanceof DebuggeeError) return undefined;
+    throw error;
+  }
+}
+
+function banner({ space, start, offset }: Walk): Block {
+  return {
+    kind: 'list',
+    lines: [
+      [
+        { text: `${space} list from ${formatAddress(start)}`, role: 'heading' },
+        { text: `, next at offset ${offset.toString(16)}`, role: 'dim' },
+      ],
+    ],
+    data: { address: jsonHex(start), space, offset: jsonHex(offset) },
+  };
+}
+
+function nodesBlock(nodes: readonly bigint[], first: number, space: Space, names: Named): Block {
+  const lines: TextLine[] = nodes.map((node, index) => [
+    { text: `${(first + index).toString(16).padStart(2, '0')}: `, role: 'dim' },
+    ...addressSpans(node, nameOf(node, space, names)),
+  ]);
+  return { kind: 'nodes', lines, data: nodes.map((node, index) => ({ index: first + index, address: jsonHex(node) })) };
+}
+
+type End =
+  | { readonly why: 'null' }
+  | { readonly why: 'circle'; readonly to: number }
+  | { readonly why: 'limit'; readonly next: bigint }
+  | { readonly why: 'unreadable'; readonly at: bigint };
+
+function endBlock(end: End, nodes: number): Block {
+  const warns = end.why === 'unreadable' || (end.why === 'circle' && end.to !== 0);
+  return {
+    kind: 'list-end',
+    lines: [[{ text: endText(end, nodes), role: warns ? 'warning' : 'dim' }]],
+    data: {
+      nodes,
+      end: end.why,
+      ...(end.why === 'circle' ? { to: end.to } : {}),
+      ...(end.why === 'limit' ? { next: jsonHex(end.next) } : {}),
+      ...(end.why === 'unreadable' ? { node: jsonHex(end.at) } : {}),
+    },
+  };
+}
+
+function endText(end: End, nodes: number): string {
+  const count = `${formatCount(nodes)} ${nodes === 1 ? 'node' : 'nodes'}`;
+  switch (end.why) {
+    case 'null':
+      return `ends with a null after ${count}`;
+    case 'circle':
+      return end.to === 0
+        ? `closes at the first node: ${count}`
+        : `broken: goes back to node ${end.to.toString(16).padStart(2, '0')}`;
+    case 'limit':
+      return `goes on at ${formatAddress(end.next)}; \`l ${(nodes * 2).toString(16)}\` shows more`;
+    case 'unreadable':
+      return `broken: ${formatAddress(end.at)} cannot be read`;
+  }
+}

@@ -1,0 +1,135 @@
+import { formatAddress, jsonHex } from '../../src/format/address.ts';
+import type { Block } from '../../src/format/block.ts';
+import { formatCount } from '../../src/format/quantity.ts';
+import { checkProcess, checkRange } from '../../src/inspect/range.ts';
+import type { Space } from '../../src/session/index.ts';
+import { searchRange } from '../../src/session/index.ts';
+import { address, extent, hex32, keyword, many, positional, unit } from '../../src/shell/arguments/index.ts';
+import { type Command, type CommandContext, command } from '../../src/shell/command.ts';
+import { CommandError } from '../../src/shell/errors.ts';
+import { addressSpans, type Named, nameOf } from './address-spans.ts';
+
+interface SearchCommand {
+  readonly name: 'sb' | 'sd' | 'sq';
+  /** Bytes a value. */
+  readonly size: 1 | 4 | 8;
+}
+
+const typeNames = { 1: 'BYTE', 4: 'DWORD', 8: 'QWORD' } as const;
+const sampleValues = { 1: '48 85 c0', 4: '12345678 1', 8: 'fffff800`00100000' } as const;
+
+/** `sb sd sq`: looks for values in memory as the halted process sees it. */
+export function virtualSearch({ name, size }: SearchCommand): Command {
+  return command({
+    names: [name],
+    category: 'debugging',
+    summary: `search memory for ${size}-byte values`,
+    usage: [`${name} ADDRESS ${typeNames[size]}... l LENGTH [pid P]`],
+    examples: [
+      [`${name} fffff80000100000 ${sampleValues[size]} l 10000`, 'looks for them, one behind the other'],
+      [`${name} @rsp 0 l 100`, 'where the top of the stack has zeros'],
+    ],
+    details: [...searchDetails(size), 'With pid, the command is refused unless that process is the halted one.'],
+    states: ['halted'],
+    arguments: {
+      start: positional(address, { meaning: 'where to begin' }),
+      values: many(unit(size), { meaning: 'what to look for' }),
+      length: keyword('l', extent, lengthOption),
+      pid: keyword('pid', hex32, { optional: true, meaning: 'the process that must be the halted one' }),
+    },
+    async *run(context, { start, values, length, pid }) {
+      await checkProcess(context.session, pid, context.signal);
+      yield* findAll(context, { space: 'virtual', address: start, length, values, unit: size });
+    },
+  });
+}
+
+/** `!sb !sd !sq`: looks for values in physical memory. */
+export function physicalSearch({ name, size }: SearchCommand): Command {
+  return command({
+    names: [`!${name}`],
+    category: 'extension',
+    summary: `search physical memory for ${size}-byte values`,
+    usage: [`!${name} ADDRESS ${typeNames[size]}... l LENGTH`],
+    examples: [[`!${name} 100000 ${sampleValues[size]} l 10000`, 'looks for them, one behind the other']],
+    details: searchDetails(size),
+    states: ['halted'],
+    arguments: {
+      start: positional(address, { meaning: 'where to begin, a physical address' }),
+      values: many(unit(size), { meaning: 'what to look for' }),
+      length: keyword('l', extent, lengthOption),
+    },
+    run: (context, { start, values, length }) =>
+      findAll(context, { space: 'physical', address: start, length, values, unit: size }),
+  });
+}
+
+const lengthOption = { meaning: 'how many bytes to search' } as const;
+
+function searchDetails(size: SearchCommand['size']): string[] {
+  const steps = size === 1 ? '' : ` at every multiple of ${size} bytes from ADDRESS`;
+  return [
+    `Looks${steps} for the values, little endian, one behind the other; all of them must lie in the range. Shows every ` +
+      'place as it is found. The debuggee does the searching: only what it finds goes over the line.',
+    'Pages that cannot be read are left out, and counted at the end. Bytes under a breakpoint of virtual memory count as ' +
+      'they were before it was set. Ctrl+C ends a long search; what has come stays.',
+  ];
+}
+
+interface Search {
+  readonly space: Space;
+  readonly address: bigint;
+  readonly length: bigint;
+  readonly values: readonly bigint[];
+  readonly unit: 1 | 4 | 8;
+}
+
+async function* findAll(context: CommandContext<'halted'>, search: Search): AsyncIterable<Block> {
+  const { session, signal, progress } = context;
+  const { space, address: start, length, values, unit: size } = search;
+  checkRange(start, length);
+  checkFits(values.length * size, length);
+  let [hits, unreadable] = [0, 0n];
+  for await (const part of searchRange(session, search, { signal })) {
+    hits += part.hits.length;
+    unreadable += part.unreadable;
+    if (part.hits.length > 0) yield hitsBlock(part.hits, space, context);
+    const done = part.next - start;
+    if (done < length) progress('searching', Number(done), Number(length), 'bytes');
+  }
+  if (unreadable === length) {
+    throw new CommandError(
+      `nothing can be read in ${formatCount(length)} bytes from ${formatAddress(start)}`,
+      space === 'virtual' ? 'they may be paged out, or belong to another process than the halted one' : undefined,
+    );
+  }
+  yield summary(search, hits, unreadable);
+}
+
+function checkFits(pattern: number, length: bigint): void {
+  if (BigInt(pattern) <= length) return;
+  throw new CommandError(
+    `the values have ${formatCount(pattern)} bytes, the range only ${formatCount(length)}`,
+    `give a longer range: l ${pattern.toString(16)}`,
+  );
+}
+
+function hitsBlock(hits: readonly bigint[], space: Space, names: Named): Block {
+  const named = hits.map((hit) => ({ hit, name: nameOf(hit, space, names) }));
+  return {
+    kind: 'hits',
+    lines: named.map(({ hit, name }) => addressSpans(hit, name)),
+    data: named.map(({ hit, name }) => ({ address: jsonHex(hit), space, ...(name === undefined ? {} : { name }) })),
+  };
+}
+
+function summary({ space, address: start, length }: Search, hits: number, unreadable: bigint): Block {
+  const found = hits === 0 ? 'not found' : hits === 1 ? 'found once' : `found ${formatCount(hits)} times`;
+  const text = `${found} in ${formatCount(length)} bytes from ${formatAddress(start)}`;
+  const left = unreadable === 0n ? '' : `; ${formatCount(unreadable)} of them cannot be read`;
+  return {
+    kind: 'search',
+    lines: [[{ text: text + left, role: 'dim' }]],
+    data: { address: jsonHex(start), space, length: jsonHex(length), hits, unreadable: jsonHex(unreadable) },
+  };
+}

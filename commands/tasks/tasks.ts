@@ -1,0 +1,136 @@
+import { formatAddress, jsonHex } from '../../src/format/address.ts';
+import type { Block, Json } from '../../src/format/block.ts';
+import { gateLines, gateName } from '../../src/format/gate.ts';
+import { type Column, formatTable } from '../../src/format/table.ts';
+import {
+  type ListedProcess,
+  type ListedThread,
+  type Session,
+  switchProcess,
+  switchThread,
+  type TaskChoice,
+  type TaskList,
+} from '../../src/session/index.ts';
+import { awaits } from '../../src/shell/awaited.ts';
+import { CommandError } from '../../src/shell/errors.ts';
+import { explained } from '../../src/shell/refusal.ts';
+
+/** By its id, or by the address of its object; undefined when neither was given. */
+export function chosen(id: number | undefined, object: bigint | undefined): TaskChoice | undefined {
+  if (object !== undefined) return { object };
+  return id === undefined ? undefined : { id };
+}
+
+/** Labelled lines: what the running process or thread is. */
+export function details(kind: string, rows: readonly (readonly [string, string])[], data: Json): Block {
+  return { kind, lines: formatTable([{ title: '', role: 'dim' }, { title: '' }], rows), data };
+}
+
+/**
+ * HyperDbg's debuggee is told by the debugger where its kernel keeps its processes. One that was found halted has not said
+ * what it is: it may be ours.
+ *
+ * @throws CommandError for a debuggee that is not ours
+ */
+export function checkListable({ target }: Session, alone: string): void {
+  if (target.capabilities.has('haltwire') || target.osName === '') return;
+  throw new CommandError(
+    "this debuggee makes the list only with places out of its kernel's symbols, and those are not loaded",
+    `\`${alone}\` shows the running one`,
+  );
+}
+
+/** A list as a table, the running one marked; the debuggee's own words where they are none that this version knows. */
+function listBlock<T>(
+  kind: string,
+  { rows, text }: TaskList<T>,
+  columns: readonly Column[],
+  cells: (row: T) => readonly string[],
+  data: (row: T) => Json,
+): Block {
+  if (rows.length === 0) return { kind, lines: gateLines(text), data: [] };
+  return { kind, lines: formatTable(columns, rows.map(cells)), data: rows.map(data) };
+}
+
+const MARK: Column = { title: '', role: 'warning' };
+const ADDRESS: Column = { title: 'address', role: 'address' };
+const mark = (is: boolean): string => (is ? '▶' : '');
+
+export function processList(list: TaskList<ListedProcess>, running: bigint): Block {
+  const columns: Column[] = [MARK, { title: 'pid', align: 'right' }, ADDRESS, { title: 'name' }];
+  return listBlock(
+    'processes',
+    list,
+    columns,
+    ({ pid, process, name }) => [mark(process === running), pid.toString(16), formatAddress(process), gateName(name)],
+    ({ pid, process, name }) => ({
+      pid,
+      process: jsonHex(process),
+      name: gateName(name),
+      running: process === running,
+    }),
+  );
+}
+
+export function threadList(list: TaskList<ListedThread>, running: bigint): Block {
+  const columns: Column[] = [
+    MARK,
+    { title: 'tid', align: 'right' },
+    ADDRESS,
+    { title: 'pid', align: 'right' },
+    { title: 'name' },
+  ];
+  return listBlock(
+    'threads',
+    list,
+    columns,
+    ({ tid, thread, pid, name }) => [
+      mark(thread === running),
+      tid.toString(16),
+      formatAddress(thread),
+      pid.toString(16),
+      gateName(name),
+    ],
+    ({ tid, thread, pid, name }) => ({
+      tid,
+      thread: jsonHex(thread),
+      pid,
+      name: gateName(name),
+      running: thread === running,
+    }),
+  );
+}
+
+type ProcessManner = Parameters<typeof switchProcess>[1];
+type ThreadManner = Parameters<typeof switchThread>[1];
+
+/** Has the debuggee wait for a process; it does so once it goes on. */
+export async function awaitProcess(
+  session: Session,
+  choice: TaskChoice,
+  how: ProcessManner,
+  signal: AbortSignal,
+): Promise<Block> {
+  await explained(session.ask(switchProcess(choice, how), { signal }));
+  return notice(session, 'process', choice);
+}
+
+export async function awaitThread(
+  session: Session,
+  choice: TaskChoice,
+  how: ThreadManner,
+  signal: AbortSignal,
+): Promise<Block> {
+  await explained(session.ask(switchThread(choice, how), { signal }));
+  return notice(session, 'thread', choice);
+}
+
+function notice({ state }: Session, what: 'process' | 'thread', choice: TaskChoice): Block {
+  const which = 'id' in choice ? `${what} ${choice.id.toString(16)}` : `the ${what} at ${formatAddress(choice.object)}`;
+  awaits(state, `${which} runs`);
+  return {
+    kind: 'switch',
+    lines: [`\`g\` lets the debuggee go on until ${which} runs; Ctrl+C halts it before`],
+    data: { what, ...('id' in choice ? { id: choice.id } : { object: jsonHex(choice.object) }) },
+  };
+}

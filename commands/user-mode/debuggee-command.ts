@@ -1,0 +1,59 @@
+import type { Json } from '../../src/format/block.ts';
+import type { Argument, Values } from '../../src/shell/arguments/index.ts';
+import { type Command, command, type Declaration } from '../../src/shell/command.ts';
+import { CommandError } from '../../src/shell/errors.ts';
+
+type Arguments = Readonly<Record<string, Argument<unknown>>>;
+type Plain<A extends Arguments> = Pick<
+  Declaration<A, readonly ['halted']>,
+  'names' | 'category' | 'summary' | 'usage' | 'examples' | 'details' | 'arguments'
+>;
+
+export interface DebuggeeCommand<A extends Arguments> extends Plain<A> {
+  /** What is sent, as HyperDbg's interpreter understands it. @throws UsageError when the arguments do not go together */
+  line(values: Values<A>): string;
+  /** The debuggee is left running. Default: it halts again when the command has ended. */
+  readonly leavesRunning?: boolean;
+  /** It only asks: one that was lost may be sent again. */
+  readonly asksOnly?: boolean;
+  /** Whether what it printed is a refusal. HyperDbg tells in no other way; one that cannot be told counts as done. */
+  readonly isRefused?: (text: string) => boolean;
+  /** What it printed as objects for programs; `kind` names them. */
+  readonly results?: { readonly kind: string; of(text: string): Json };
+}
+
+const runsMeanwhile =
+  'The user mode of the debuggee executes it. The debuggee runs meanwhile, with breakpoints and events off, and halts ' +
+  'again elsewhere when the command has ended; Ctrl+C halts it before.';
+const runsOn = 'The user mode of the debuggee executes it, and the debuggee runs on.';
+
+/** A command that the debuggee executes; its output comes as text of the debuggee. */
+export function debuggeeCommand<const A extends Arguments>(declaration: DebuggeeCommand<A>): Command {
+  const { line, leavesRunning = false, asksOnly = false, isRefused, results, details = [], ...plain } = declaration;
+  return command<A, readonly ['halted']>({
+    ...plain,
+    details: [...details, leavesRunning ? runsOn : runsMeanwhile],
+    states: ['halted'],
+    async run({ session, signal }, values) {
+      const text = line(values);
+      const printed = await session.runOnDebuggee(text, { stopsAgain: !leavesRunning, repeatable: asksOnly, signal });
+      if (isRefused?.(printed)) throw new CommandError(`\`${text}\` was refused`, 'what the debuggee said says why');
+      return results && { kind: results.kind, lines: [], data: results.of(printed) };
+    },
+  });
+}
+
+/** The given words of a line, one blank between them; what is undefined is left out. */
+export function words(...parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== '').join(' ');
+}
+
+/** `pid 1f`, if there is one. */
+export function named(word: string, value: number | bigint | undefined): string | undefined {
+  return value === undefined ? undefined : `${word} ${value.toString(16)}`;
+}
+
+/** A word that keeps its blanks on the way. */
+export function quoted(text: string): string {
+  return /[\s"{}]/.test(text) || text === '' ? `"${text.replaceAll('"', '\\"')}"` : text;
+}

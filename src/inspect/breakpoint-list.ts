@@ -1,0 +1,23 @@
+import { gateName } from '../format/gate.ts';
+
+/** A breakpoint as the debuggee lists it. */
+export interface ListedBreakpoint {
+  readonly id: number;
+  readonly address: bigint;
+  readonly state: 'enabled' | 'disabled';
+  /** Its restrictions in the debuggee's words, made safe: `core 1  pid 4`; empty when it halts for anyone. */
+  readonly only: string;
+}
+
+/** A row: id, 16-digit address, state, restrictions (shared/wire/PROTOCOL.md 7.15). */
+const row = /^\s*([0-9a-f]{1,8})\s+([0-9a-f]{8}`?[0-9a-f]{8})\s+(enabled|disabled)\b(.*)$/gim;
+
+/** The breakpoints in the debuggee's text; lines of any other form are headings or notices. */
+export function parseBreakpointList(text: string): ListedBreakpoint[] {
+  return [...text.matchAll(row)].map(([, id = '', address = '', state = '', only = '']) => ({
+    id: Number.parseInt(id, 16),
+    address: BigInt(`0x${address.replace('`', '')}`),
+    state: state.toLowerCase() === 'enabled' ? 'enabled' : 'disabled',
+    only: gateName(only.trim()),
+  }));
+}

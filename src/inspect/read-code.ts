@@ -1,0 +1,112 @@
+/** Code around an address: as it will be executed, and what comes before it. */
+import { gateName } from '../format/gate.ts';
+import { DebuggeeError, type Session } from '../session/session.ts';
+import type { SymbolTable } from '../symbols/symbol-table.ts';
+import { startsBefore } from '../x86/backwards.ts';
+import { disassemble, longestInstruction, type Syntax } from '../x86/disassemble.ts';
+import type { Instruction } from '../x86/instruction.ts';
+
+/** Instructions around an address, without gaps. */
+export interface Code {
+  readonly instructions: readonly Instruction[];
+  /** Names of functions that begin at one of them. */
+  readonly labels: ReadonlyMap<bigint, string>;
+}
+
+export interface CodeWish {
+  /** An instruction begins here. */
+  readonly address: bigint;
+  /** How many instructions before and from the address on; there may be fewer. */
+  readonly before: number;
+  readonly after: number;
+  readonly bits: 64 | 32;
+  readonly syntax: Syntax;
+  readonly symbols: SymbolTable | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Bytes that an instruction takes: somewhat more than most code's average of four. */
+const TYPICAL = 6;
+/** Read further before than is shown: there the way into step is found. */
+const RUN_UP = 16;
+const PAGE = 0x1000n;
+const TOP = 1n << 64n;
+
+/** Bytes that will be asked for. */
+export function codeBytes({ before, after }: Pick<CodeWish, 'before' | 'after'>): number {
+  return (before === 0 ? 0 : before * TYPICAL + RUN_UP) + after * TYPICAL + longestInstruction;
+}
+
+/**
+ * Reads and disassembles code around an address.
+ *
+ * @returns undefined where nothing can be read
+ */
+export async function readCode(session: Session, wish: CodeWish): Promise<Code | undefined> {
+  const { address, before, after } = wish;
+  const start = before === 0 ? 0 : before * TYPICAL + RUN_UP;
+  const from = max(0n, address - BigInt(start));
+  const to = min(TOP, address + BigInt(after * TYPICAL + longestInstruction));
+  const found = await readAround(session, { address, from, to }, wish.signal);
+  return found && decodeAround(found.bytes, found.from, wish);
+}
+
+interface Range {
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+/** The range, or, should a part of it not be mapped, what of it lies in the address's own page. */
+async function readAround(
+  session: Session,
+  { address, from, to }: Range & { readonly address: bigint },
+  signal: AbortSignal,
+): Promise<{ readonly bytes: Uint8Array; readonly from: bigint } | undefined> {
+  const page = address - (address % PAGE);
+  const within = { from: max(from, page), to: min(to, page + PAGE) };
+  for (const range of [{ from, to }, within]) {
+    try {
+      const bytes = await session.readMemory(range.from, Number(range.to - range.from), { signal });
+      return { bytes, from: range.from };
+    } catch (error) {
+      if (!(error instanceof DebuggeeError)) throw error;
+    }
+  }
+  return undefined;
+}
+
+/** The instructions in bytes that begin at `from`; one of them begins at the wish's address. */
+export function decodeAround(bytes: Uint8Array, from: bigint, wish: Omit<CodeWish, 'signal'>): Code {
+  const { address, before, after, bits, symbols, syntax } = wish;
+  const at = Number(address - from);
+  const near = symbols?.nearest(address);
+  const known = near !== undefined && near.offset <= BigInt(at) ? at - Number(near.offset) : undefined;
+  const starts = before === 0 ? [] : startsBefore(bytes.subarray(0, at), bits, known).slice(-before);
+  const first = starts[0] ?? at;
+  const options = { bits, syntax, symbols };
+  const instructions = [
+    ...disassemble(bytes.subarray(first, at), from + BigInt(first), options),
+    ...whole(disassemble(bytes.subarray(at), address, { ...options, count: after }), from + BigInt(bytes.length)),
+  ];
+  return { instructions, labels: labelsOf(instructions, symbols) };
+}
+
+/** Without the last ones when they only look bad because their end was not read. */
+function whole(instructions: readonly Instruction[], end: bigint): readonly Instruction[] {
+  const last = instructions.findIndex(
+    ({ address, flow }) => flow === 'invalid' && address > end - BigInt(longestInstruction),
+  );
+  return last < 0 ? instructions : instructions.slice(0, last);
+}
+
+function labelsOf(instructions: readonly Instruction[], symbols: SymbolTable | undefined): Map<bigint, string> {
+  const labels = new Map<bigint, string>();
+  for (const { address } of instructions) {
+    const near = symbols?.nearest(address);
+    if (near?.offset === 0n) labels.set(address, gateName(near.name));
+  }
+  return labels;
+}
+
+const min = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+const max = (a: bigint, b: bigint): bigint => (a > b ? a : b);
