@@ -3,7 +3,7 @@ import { gateLines } from '../src/format/gate.ts';
 import { formatTable } from '../src/format/table.ts';
 import { parseBreakpointList } from '../src/inspect/breakpoint-list.ts';
 import { command } from '../src/shell/command.ts';
-import { symbolText } from '../src/x86/operands.ts';
+import { shownName } from '../src/shell/shown-names.ts';
 
 export default command({
   names: ['bl'],
@@ -14,7 +14,8 @@ export default command({
   details: ["The list is the debuggee's own: it is right even when the breakpoints were set by another debugger."],
   states: ['halted'],
   arguments: {},
-  async run({ session, symbols, signal }) {
+  async run(context) {
+    const { session, signal } = context;
     const text = await session.listBreakpoints({ signal });
     const rows = parseBreakpointList(text);
     if (rows.length === 0) {
@@ -26,7 +27,7 @@ export default command({
       formatAddress(address),
       state,
       only,
-      symbolText(address, symbols) ?? '',
+      shownName(address, context) ?? '',
     ]);
     const restricted = rows.some(({ only }) => only !== '');
     const shown = (each: number) => restricted || each !== onlyColumn;

@@ -1,8 +1,9 @@
 import { jsonHex } from '../src/format/address.ts';
+import { namedAddress } from '../src/format/named-address.ts';
 import { address, core, hex32, keyword, positional } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
 import { explained } from '../src/shell/refusal.ts';
-import { breakpointPlace } from './breakpoints/change.ts';
+import { shownName } from '../src/shell/shown-names.ts';
 
 export default command({
   names: ['bp'],
@@ -26,7 +27,8 @@ export default command({
     tid: keyword('tid', hex32, { optional: true, meaning: 'only for this thread' }),
     core: keyword('core', core, { optional: true, meaning: 'only on this core' }),
   },
-  async run({ session, symbols, signal }, { where, pid, tid, core: onCore }) {
+  async run(context, { where, pid, tid, core: onCore }) {
+    const { session, signal } = context;
     const wanted = {
       address: where,
       ...(pid === undefined ? {} : { pid }),
@@ -36,7 +38,12 @@ export default command({
     const set = await explained(session.setBreakpoint(wanted, { signal }));
     return {
       kind: 'breakpoint',
-      lines: [[{ text: `breakpoint ${set.id.toString(16)} at `, role: 'plain' }, ...breakpointPlace(where, symbols)]],
+      lines: [
+        [
+          { text: `breakpoint ${set.id.toString(16)} at `, role: 'plain' },
+          ...namedAddress(where, shownName(where, context)),
+        ],
+      ],
       data: { id: set.id, address: jsonHex(where) },
     };
   },

@@ -5,9 +5,9 @@ import { interruptHandlers } from '../src/session/index.ts';
 import { positional } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
 import { explained } from '../src/shell/refusal.ts';
-import type { SymbolNames } from '../src/x86/instruction.ts';
+import { shownNames } from '../src/shell/shown-names.ts';
+import { type SymbolNames, symbolText } from '../src/symbols/names.ts';
 import { exceptionNames } from '../src/x86/interrupts.ts';
-import { symbolText } from '../src/x86/operands.ts';
 import { vector } from './hardware/small-number.ts';
 
 export default command({
@@ -25,7 +25,9 @@ export default command({
   ],
   states: ['halted'],
   arguments: { vector: positional(vector, { optional: true, meaning: 'one vector; all of them when left out' }) },
-  async run({ session, symbols, signal }, { vector: only }) {
+  async run(context, { vector: only }) {
+    const { session, signal } = context;
+    const symbols = shownNames(context);
     const handlers = await explained(
       session.ask(interruptHandlers(), { signal }),
       'the table is not mapped, or the core is not in 64-bit mode: `r idtr` shows where it is',

@@ -5,8 +5,8 @@ import { type BranchRecord, type BranchRecords, branchRecords } from '../src/ses
 import { core, keyword } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
 import { explained } from '../src/shell/refusal.ts';
-import type { SymbolNames } from '../src/x86/instruction.ts';
-import { symbolText } from '../src/x86/operands.ts';
+import { shownNames } from '../src/shell/shown-names.ts';
+import { type SymbolNames, symbolText } from '../src/symbols/names.ts';
 
 /** More cores than any machine that answers like this has: a debuggee that always has another one is not followed. */
 const MOST_CORES = 1024;
@@ -26,7 +26,9 @@ export default command({
   ],
   states: ['halted'],
   arguments: { core: keyword('core', core, { optional: true, meaning: 'one core; all of them when left out' }) },
-  async *run({ session, symbols, signal }, { core: only }) {
+  async *run(context, { core: only }) {
+    const { session, signal } = context;
+    const symbols = shownNames(context);
     const cure = '`!lbr enable` starts recording, where the debuggee can';
     let next = only;
     for (let asked = 0; asked < MOST_CORES; asked++) {

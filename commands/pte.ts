@@ -1,12 +1,13 @@
 import { formatAddress, jsonHex } from '../src/format/address.ts';
 import type { Block, Json, Span, TextLine } from '../src/format/block.ts';
+import { namedAddress } from '../src/format/named-address.ts';
 import { decodePageEntry, type PageEntry, pageLevels } from '../src/format/page-entry.ts';
 import { formatSize } from '../src/format/quantity.ts';
 import { checkProcess } from '../src/inspect/range.ts';
 import { DebuggeeError, type PageTables, pageTables, type Session } from '../src/session/index.ts';
 import { command } from '../src/shell/command.ts';
 import { CommandError } from '../src/shell/errors.ts';
-import { addressSpans, nameOf } from './memory/address-spans.ts';
+import { shownName } from '../src/shell/shown-names.ts';
 import { ofTheHaltedProcess, translationArguments } from './memory/translation.ts';
 
 /** No linear address of a kernel is below, no physical one above (SDM volume 3A, section 5.1.4). */
@@ -33,7 +34,7 @@ export default command({
   async run(context, { from, pid }) {
     const { session, signal } = context;
     await checkProcess(session, pid, signal);
-    return block(from, nameOf(from, 'virtual', context), await tablesOf(session, from, signal));
+    return block(from, shownName(from, context), await tablesOf(session, from, signal));
   },
 });
 
@@ -77,7 +78,7 @@ function block(virtual: bigint, name: string | undefined, tables: PageTables): B
   return {
     kind: 'page-tables',
     lines: [
-      [{ text: 'VA     ', role: 'plain' }, ...addressSpans(virtual, name)],
+      [{ text: 'VA     ', role: 'plain' }, ...namedAddress(virtual, name)],
       ...levels.map(levelLine),
       endLine(last, page, physical),
     ],

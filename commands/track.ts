@@ -2,6 +2,7 @@ import { currentPlace } from '../src/inspect/current-instruction.ts';
 import { stepOnce } from '../src/inspect/step.ts';
 import { count, flag, positional } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
+import { shownNames } from '../src/shell/shown-names.ts';
 import { CallTree } from './execution/call-tree.ts';
 import { quietHalt } from './execution/quiet-halt.ts';
 import { registerBlock } from './registers/register-block.ts';
@@ -28,8 +29,8 @@ export default command({
     count: positional(count, { optional: true, meaning: 'how many instructions; until Ctrl+C when left out' }),
   },
   async *run(context, { reg, count: most = Number.POSITIVE_INFINITY }) {
-    const { session, signal, settings, symbols } = context;
-    const tree = new CallTree(settings.addressconversion === 'on' ? symbols : undefined);
+    const { session, signal } = context;
+    const tree = new CallTree(shownNames(context));
     try {
       for (let done = 0; done < most; done++) {
         context.progress('instructions', done, Number.isFinite(most) ? most : undefined);

@@ -6,10 +6,10 @@ import { expect, it } from 'vitest';
 const MAY_IMPORT: Record<string, readonly string[]> = {
   wire: [],
   script: [],
-  x86: ['format', 'wire'],
+  x86: ['format', 'wire', 'symbols'],
   format: [],
   line: [],
-  symbols: [],
+  symbols: ['format'],
   session: ['wire', 'line'],
   inspect: ['wire', 'session', 'symbols', 'format', 'x86'],
   controller: ['wire', 'line', 'session', 'machine', 'x86'],

@@ -1,10 +1,6 @@
-import { formatAddress } from '../../src/format/address.ts';
-import type { Span } from '../../src/format/block.ts';
 import { breakpointId, choice, either, positional } from '../../src/shell/arguments/index.ts';
 import { type Command, command } from '../../src/shell/command.ts';
 import { explained } from '../../src/shell/refusal.ts';
-import type { SymbolTable } from '../../src/symbols/symbol-table.ts';
-import { symbolText } from '../../src/x86/operands.ts';
 
 type Change = 'enable' | 'disable' | 'clear';
 const past = { enable: 'enabled', disable: 'disabled', clear: 'cleared' } as const;
@@ -52,11 +48,4 @@ export function changeCommand({ name, change, details }: ChangeCommand): Command
       };
     },
   });
-}
-
-/** Address of a breakpoint, with its name where it has one. */
-export function breakpointPlace(address: bigint, symbols: SymbolTable): Span[] {
-  const name = symbolText(address, symbols);
-  const digits: Span = { text: formatAddress(address), role: 'address' };
-  return name === undefined ? [digits] : [digits, { text: `  ${name}`, role: 'symbol' }];
 }

@@ -6,6 +6,7 @@ import type { Space } from '../../src/session/index.ts';
 import { hex32, keyword, many } from '../../src/shell/arguments/index.ts';
 import { type Command, type CommandContext, command } from '../../src/shell/command.ts';
 import { CommandError } from '../../src/shell/errors.ts';
+import { shownNames } from '../../src/shell/shown-names.ts';
 import { type Assembled, AssemblyError, assemble } from '../../src/x86/assemble.ts';
 import { disassemble } from '../../src/x86/disassemble.ts';
 import { instructionText } from '../../src/x86/instruction.ts';
@@ -106,10 +107,14 @@ function assembleAt({ snippet, bits, worth }: ReadySnippet, address: bigint, pla
   }
 }
 
-function shown({ settings, symbols }: CommandContext<'halted'>, space: Space, order: Order, bytes: Uint8Array): Block {
+function shown(context: CommandContext<'halted'>, space: Space, order: Order, bytes: Uint8Array): Block {
   const { ready, address, writes } = order;
-  const known = space === 'virtual' && settings.addressconversion === 'on' ? symbols : undefined;
-  const instructions = disassemble(bytes, address, { bits: ready.bits, syntax: settings.syntax, symbols: known });
+  const known = space === 'virtual' ? shownNames(context) : undefined;
+  const instructions = disassemble(bytes, address, {
+    bits: ready.bits,
+    syntax: context.settings.syntax,
+    symbols: known,
+  });
   const digits = Buffer.from(bytes).toString('hex');
   const size = `${bytes.length.toString(16)} byte${bytes.length === 1 ? '' : 's'}`;
   const [label, first] = writes

@@ -7,6 +7,7 @@ import type { Space } from '../../src/session/index.ts';
 import { chunkSize } from '../../src/session/index.ts';
 import { address, hex32, keyword, length, positional } from '../../src/shell/arguments/index.ts';
 import { type Command, type CommandContext, command } from '../../src/shell/command.ts';
+import { shownNames } from '../../src/shell/shown-names.ts';
 import { type DisassembleOptions, disassemble, longestInstruction } from '../../src/x86/disassemble.ts';
 import { type Instruction, instructionText } from '../../src/x86/instruction.ts';
 import { formatListing, type ListingOptions } from '../../src/x86/listing.ts';
@@ -96,7 +97,7 @@ async function* unassemble(context: CommandContext<'halted'>, range: Range): Asy
   checkRange(start, total);
   await context.afford('reads', total);
   const place = space === 'virtual' ? await currentPlace(session, signal) : undefined;
-  const symbols = space === 'virtual' && context.settings.addressconversion === 'on' ? context.symbols : undefined;
+  const symbols = space === 'virtual' ? shownNames(context) : undefined;
   const how = { bits: range.bits, syntax: context.settings.syntax, symbols, current: place };
   const long = total > Math.min(portion, chunkSize(session.line.baudRate));
   let done = 0;

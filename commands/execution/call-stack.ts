@@ -6,9 +6,9 @@ import { callStack, type StackPart } from '../../src/session/index.ts';
 import { address, keyword, length } from '../../src/shell/arguments/index.ts';
 import { type Command, type CommandContext, command } from '../../src/shell/command.ts';
 import { CommandError } from '../../src/shell/errors.ts';
+import { shownNames } from '../../src/shell/shown-names.ts';
+import { type SymbolNames, symbolText } from '../../src/symbols/names.ts';
 import { callBefore } from '../../src/x86/call-before.ts';
-import type { SymbolNames } from '../../src/x86/instruction.ts';
-import { symbolText } from '../../src/x86/operands.ts';
 
 interface StackCommand {
   readonly name: 'k' | 'kd' | 'kq';
@@ -57,7 +57,7 @@ export function stackCommand({ name, summary, details, width, framesOnly }: Stac
       const size = width ?? (bits === 32 ? 4 : 8);
       const total = wanted ?? defaultLengths[size];
       if (total < size) throw new CommandError(`a word of the stack has ${size} bytes`, `e.g. ${name} l 100`);
-      const symbols = context.settings.addressconversion === 'on' ? context.symbols : undefined;
+      const symbols = shownNames(context);
       if (framesOnly && base === undefined) {
         const { rip } = await currentPlace(context.session, context.signal);
         yield presentPlace(rip, symbols);

@@ -1,7 +1,7 @@
 import { formatAddress, jsonHex } from '../../src/format/address.ts';
 import type { Block, Span } from '../../src/format/block.ts';
-import type { Instruction, SymbolNames } from '../../src/x86/instruction.ts';
-import { symbolText } from '../../src/x86/operands.ts';
+import { type SymbolNames, symbolText } from '../../src/symbols/names.ts';
+import type { Instruction } from '../../src/x86/instruction.ts';
 
 type Event = 'call' | 'return' | 'exception';
 

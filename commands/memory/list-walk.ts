@@ -1,12 +1,13 @@
 import { formatAddress, jsonHex } from '../../src/format/address.ts';
 import type { Block, TextLine } from '../../src/format/block.ts';
+import { namedAddress } from '../../src/format/named-address.ts';
 import { formatCount } from '../../src/format/quantity.ts';
 import { checkProcess } from '../../src/inspect/range.ts';
 import type { Space } from '../../src/session/index.ts';
 import { DebuggeeError } from '../../src/session/session.ts';
 import { address, count, hex32, hex64, keyword, positional } from '../../src/shell/arguments/index.ts';
 import { type Command, type CommandContext, command } from '../../src/shell/command.ts';
-import { addressSpans, type Named, nameOf } from './address-spans.ts';
+import { type NameSources, shownName } from '../../src/shell/shown-names.ts';
 
 const defaultCount = 0x100;
 /** A node costs a question to the debuggee: so many are shown at once. */
@@ -133,10 +134,10 @@ function banner({ space, start, offset }: Walk): Block {
   };
 }
 
-function nodesBlock(nodes: readonly bigint[], first: number, space: Space, names: Named): Block {
+function nodesBlock(nodes: readonly bigint[], first: number, space: Space, names: NameSources): Block {
   const lines: TextLine[] = nodes.map((node, index) => [
     { text: `${(first + index).toString(16).padStart(2, '0')}: `, role: 'dim' },
-    ...addressSpans(node, nameOf(node, space, names)),
+    ...namedAddress(node, shownName(node, names, space)),
   ]);
   return { kind: 'nodes', lines, data: nodes.map((node, index) => ({ index: first + index, address: jsonHex(node) })) };
 }

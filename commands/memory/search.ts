@@ -1,5 +1,6 @@
 import { formatAddress, jsonHex } from '../../src/format/address.ts';
 import type { Block } from '../../src/format/block.ts';
+import { namedAddress } from '../../src/format/named-address.ts';
 import { formatCount } from '../../src/format/quantity.ts';
 import { checkProcess, checkRange } from '../../src/inspect/range.ts';
 import type { Space } from '../../src/session/index.ts';
@@ -7,7 +8,7 @@ import { searchRange } from '../../src/session/index.ts';
 import { address, extent, hex32, keyword, many, positional, unit } from '../../src/shell/arguments/index.ts';
 import { type Command, type CommandContext, command } from '../../src/shell/command.ts';
 import { CommandError } from '../../src/shell/errors.ts';
-import { addressSpans, type Named, nameOf } from './address-spans.ts';
+import { type NameSources, shownName } from '../../src/shell/shown-names.ts';
 
 interface SearchCommand {
   readonly name: 'sb' | 'sd' | 'sq';
@@ -114,11 +115,11 @@ function checkFits(pattern: number, length: bigint): void {
   );
 }
 
-function hitsBlock(hits: readonly bigint[], space: Space, names: Named): Block {
-  const named = hits.map((hit) => ({ hit, name: nameOf(hit, space, names) }));
+function hitsBlock(hits: readonly bigint[], space: Space, names: NameSources): Block {
+  const named = hits.map((hit) => ({ hit, name: shownName(hit, names, space) }));
   return {
     kind: 'hits',
-    lines: named.map(({ hit, name }) => addressSpans(hit, name)),
+    lines: named.map(({ hit, name }) => namedAddress(hit, name)),
     data: named.map(({ hit, name }) => ({ address: jsonHex(hit), space, ...(name === undefined ? {} : { name }) })),
   };
 }

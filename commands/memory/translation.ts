@@ -1,11 +1,12 @@
 import { jsonHex } from '../../src/format/address.ts';
 import type { Block } from '../../src/format/block.ts';
+import { namedAddress } from '../../src/format/named-address.ts';
 import { checkProcess } from '../../src/inspect/range.ts';
 import { DebuggeeError, type Question } from '../../src/session/index.ts';
 import { address, hex32, keyword, positional } from '../../src/shell/arguments/index.ts';
 import type { CommandContext } from '../../src/shell/command.ts';
 import { CommandError } from '../../src/shell/errors.ts';
-import { addressSpans, nameOf } from './address-spans.ts';
+import { shownName } from '../../src/shell/shown-names.ts';
 
 /** What `!va2pa`, `!pa2va` and `!pte` take; pid may stand on either side of the address, as in HyperDbg. */
 export function translationArguments(meaning: string) {
@@ -38,7 +39,7 @@ export async function translate(
     const [virtual, physical] = to === 'virtual' ? [there, from] : [from, there];
     return {
       kind: 'translation',
-      lines: [addressSpans(there, nameOf(there, to, context))],
+      lines: [namedAddress(there, shownName(there, context, to))],
       data: { virtual: jsonHex(virtual), physical: jsonHex(physical) },
     };
   } catch (error) {

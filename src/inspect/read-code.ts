@@ -1,7 +1,6 @@
 /** Code around an address: as it will be executed, and what comes before it. */
-import { gateName } from '../format/gate.ts';
 import { DebuggeeError, type Session } from '../session/session.ts';
-import type { SymbolTable } from '../symbols/symbol-table.ts';
+import { type SymbolNames, symbolText } from '../symbols/names.ts';
 import { startsBefore } from '../x86/backwards.ts';
 import { disassemble, longestInstruction, type Syntax } from '../x86/disassemble.ts';
 import type { Instruction } from '../x86/instruction.ts';
@@ -21,7 +20,7 @@ export interface CodeWish {
   readonly after: number;
   readonly bits: 64 | 32;
   readonly syntax: Syntax;
-  readonly symbols: SymbolTable | undefined;
+  readonly symbols: SymbolNames | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -99,11 +98,11 @@ function whole(instructions: readonly Instruction[], end: bigint): readonly Inst
   return last < 0 ? instructions : instructions.slice(0, last);
 }
 
-function labelsOf(instructions: readonly Instruction[], symbols: SymbolTable | undefined): Map<bigint, string> {
+function labelsOf(instructions: readonly Instruction[], symbols: SymbolNames | undefined): Map<bigint, string> {
   const labels = new Map<bigint, string>();
   for (const { address } of instructions) {
     const near = symbols?.nearest(address);
-    if (near?.offset === 0n) labels.set(address, gateName(near.name));
+    if (near?.offset === 0n) labels.set(address, symbolText(address, symbols) ?? '');
   }
   return labels;
 }

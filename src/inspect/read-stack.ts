@@ -1,8 +1,7 @@
 /** The top of the stack, as far as it can be read. */
-import { gateName } from '../format/gate.ts';
+
 import { DebuggeeError, type Session } from '../session/session.ts';
-import type { SymbolTable } from '../symbols/symbol-table.ts';
-import { symbolText } from '../x86/operands.ts';
+import { type SymbolNames, symbolText } from '../symbols/names.ts';
 
 export interface StackWord {
   readonly address: bigint;
@@ -15,7 +14,7 @@ export interface StackWish {
   readonly rsp: bigint;
   readonly words: number;
   readonly bits: 64 | 32;
-  readonly symbols: SymbolTable | undefined;
+  readonly symbols: SymbolNames | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -47,17 +46,11 @@ export async function readStack(session: Session, wish: StackWish): Promise<Stac
   return undefined;
 }
 
-function wordsOf(bytes: Uint8Array, rsp: bigint, bits: 64 | 32, symbols: SymbolTable | undefined): StackWord[] {
+function wordsOf(bytes: Uint8Array, rsp: bigint, bits: 64 | 32, symbols: SymbolNames | undefined): StackWord[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const width = wordBytes(bits);
   return Array.from({ length: bytes.length / width }, (_, index) => {
     const value = bits === 64 ? view.getBigUint64(index * 8, true) : BigInt(view.getUint32(index * 4, true));
-    return { address: rsp + BigInt(index * width), value, name: nameOf(value, symbols) };
+    return { address: rsp + BigInt(index * width), value, name: symbolText(value, symbols) };
   });
-}
-
-/** A symbol's name with the distance to it, safe to show. */
-export function nameOf(address: bigint, symbols: SymbolTable | undefined): string | undefined {
-  const name = symbolText(address, symbols);
-  return name === undefined ? undefined : gateName(name);
 }

@@ -10,6 +10,7 @@ import { disassemble } from '../x86/disassemble.ts';
 import { instructionText } from '../x86/instruction.ts';
 import { formatListing } from '../x86/listing.ts';
 import type { Settings } from './settings.ts';
+import { shownNames } from './shown-names.ts';
 
 /** What a halted core was running. */
 export interface Running {
@@ -22,8 +23,8 @@ const FIRST_EVENT_TAG = 0x100_0000n;
 
 /** @param running undefined for steps, whose process is that of the halt before */
 export function haltBlock(halt: Halt, running: Running | undefined, symbols: SymbolTable, settings: Settings): Block {
-  const { syntax, addressconversion } = settings;
-  const known = addressconversion === 'on' ? symbols : undefined;
+  const { syntax } = settings;
+  const known = shownNames({ settings, symbols });
   const next = disassemble(halt.bytes, halt.rip, { bits: halt.mode, count: 1, symbols: known, syntax });
   const header: TextLine[] = running === undefined ? [] : [summary(halt, running)];
   return {

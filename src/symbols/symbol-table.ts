@@ -1,9 +1,9 @@
-/** Names of addresses, as the shell sees them; who knows them (demo kernel, PDB, kallsyms) is not its business. */
-export interface SymbolTable {
+import type { SymbolNames } from './names.ts';
+
+/** Symbols of a debuggee; where they are from (demo kernel, PDB, kallsyms) is not its users' business. */
+export interface SymbolTable extends SymbolNames {
   /** The address of `module!symbol`, exactly as written. */
   lookup(name: string): bigint | undefined;
-  /** The last symbol at or below the address within the same module, with the distance in bytes. */
-  nearest(address: bigint): { readonly name: string; readonly offset: bigint } | undefined;
   /** Symbols whose name starts with the prefix, in any case, best first; at most `limit`. */
   complete(prefix: string, limit?: number): readonly { readonly name: string; readonly address: bigint }[];
 }

@@ -1,6 +1,7 @@
 import type { Formatter, Instruction as IcedInstruction } from 'iced-x86';
+import type { SymbolNames } from '../symbols/names.ts';
 import { iced } from './iced.ts';
-import type { Flow, Instruction, SymbolNames } from './instruction.ts';
+import type { Flow, Instruction } from './instruction.ts';
 import { formatOperands } from './operands.ts';
 
 /** How operands are written: HyperDbg's three choices. */

@@ -17,11 +17,6 @@ export interface Instruction {
   readonly condition: number | undefined;
 }
 
-/** Names for addresses; the shell's symbol tables have this shape. */
-export interface SymbolNames {
-  nearest(address: bigint): { readonly name: string; readonly offset: bigint | number } | undefined;
-}
-
 /** Mnemonic and operands as one plain string, for programs: `mov rbx, rax`. */
 export function instructionText({ mnemonic, operands }: Pick<Instruction, 'mnemonic' | 'operands'>): string {
   return [mnemonic, operands.map((span) => span.text).join('')].filter((text) => text !== '').join(' ');

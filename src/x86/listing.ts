@@ -1,8 +1,8 @@
 import { formatAddress } from '../format/address.ts';
 import type { Span } from '../format/block.ts';
+import { type SymbolNames, symbolText } from '../symbols/names.ts';
 import { conditionHolds } from './condition.ts';
-import type { Instruction, SymbolNames } from './instruction.ts';
-import { symbolText } from './operands.ts';
+import type { Instruction } from './instruction.ts';
 
 /** Width of the column of bytes: eight of them and the spaces between; longer instructions push the rest right. */
 const bytesWidth = 24;

@@ -1,17 +1,10 @@
 import type { Formatter, Instruction as IcedInstruction } from 'iced-x86';
 import { formatAddress } from '../format/address.ts';
 import type { Role, Span } from '../format/block.ts';
+import { type SymbolNames, symbolText } from '../symbols/names.ts';
 import { iced } from './iced.ts';
-import type { SymbolNames } from './instruction.ts';
 
 const span = (text: string, role: Role): Span => ({ text, role });
-
-/** `nt!KiTick`, `nt!KiTick+0x1c`, or undefined where no symbol is near. */
-export function symbolText(address: bigint, symbols: SymbolNames | undefined): string | undefined {
-  const near = symbols?.nearest(address);
-  if (near === undefined) return undefined;
-  return BigInt(near.offset) === 0n ? near.name : `${near.name}+0x${near.offset.toString(16)}`;
-}
 
 /** An address inside an operand: <nt!KiTick (fffff800`00101234)> where it has a name, bare where it has none. */
 function addressSpans(address: bigint, symbols: SymbolNames | undefined): Span[] {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { SymbolNames } from '../../src/symbols/names.ts';
 import { disassemble } from '../../src/x86/disassemble.ts';
-import { instructionText, type SymbolNames } from '../../src/x86/instruction.ts';
+import { instructionText } from '../../src/x86/instruction.ts';
 
 const base = 0xfffff800_00101000n;
 const code = (text: string) => Uint8Array.from(text.split(' '), (byte) => Number.parseInt(byte, 16));

@@ -2,10 +2,10 @@
 
 import { LineBudget, memoryCost, registersCost } from '../../inspect/line-budget.ts';
 import { type Code, codeBytes, readCode } from '../../inspect/read-code.ts';
-import { nameOf, readStack, type StackWord, wordBytes } from '../../inspect/read-stack.ts';
+import { readStack, type StackWord, wordBytes } from '../../inspect/read-stack.ts';
 import { ReturnAddresses } from '../../inspect/return-addresses.ts';
 import type { Halt, Session } from '../../session/session.ts';
-import type { SymbolTable } from '../../symbols/symbol-table.ts';
+import { type SymbolNames, symbolText } from '../../symbols/names.ts';
 import { disassemble, type Syntax } from '../../x86/disassemble.ts';
 import type { RegisterMemory } from '../register-memory.ts';
 import type { ContextContent, Frame, Missing, PaneName } from './content.ts';
@@ -23,7 +23,7 @@ export interface ContextWish {
 
 export interface ContextSurroundings {
   readonly session: Session;
-  readonly symbols: SymbolTable | undefined;
+  readonly symbols: SymbolNames | undefined;
   readonly syntax: Syntax;
   readonly registerMemory: RegisterMemory;
   readonly signal: AbortSignal;
@@ -64,7 +64,7 @@ export class ContextReader {
       bits: halt.mode,
       rip,
       rflags,
-      place: nameOf(rip, symbols),
+      place: symbolText(rip, symbols),
       registers: registers ?? 'too slow',
       changed: registers === undefined ? new Set() : registerMemory.note(registers),
       code,
@@ -81,7 +81,7 @@ export class ContextReader {
   }
 
   async #calls(look: Look, rip: bigint, stack: readonly StackWord[] | Missing): Promise<readonly Frame[]> {
-    const innermost: Frame = { address: rip, name: nameOf(rip, look.symbols) };
+    const innermost: Frame = { address: rip, name: symbolText(rip, look.symbols) };
     if (!look.panes.includes('calls') || typeof stack === 'string') return [innermost];
     const callers = await this.#returnAddresses.among(stack, { ...look, rip });
     return [innermost, ...callers.map(({ value, name }) => ({ address: value, name }))];

@@ -5,6 +5,7 @@ import type { Halt, Session } from '../../session/session.ts';
 import type { SymbolTable } from '../../symbols/symbol-table.ts';
 import type { RegisterMemory } from '../register-memory.ts';
 import type { Settings } from '../settings.ts';
+import { shownNames } from '../shown-names.ts';
 import { presentHalt } from '../states.ts';
 import type { ContextContent, PaneName } from './content.ts';
 import { contextBlock } from './context-block.ts';
@@ -112,7 +113,7 @@ export class ContextView {
   }
 
   #how() {
-    const { syntax, addressconversion } = this.#sources.settings();
-    return { syntax, symbols: addressconversion === 'on' ? this.#sources.symbols() : undefined };
+    const settings = this.#sources.settings();
+    return { syntax: settings.syntax, symbols: shownNames({ settings, symbols: this.#sources.symbols() }) };
   }
 }
