@@ -1,13 +1,13 @@
 import { formatAddress, jsonHex } from '../src/format/address.ts';
 import type { Block, Json, Span, TextLine } from '../src/format/block.ts';
 import { namedAddress } from '../src/format/named-address.ts';
-import { decodePageEntry, type PageEntry, pageLevels } from '../src/format/page-entry.ts';
 import { formatSize } from '../src/format/quantity.ts';
 import { checkProcess } from '../src/inspect/range.ts';
 import { DebuggeeError, type PageTables, pageTables, type Session } from '../src/session/index.ts';
 import { command } from '../src/shell/command.ts';
 import { CommandError } from '../src/shell/errors.ts';
 import { shownName } from '../src/shell/shown-names.ts';
+import { decodePageEntry, type PageEntry, pageLevels } from '../src/x86/page-entry.ts';
 import { ofTheHaltedProcess, translationArguments } from './memory/translation.ts';
 
 /** No linear address of a kernel is below, no physical one above (SDM volume 3A, section 5.1.4). */

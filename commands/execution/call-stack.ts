@@ -1,14 +1,20 @@
 import { formatAddress, hex, jsonHex } from '../../src/format/address.ts';
 import type { Block, Json, Span, TextLine } from '../../src/format/block.ts';
+import {
+  type Call,
+  FIRST_PART,
+  type StackRange,
+  WALKED_WORD_COST,
+  type WalkedWord,
+  walkStack,
+} from '../../src/inspect/call-stack.ts';
 import { currentPlace } from '../../src/inspect/current-instruction.ts';
 import { checkRange } from '../../src/inspect/range.ts';
-import { callStack, type StackPart } from '../../src/session/index.ts';
 import { address, keyword, length } from '../../src/shell/arguments/index.ts';
 import { type Command, type CommandContext, command } from '../../src/shell/command.ts';
 import { CommandError } from '../../src/shell/errors.ts';
 import { shownNames } from '../../src/shell/shown-names.ts';
 import { type SymbolNames, symbolText } from '../../src/symbols/names.ts';
-import { callBefore } from '../../src/x86/call-before.ts';
 
 interface StackCommand {
   readonly name: 'k' | 'kd' | 'kq';
@@ -22,12 +28,6 @@ interface StackCommand {
 
 /** HyperDbg's default lengths in bytes, by the width of a word. */
 const defaultLengths = { 4: 0x1000, 8: 0x2000 } as const;
-
-/** Words asked for at once: few at first, since the innermost frames are what people wait for. */
-const firstPart = 32;
-const laterParts = 128;
-/** Bytes on the line that a word costs: 24 there and 24 back. */
-const wordCost = 48;
 
 export function stackCommand({ name, summary, details, width, framesOnly }: StackCommand): Command {
   return command({
@@ -62,8 +62,8 @@ export function stackCommand({ name, summary, details, width, framesOnly }: Stac
         const { rip } = await currentPlace(context.session, context.signal);
         yield presentPlace(rip, symbols);
       }
-      const walk = { base: base ?? 0n, words: Math.floor(total / size), width: size };
-      yield* showParts(context, walk, { bits, width: size, symbols, framesOnly });
+      const range = { base: base ?? 0n, words: Math.floor(total / size), width: size, bits };
+      yield* showParts(context, range, { width: size, symbols, framesOnly });
     },
   });
 }
@@ -84,78 +84,69 @@ function presentPlace(rip: bigint, symbols: SymbolNames | undefined): Block {
   };
 }
 
-interface Walk {
-  /** 0: the stack pointer. */
-  readonly base: bigint;
-  readonly words: number;
-  readonly width: 4 | 8;
-}
-
 interface View {
-  readonly bits: 64 | 32;
   readonly width: 4 | 8;
   readonly symbols: SymbolNames | undefined;
   readonly framesOnly: boolean;
 }
 
-async function* showParts(context: CommandContext<'halted'>, walk: Walk, view: View): AsyncIterable<Block> {
-  const { words: total, width } = walk;
-  checkRange(walk.base, total * width);
-  await context.afford('moves', total * wordCost);
-  let { base } = walk;
+async function* showParts(context: CommandContext<'halted'>, range: StackRange, view: View): AsyncIterable<Block> {
+  const { words: total, width } = range;
+  const { session, signal } = context;
+  checkRange(range.base, total * width);
+  await context.afford('moves', total * WALKED_WORD_COST);
+  const length = (total * width).toString(16);
+  if (total > FIRST_PART) context.progress('words of the stack', 0, total);
   let done = 0;
   let shown = 0;
-  while (done < total) {
-    if (total > firstPart) context.progress('words of the stack', done, total);
-    const count = Math.min(done === 0 ? firstPart : laterParts, total - done);
-    const at = done === 0 ? base : base + BigInt(done * width);
-    const part = await context.session.ask(callStack({ base: at, count, width }), { signal: context.signal });
-    if (done === 0) base = part.base;
-    const block = partBlock(part, done * width, view);
+  let first = range.base;
+  for await (const { words, next, ended } of walkStack(session, range, signal)) {
+    if (done === 0) first = words[0]?.at ?? next;
+    const block = partBlock(words, done * width, view);
     shown += block.lines.length;
     if (block.lines.length > 0) yield block;
-    done += part.words.length;
-    if (part.words.length < count) return yield unreadable(part, done, width);
+    done += words.length;
+    if (ended) return yield unreadable(next, done);
+    if (done < total) context.progress('words of the stack', done, total);
   }
-  if (shown === 0)
-    yield note(`no return addresses in ${(total * width).toString(16)} bytes from ${formatAddress(base)}`);
+  if (shown === 0) yield note(`no return addresses in ${length} bytes from ${formatAddress(first)}`);
 }
 
 /** The end of the stack, where something was seen before it. @throws CommandError where nothing was */
-function unreadable({ base, words }: StackPart, done: number, width: number): Block {
-  const end = formatAddress(base + BigInt(words.length * width));
-  if (done > 0) return note(`the stack ends: nothing can be read at ${end}`);
-  throw new CommandError(`no stack can be read at ${end}`, 'say where it is: k base ADDRESS');
+function unreadable(at: bigint, done: number): Block {
+  if (done > 0) return note(`the stack ends: nothing can be read at ${formatAddress(at)}`);
+  throw new CommandError(`no stack can be read at ${formatAddress(at)}`, 'say where it is: k base ADDRESS');
 }
 
 const note = (text: string): Block => ({ kind: 'note', lines: [[{ text, role: 'dim' }]], data: { text } });
 
-function partBlock({ words }: StackPart, offset: number, { bits, width, symbols, framesOnly }: View): Block {
+function partBlock(words: readonly WalkedWord[], offset: number, { width, symbols, framesOnly }: View): Block {
   const lines: TextLine[] = [];
   const data: Json[] = [];
-  for (const [index, word] of words.entries()) {
-    const call = word.readable && word.executable ? callBefore(word.before, bits, word.value) : undefined;
+  for (const [index, { at, value, call }] of words.entries()) {
     if (framesOnly && call === undefined) continue;
     const distance = offset + index * width;
-    const name = symbolText(word.value, symbols);
+    const name = symbolText(value, symbols);
     lines.push([
       { text: `[$+${distance.toString(16).padStart(3, '0')}]  `, role: 'dim' },
-      { text: width === 4 ? hex(word.value, 8) : formatAddress(word.value), role: 'address' },
+      { text: width === 4 ? hex(value, 8) : formatAddress(value), role: 'address' },
       ...(framesOnly && call !== undefined ? cameFrom(call.address, symbols) : pointsTo(name, call !== undefined)),
     ]);
     data.push({
       offset: distance,
-      at: jsonHex(word.at),
-      value: jsonHex(word.value),
+      at: jsonHex(at),
+      value: jsonHex(value),
       name: name ?? null,
-      call:
-        call === undefined
-          ? null
-          : { at: jsonHex(call.address), to: call.target === undefined ? null : jsonHex(call.target) },
+      call: call === undefined ? null : callData(call),
     });
   }
   return { kind: 'stack', lines, data };
 }
+
+const callData = ({ address: at, target }: Call): Json => ({
+  at: jsonHex(at),
+  to: target === undefined ? null : jsonHex(target),
+});
 
 function cameFrom(call: bigint, symbols: SymbolNames | undefined): Span[] {
   const name = symbolText(call, symbols);

@@ -5,7 +5,7 @@ import { formatSize } from '../../src/format/quantity.ts';
 import { AccessError } from '../../src/inspect/errors.ts';
 import { checkRange } from '../../src/inspect/range.ts';
 import { type PartialMemory, readMemory } from '../../src/inspect/read-memory.ts';
-import { unmappedEnd } from '../../src/inspect/unmapped.ts';
+import { unmappedEnd } from '../../src/inspect/unmapped-end.ts';
 import type { Space } from '../../src/session/index.ts';
 import { chunkSize, type DebuggeeError } from '../../src/session/index.ts';
 import { address } from '../../src/shell/arguments/index.ts';

@@ -2,7 +2,7 @@ import type { Halt, Session } from '../session/session.ts';
 import { disassemble, longestInstruction } from '../x86/disassemble.ts';
 import type { Instruction } from '../x86/instruction.ts';
 import { WentOnError } from './errors.ts';
-import { readMemory } from './read-memory.ts';
+import { readablePiece, readMemory } from './read-memory.ts';
 
 /**
  * The halts whose packet no longer tells what runs next, because rip, the flags or memory were written since. The
@@ -34,8 +34,9 @@ export async function currentPlace(session: Session, signal: AbortSignal): Promi
   const { halt } = state;
   if (!outdated.has(halt)) return { ...halt, instruction: first(halt.bytes, halt.rip, halt.mode) };
   const { rip, rflags } = await session.readRegisters({ signal });
-  const { bytes, gaps } = await readMemory(session, rip, longestInstruction, { space: 'virtual', signal });
-  return { rip, rflags, instruction: first(bytes.subarray(0, gaps[0]?.from), rip, halt.mode) };
+  const memory = await readMemory(session, rip, longestInstruction, { space: 'virtual', signal });
+  const found = readablePiece(memory, rip);
+  return { rip, rflags, instruction: found && first(found.bytes, rip, halt.mode) };
 }
 
 function first(bytes: Uint8Array, rip: bigint, bits: 64 | 32): Instruction | undefined {

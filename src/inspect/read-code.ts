@@ -1,9 +1,11 @@
 /** Code around an address: as it will be executed, and what comes before it. */
-import { DebuggeeError, type Session } from '../session/session.ts';
+import type { Memory } from '../format/memory.ts';
+import type { Session } from '../session/index.ts';
 import { type SymbolNames, symbolText } from '../symbols/names.ts';
 import { startsBefore } from '../x86/backwards.ts';
 import { disassemble, longestInstruction, type Syntax } from '../x86/disassemble.ts';
 import type { Instruction } from '../x86/instruction.ts';
+import { readablePiece, readMemory } from './read-memory.ts';
 
 /** Instructions around an address, without gaps. */
 export interface Code {
@@ -28,7 +30,6 @@ export interface CodeWish {
 const TYPICAL = 6;
 /** Read further before than is shown: there the way into step is found. */
 const RUN_UP = 16;
-const PAGE = 0x1000n;
 const TOP = 1n << 64n;
 
 /** Bytes that will be asked for. */
@@ -46,36 +47,13 @@ export async function readCode(session: Session, wish: CodeWish): Promise<Code |
   const start = before === 0 ? 0 : before * TYPICAL + RUN_UP;
   const from = max(0n, address - BigInt(start));
   const to = min(TOP, address + BigInt(after * TYPICAL + longestInstruction));
-  const found = await readAround(session, { address, from, to }, wish.signal);
-  return found && decodeAround(found.bytes, found.from, wish);
+  const memory = await readMemory(session, from, Number(to - from), { space: 'virtual', signal: wish.signal });
+  const found = readablePiece(memory, address);
+  return found && decodeAround(found, wish);
 }
 
-interface Range {
-  readonly from: bigint;
-  readonly to: bigint;
-}
-
-/** The range, or, should a part of it not be mapped, what of it lies in the address's own page. */
-async function readAround(
-  session: Session,
-  { address, from, to }: Range & { readonly address: bigint },
-  signal: AbortSignal,
-): Promise<{ readonly bytes: Uint8Array; readonly from: bigint } | undefined> {
-  const page = address - (address % PAGE);
-  const within = { from: max(from, page), to: min(to, page + PAGE) };
-  for (const range of [{ from, to }, within]) {
-    try {
-      const bytes = await session.readMemory(range.from, Number(range.to - range.from), { signal });
-      return { bytes, from: range.from };
-    } catch (error) {
-      if (!(error instanceof DebuggeeError)) throw error;
-    }
-  }
-  return undefined;
-}
-
-/** The instructions in bytes that begin at `from`; one of them begins at the wish's address. */
-export function decodeAround(bytes: Uint8Array, from: bigint, wish: Omit<CodeWish, 'signal'>): Code {
+/** The instructions in a piece of memory without gaps; one of them begins at the wish's address. */
+export function decodeAround({ bytes, address: from }: Memory, wish: Omit<CodeWish, 'signal'>): Code {
   const { address, before, after, bits, symbols, syntax } = wish;
   const at = Number(address - from);
   const near = symbols?.nearest(address);

@@ -63,6 +63,19 @@ function* pagesOf(address: bigint, length: number): Iterable<Gap> {
   }
 }
 
+/**
+ * The piece of memory without gaps that an address lies in.
+ *
+ * @returns undefined where the address itself could not be read
+ */
+export function readablePiece(memory: Memory, address: bigint): Memory | undefined {
+  const at = Number(address - memory.address);
+  const from = memory.gaps.findLast((gap) => gap.from <= at)?.to ?? 0;
+  const to = memory.gaps.find((gap) => gap.from > at)?.from ?? memory.bytes.length;
+  if (at < from || at >= to) return undefined;
+  return { address: memory.address + BigInt(from), bytes: memory.bytes.subarray(from, to), gaps: [] };
+}
+
 function addGap(gaps: Gap[], from: number, to: number): void {
   const last = gaps.at(-1);
   if (last?.to === from) gaps[gaps.length - 1] = { from: last.from, to };

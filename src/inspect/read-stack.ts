@@ -1,12 +1,12 @@
 /** The top of the stack, as far as it can be read. */
-
-import { DebuggeeError, type Session } from '../session/session.ts';
+import type { Session } from '../session/index.ts';
 import { type SymbolNames, symbolText } from '../symbols/names.ts';
+import { readablePiece, readMemory } from './read-memory.ts';
 
-export interface StackWord {
+/** A word of the stack, with the name of what it points to. */
+export interface NamedWord {
   readonly address: bigint;
   readonly value: bigint;
-  /** Where the value points to, by name. */
   readonly name: string | undefined;
 }
 
@@ -18,7 +18,6 @@ export interface StackWish {
   readonly signal: AbortSignal;
 }
 
-const PAGE = 0x1000;
 const TOP = 1n << 64n;
 
 /** Bytes of a word of the stack. */
@@ -29,27 +28,20 @@ export const wordBytes = (bits: 64 | 32): 8 | 4 => (bits === 64 ? 8 : 4);
  *
  * @returns undefined where nothing can be read
  */
-export async function readStack(session: Session, wish: StackWish): Promise<StackWord[] | undefined> {
-  const { words, bits, symbols, signal } = wish;
+export async function readStack(session: Session, wish: StackWish): Promise<NamedWord[] | undefined> {
+  const { bits, symbols, signal } = wish;
   const rsp = BigInt.asUintN(bits, wish.rsp);
   const width = wordBytes(bits);
-  const inPage = PAGE - Number(rsp % BigInt(PAGE));
-  const wanted = Number(TOP - rsp < BigInt(words * width) ? TOP - rsp : BigInt(words * width));
-  for (const length of [wanted, Math.min(wanted, inPage)]) {
-    if (length < width) return undefined;
-    try {
-      return wordsOf(await session.readMemory(rsp, length - (length % width), { signal }), rsp, bits, symbols);
-    } catch (error) {
-      if (!(error instanceof DebuggeeError)) throw error;
-    }
-  }
-  return undefined;
+  const words = Math.min(wish.words, Number((TOP - rsp) / BigInt(width)));
+  if (words === 0) return undefined;
+  const found = readablePiece(await readMemory(session, rsp, words * width, { space: 'virtual', signal }), rsp);
+  return found && wordsOf(found.bytes, rsp, bits, symbols);
 }
 
-function wordsOf(bytes: Uint8Array, rsp: bigint, bits: 64 | 32, symbols: SymbolNames | undefined): StackWord[] {
+function wordsOf(bytes: Uint8Array, rsp: bigint, bits: 64 | 32, symbols: SymbolNames | undefined): NamedWord[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const width = wordBytes(bits);
-  return Array.from({ length: bytes.length / width }, (_, index) => {
+  return Array.from({ length: Math.floor(bytes.length / width) }, (_, index) => {
     const value = bits === 64 ? view.getBigUint64(index * 8, true) : BigInt(view.getUint32(index * 4, true));
     return { address: rsp + BigInt(index * width), value, name: symbolText(value, symbols) };
   });

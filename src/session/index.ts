@@ -16,7 +16,6 @@ export { check, type Question } from './question.ts';
 export type { Flushed, ProcessDetails, ThreadDetails } from './requests.ts';
 export type { ScriptOptions, ScriptOutcome } from './script.ts';
 export { type Found, type SearchRequest, search } from './search.ts';
-export { type SearchPart, searchRange } from './search-range.ts';
 export * from './session.ts';
 export * from './task-list.ts';
 export { switchProcess, switchThread, type TaskChoice } from './task-switch.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { ContextFollower, type ShowContext } from '../../src/ui/context-follower.ts';
-import { ordinary } from '../shell/context/halted-session.ts';
+import { ordinary } from '../inspect/halted-session.ts';
 import { FakeShell } from './fake-shell.ts';
 import { haltedStatus } from './status.ts';
 

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { defaultSettings } from '../../src/shell/settings.ts';
 import { runUi } from '../../src/ui/run-ui.ts';
-import { ordinary, RIP } from '../shell/context/halted-session.ts';
+import { ordinary, RIP } from '../inspect/halted-session.ts';
 import { TestTerminal, type TestTerminalOptions } from '../terminal.ts';
 import { FakeShell } from './fake-shell.ts';
 import { haltedStatus, status } from './status.ts';

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { defaultSettings } from '../../src/shell/settings.ts';
 import { runPlain } from '../../src/ui/plain.ts';
-import { ordinary } from '../shell/context/halted-session.ts';
+import { ordinary } from '../inspect/halted-session.ts';
 import { FakeShell } from './fake-shell.ts';
 
 function start(shell = new FakeShell(), editing = false, opened?: Promise<void>) {

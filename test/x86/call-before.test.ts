@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { followsCall } from '../../src/x86/call-before.ts';
+import { callBefore } from '../../src/x86/call-before.ts';
 
 test.each([
   ['call rel32', [0x90, 0x90, 0xe8, 1, 2, 3, 4], true],
@@ -10,10 +10,10 @@ test.each([
   ['a call that ended before', [0xe8, 1, 2, 3, 4, 0x90, 0x90], false],
   ['nothing but zeros', [0, 0, 0, 0, 0, 0, 0], false],
 ])('%s', (_, bytes, isCall) => {
-  expect(followsCall(Uint8Array.from(bytes), 64)).toBe(isCall);
+  expect(callBefore(Uint8Array.from(bytes), 64) !== undefined).toBe(isCall);
 });
 
 test('takes fewer bytes than the longest call has', () => {
-  expect(followsCall(Uint8Array.of(0xff, 0xd0), 64)).toBe(true);
-  expect(followsCall(new Uint8Array(0), 64)).toBe(false);
+  expect(callBefore(Uint8Array.of(0xff, 0xd0), 64, 0x1002n)).toMatchObject({ address: 0x1000n, mnemonic: 'call' });
+  expect(callBefore(new Uint8Array(0), 64)).toBeUndefined();
 });

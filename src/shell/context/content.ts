@@ -1,6 +1,6 @@
 /** What the context view shows of a halt, before anyone decided how it looks. */
 import type { Code } from '../../inspect/read-code.ts';
-import type { StackWord } from '../../inspect/read-stack.ts';
+import type { NamedWord } from '../../inspect/read-stack.ts';
 import type { Registers } from '../../session/session.ts';
 
 /** The panes, in the order in which they are shown unless told otherwise. */
@@ -28,6 +28,6 @@ export interface ContextContent {
   /** Names of registers that differ from the halt before. */
   readonly changed: ReadonlySet<string>;
   readonly code: Code;
-  readonly stack: readonly StackWord[] | Missing;
+  readonly stack: readonly NamedWord[] | Missing;
   readonly calls: readonly Frame[];
 }

@@ -2,7 +2,7 @@
 
 import { LineBudget, memoryCost, registersCost } from '../../inspect/line-budget.ts';
 import { type Code, codeBytes, readCode } from '../../inspect/read-code.ts';
-import { readStack, type StackWord, wordBytes } from '../../inspect/read-stack.ts';
+import { type NamedWord, readStack, wordBytes } from '../../inspect/read-stack.ts';
 import { ReturnAddresses } from '../../inspect/return-addresses.ts';
 import type { Halt, Session } from '../../session/session.ts';
 import { type SymbolNames, symbolText } from '../../symbols/names.ts';
@@ -80,7 +80,7 @@ export class ContextReader {
     this.#seen = halt;
   }
 
-  async #calls(look: Look, rip: bigint, stack: readonly StackWord[] | Missing): Promise<readonly Frame[]> {
+  async #calls(look: Look, rip: bigint, stack: readonly NamedWord[] | Missing): Promise<readonly Frame[]> {
     const innermost: Frame = { address: rip, name: symbolText(rip, look.symbols) };
     if (!look.panes.includes('calls') || typeof stack === 'string') return [innermost];
     const callers = await this.#returnAddresses.among(stack, { ...look, rip });
@@ -99,7 +99,7 @@ async function codeAround(look: Look, rip: bigint): Promise<Code> {
   return { instructions: disassemble(halt.bytes, rip, { ...look, count }), labels: new Map() };
 }
 
-async function stackFrom(look: Look, rsp: bigint | undefined): Promise<readonly StackWord[] | Missing> {
+async function stackFrom(look: Look, rsp: bigint | undefined): Promise<readonly NamedWord[] | Missing> {
   const { session, panes, words, bits, budget } = look;
   const shown = panes.includes('stack') ? words : 0;
   const searched = panes.includes('calls') ? WORDS_FOR_CALLS : 0;

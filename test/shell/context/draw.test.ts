@@ -3,7 +3,8 @@ import type { TextLine } from '../../../src/format/block.ts';
 import type { ContextContent, PaneName } from '../../../src/shell/context/content.ts';
 import { ContextReader } from '../../../src/shell/context/context-reader.ts';
 import { fullHeight, fullLines, inlineLines } from '../../../src/shell/context/draw.ts';
-import { ordinary, RIP } from './halted-session.ts';
+import { ordinary, RIP } from '../../inspect/halted-session.ts';
+import { surroundings } from './surroundings.ts';
 
 const all: readonly PaneName[] = ['registers', 'code', 'stack', 'calls'];
 const text = (lines: readonly TextLine[]) =>
@@ -15,7 +16,7 @@ beforeAll(async () => {
   // A conditional jump that the flags take: jz +2.
   session.write(RIP, [0x74, 0x02]);
   session.halt({ rflags: 0x246n });
-  const { registerMemory, ...rest } = session.surroundings();
+  const { registerMemory, ...rest } = surroundings(session);
   const wish = { panes: all, before: 4, after: 6, words: 8, budgetMs: Number.POSITIVE_INFINITY };
   const reader = new ContextReader();
   registerMemory.halted(0);

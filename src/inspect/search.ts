@@ -2,11 +2,12 @@
  * Searching a range of any length: in requests that each keep the debuggee busy for a moment only, so that a search can
  * show how far it is, be stopped, and find more than the 0x1000 hits of one request.
  */
+
+import { DebuggeeError, StateError } from '../session/errors.ts';
+import { bytesOf } from '../session/memory.ts';
+import { type Found, MOST_HITS, type SearchRequest, search } from '../session/search.ts';
+import type { Session } from '../session/session.ts';
 import { markerInPayload } from '../wire/index.ts';
-import { DebuggeeError, StateError } from './errors.ts';
-import { bytesOf } from './memory.ts';
-import { type Found, MOST_HITS, type SearchRequest, search } from './search.ts';
-import type { Session } from './session.ts';
 
 type Asked = Pick<Session, 'ask' | 'readMemory' | 'target'>;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decodePageEntry } from '../../src/format/page-entry.ts';
+import { decodePageEntry } from '../../src/x86/page-entry.ts';
 
 test('a table entry leads to a table, whatever its bits 6 to 8 say', () => {
   expect(decodePageEntry('PML4E', 0x0000_0000_0001_41e7n)).toEqual({

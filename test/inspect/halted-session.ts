@@ -1,8 +1,6 @@
 /** A halted session whose memory and line a test decides; it tells what was asked of it. */
-import { DebuggeeError, type Halt, type Registers, type Session } from '../../../src/session/session.ts';
-import type { ContextSurroundings } from '../../../src/shell/context/context-reader.ts';
-import { RegisterMemory } from '../../../src/shell/register-memory.ts';
-import type { SymbolTable } from '../../../src/symbols/symbol-table.ts';
+import { DebuggeeError, type Halt, type Question, type Registers, type Session } from '../../src/session/index.ts';
+import { DEBUGGER_CALLSTACK_REQUEST, DEBUGGER_SINGLE_CALLSTACK_FRAME, STATUS_OK } from '../../src/wire/index.ts';
 
 export const RIP = 0xfffff800_00101410n;
 export const RSP = 0xfffff880_00003800n;
@@ -51,19 +49,55 @@ export class HaltedSession {
 
   async readMemory(address: bigint, length: number): Promise<Uint8Array> {
     this.asked.push(`${address.toString(16)} l ${length}`);
+    const bytes = this.#bytes(address, length);
+    if (bytes === undefined) throw new DebuggeeError('reading', 0xc0000005);
+    return bytes;
+  }
+
+  #bytes(address: bigint, length: number): Uint8Array | undefined {
     const bytes = new Uint8Array(length);
     for (let index = 0; index < length; index++) {
       const at = address + BigInt(index);
       const page = this.pages.get(at / PAGE);
-      if (page === undefined) throw new DebuggeeError('reading', 0xc0000005);
+      if (page === undefined) return undefined;
       bytes[index] = page[Number(at % PAGE)] ?? 0;
     }
     return bytes;
   }
 
-  surroundings(symbols?: SymbolTable): ContextSurroundings {
-    const signal = new AbortController().signal;
-    return { session: this.session, symbols, syntax: 'intel', registerMemory: new RegisterMemory(), signal };
+  /** Answers a walk of the stack: what is there can be executed. */
+  async ask<T>(question: Question<T>): Promise<T> {
+    const { BaseAddress, FrameCount, Is32Bit } = DEBUGGER_CALLSTACK_REQUEST.decode(question.payload);
+    this.asked.push(`stack ${BaseAddress.toString(16)} words ${FrameCount}`);
+    const { size } = DEBUGGER_CALLSTACK_REQUEST;
+    const answer = new Uint8Array(question.payload.length);
+    const width = Is32Bit ? 4 : 8;
+    answer.set(
+      DEBUGGER_CALLSTACK_REQUEST.encode({
+        KernelStatus: STATUS_OK,
+        BaseAddress,
+        FrameCount,
+        Is32Bit,
+        Size: FrameCount * width,
+      }),
+    );
+    for (let index = 0; index < FrameCount; index++) {
+      const word = this.#bytes(BaseAddress + BigInt(width * index), width);
+      const Value = BigInt(
+        `0x0${Buffer.from(word ?? [])
+          .reverse()
+          .toString('hex')}`,
+      );
+      const before = this.#bytes(Value - 7n, 7);
+      const IsStackAddressValid = word !== undefined;
+      const [IsValidAddress, IsExecutable] = [before !== undefined, before !== undefined];
+      const frame = { IsStackAddressValid, IsValidAddress, IsExecutable, Value };
+      answer.set(
+        DEBUGGER_SINGLE_CALLSTACK_FRAME.encode({ ...frame, InstructionBytesOnRip: before ?? new Uint8Array(7) }),
+        size + index * DEBUGGER_SINGLE_CALLSTACK_FRAME.size,
+      );
+    }
+    return question.decode(answer);
   }
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type SearchPart, type SearchRequest, searchRange } from '../../src/session/index.ts';
+import { type SearchPart, searchRange } from '../../src/inspect/search.ts';
+import type { SearchRequest } from '../../src/session/index.ts';
 import { messages } from '../../src/wire/index.ts';
-import { CODE_BASE } from './debuggee.ts';
-import { halted, type Scene } from './scene.ts';
-import { type SearchManners, teachSearch } from './searching.ts';
+import { CODE_BASE } from '../session/debuggee.ts';
+import { halted, type Scene } from '../session/scene.ts';
+import { type SearchManners, teachSearch } from '../session/searching.ts';
 
 const ours = { capabilities: 'haltwire/1 cores=2' } as const;
 const MEMORY = 0x40000n;
