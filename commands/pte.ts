@@ -2,12 +2,11 @@ import { formatAddress, jsonHex } from '../src/format/address.ts';
 import type { Block, Json, Span, TextLine } from '../src/format/block.ts';
 import { namedAddress } from '../src/format/named-address.ts';
 import { formatSize } from '../src/format/quantity.ts';
+import { type PageWalk, type WalkedEntry, walkPages } from '../src/inspect/page-walk.ts';
 import { checkProcess } from '../src/inspect/range.ts';
-import { DebuggeeError, type PageTables, pageTables, type Session } from '../src/session/index.ts';
 import { command } from '../src/shell/command.ts';
-import { CommandError } from '../src/shell/errors.ts';
 import { shownName } from '../src/shell/shown-names.ts';
-import { decodePageEntry, type PageEntry, pageLevels } from '../src/x86/page-entry.ts';
+import { pageLevels } from '../src/x86/page-entry.ts';
 import { ofTheHaltedProcess, translationArguments } from './memory/translation.ts';
 
 /** No linear address of a kernel is below, no physical one above (SDM volume 3A, section 5.1.4). */
@@ -34,66 +33,30 @@ export default command({
   async run(context, { from, pid }) {
     const { session, signal } = context;
     await checkProcess(session, pid, signal);
-    return block(from, shownName(from, context), await tablesOf(session, from, signal));
+    return block(from, shownName(from, context), await walkPages(session, from, signal));
   },
 });
 
-async function tablesOf(session: Session, virtual: bigint, signal: AbortSignal): Promise<PageTables> {
-  try {
-    return await session.ask(pageTables(virtual), { signal });
-  } catch (error) {
-    if (!(error instanceof DebuggeeError)) throw error;
-    throw new CommandError(
-      `${formatAddress(virtual)} is not mapped (0x${error.status.toString(16)})`,
-      'it may be paged out, or belong to another process than the halted one',
-      { cause: error },
-    );
-  }
-}
-
-interface Level extends PageEntry {
-  readonly name: string;
-  readonly address: bigint;
-  readonly value: bigint;
-}
-
-/** The levels down to the page, or to the entry that is not present. */
-function levelsOf({ entries }: PageTables): Level[] {
-  const levels: Level[] = [];
-  for (const [index, name] of pageLevels.entries()) {
-    const { address, value } = entries[index]!;
-    if (address === 0n) break;
-    const level = { name, address, value, ...decodePageEntry(name, value) };
-    levels.push(level);
-    if (!level.present || level.pageSize !== undefined) break;
-  }
-  return levels;
-}
-
-function block(virtual: bigint, name: string | undefined, tables: PageTables): Block {
-  const levels = levelsOf(tables);
-  const last = levels.at(-1);
-  const page = last?.present ? last.pageSize : undefined;
-  const physical = last && page && last.physical | (virtual & (page - 1n));
+function block(virtual: bigint, name: string | undefined, { entries, page }: PageWalk): Block {
   return {
     kind: 'page-tables',
     lines: [
       [{ text: 'VA     ', role: 'plain' }, ...namedAddress(virtual, name)],
-      ...levels.map(levelLine),
-      endLine(last, page, physical),
+      ...entries.map(entryLine),
+      endLine(entries.at(-1), page),
     ],
     data: {
       virtual: jsonHex(virtual),
-      physical: physical === undefined ? null : jsonHex(physical),
-      pageSize: page === undefined ? null : Number(page),
-      levels: levels.map(levelData),
+      physical: page === undefined ? null : jsonHex(page.physical),
+      pageSize: page === undefined ? null : Number(page.size),
+      levels: entries.map(entryData),
     },
   };
 }
 
-function levelLine({ name, address, value, present, flags }: Level): Span[] {
+function entryLine({ level, address, value, present, flags }: WalkedEntry): Span[] {
   return [
-    { text: `${name.padEnd(6)}${address < PHYSICAL_LIMIT ? '#' : ' '}`, role: 'plain' },
+    { text: `${level.padEnd(6)}${address < PHYSICAL_LIMIT ? '#' : ' '}`, role: 'plain' },
     { text: formatAddress(address), role: 'address' },
     { text: '  ', role: 'plain' },
     { text: formatAddress(value), role: 'bytes' },
@@ -101,17 +64,17 @@ function levelLine({ name, address, value, present, flags }: Level): Span[] {
   ];
 }
 
-function endLine(last: Level | undefined, page: bigint | undefined, physical: bigint | undefined): TextLine {
-  if (page !== undefined && physical !== undefined) {
+function endLine(last: WalkedEntry | undefined, page: PageWalk['page']): TextLine {
+  if (page !== undefined) {
     return [
       { text: 'PA     ', role: 'plain' },
-      { text: formatAddress(physical), role: 'address' },
-      { text: `  in a page of ${formatSize(Number(page)).replace('.0', '')}`, role: 'dim' },
+      { text: formatAddress(page.physical), role: 'address' },
+      { text: `  in a page of ${formatSize(Number(page.size)).replace('.0', '')}`, role: 'dim' },
     ];
   }
-  return [{ text: `not mapped: its ${last?.name ?? pageLevels[0]} is not present`, role: 'warning' }];
+  return [{ text: `not mapped: its ${last?.level ?? pageLevels[0]} is not present`, role: 'warning' }];
 }
 
-function levelData({ name, address, value, present, flags }: Level): Json {
-  return { name, address: jsonHex(address), value: jsonHex(value), present, flags: [...flags] };
+function entryData({ level, address, value, present, flags }: WalkedEntry): Json {
+  return { name: level, address: jsonHex(address), value: jsonHex(value), present, flags: [...flags] };
 }

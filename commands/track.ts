@@ -1,9 +1,10 @@
+import { CallTree } from '../src/inspect/call-tree.ts';
 import { currentPlace } from '../src/inspect/current-instruction.ts';
 import { stepOnce } from '../src/inspect/step.ts';
 import { count, flag, positional } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
 import { shownNames } from '../src/shell/shown-names.ts';
-import { CallTree } from './execution/call-tree.ts';
+import { callBlock } from './execution/call-tree.ts';
 import { quietHalt } from './execution/quiet-halt.ts';
 import { registerBlock } from './registers/register-block.ts';
 
@@ -30,16 +31,16 @@ export default command({
   },
   async *run(context, { reg, count: most = Number.POSITIVE_INFINITY }) {
     const { session, signal } = context;
-    const tree = new CallTree(shownNames(context));
+    const tree = new CallTree();
     try {
       for (let done = 0; done < most; done++) {
         context.progress('instructions', done, Number.isFinite(most) ? most : undefined);
         signal.throwIfAborted();
         const { instruction } = await currentPlace(session, signal);
         const { reason, rip } = await stepOnce(session, 'track', signal);
-        const line = instruction && tree.follow(instruction, rip);
-        if (line !== undefined) yield line;
-        if (line !== undefined && reg) yield await registerBlock(context);
+        const call = instruction && tree.follow(instruction, rip);
+        if (call !== undefined) yield callBlock(call, shownNames(context));
+        if (call !== undefined && reg) yield await registerBlock(context);
         if (reason !== 'tracking step' && reason !== 'stepped') break;
       }
     } catch (error) {

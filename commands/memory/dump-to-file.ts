@@ -3,9 +3,9 @@ import { formatAddress, jsonHex } from '../../src/format/address.ts';
 import type { Block, Json, TextLine } from '../../src/format/block.ts';
 import { formatSize } from '../../src/format/quantity.ts';
 import { AccessError } from '../../src/inspect/errors.ts';
+import { unmappedEnd } from '../../src/inspect/page-walk.ts';
 import { checkRange } from '../../src/inspect/range.ts';
 import { type PartialMemory, readMemory } from '../../src/inspect/read-memory.ts';
-import { unmappedEnd } from '../../src/inspect/unmapped-end.ts';
 import type { Space } from '../../src/session/index.ts';
 import { chunkSize, type DebuggeeError } from '../../src/session/index.ts';
 import { address } from '../../src/shell/arguments/index.ts';
@@ -111,8 +111,8 @@ async function appendNext(
   await file.append(memory.bytes.subarray(0, last?.to === length ? last.from : length));
   if (last?.to !== length) return memory.refusal;
   // Nobody reads a terabyte of nothing page by page.
-  const behind = await unmappedEnd(session, at + BigInt(length - 1), space, signal);
-  const upTo = behind - from < BigInt(total) ? Number(behind - from) : total;
+  const next = await unmappedEnd(session, at + BigInt(length - 1), space, signal);
+  const upTo = next - from < BigInt(total) ? Number(next - from) : total;
   await file.appendZeros(upTo - file.done);
   missing.at(-1)!.to = from + BigInt(upTo);
   return memory.refusal;

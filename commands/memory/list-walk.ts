@@ -2,16 +2,16 @@ import { formatAddress, jsonHex } from '../../src/format/address.ts';
 import type { Block, TextLine } from '../../src/format/block.ts';
 import { namedAddress } from '../../src/format/named-address.ts';
 import { formatCount } from '../../src/format/quantity.ts';
+import { type LinkedList, type ListEnd, walkList } from '../../src/inspect/list-walk.ts';
 import { checkProcess } from '../../src/inspect/range.ts';
 import type { Space } from '../../src/session/index.ts';
-import { DebuggeeError } from '../../src/session/session.ts';
 import { address, count, hex32, hex64, keyword, positional } from '../../src/shell/arguments/index.ts';
 import { type Command, type CommandContext, command } from '../../src/shell/command.ts';
 import { type NameSources, shownName } from '../../src/shell/shown-names.ts';
 
 const defaultCount = 0x100;
-/** A node costs a question to the debuggee: so many are shown at once. */
-const batch = 0x10;
+/** A node costs a request: nodes that are shown at once. */
+const BATCH = 0x10;
 
 /** `dl`: walks a linked list in memory as the halted process sees it. */
 export const virtualList: Command = command({
@@ -77,51 +77,24 @@ function listDetails(): string[] {
   ];
 }
 
-interface Walk {
-  readonly space: Space;
-  readonly start: bigint;
-  readonly offset: bigint;
-  readonly most: number;
-}
-
-async function* walk(context: CommandContext<'halted'>, list: Walk): AsyncIterable<Block> {
-  const { space, start, offset, most } = list;
+async function* walk(context: CommandContext<'halted'>, list: LinkedList): AsyncIterable<Block> {
+  const { session, signal, progress } = context;
   yield banner(list);
-  const places = new Map<bigint, number>();
-  let shown: bigint[] = [];
-  let end: End | undefined;
-  for (let at = start; end === undefined; ) {
-    if (at === 0n) end = { why: 'null' };
-    else if (places.has(at)) end = { why: 'circle', to: places.get(at)! };
-    else if (places.size === most) end = { why: 'limit', next: at };
-    else {
-      places.set(at, places.size);
-      shown.push(at);
-      if (places.size % batch === 0) {
-        yield nodesBlock(shown, places.size - shown.length, space, context);
-        shown = [];
-        context.progress('nodes', places.size);
-      }
-      const next = await nextOf(context, space, BigInt.asUintN(64, at + offset));
-      if (next === undefined) end = { why: 'unreadable', at };
-      else at = next;
+  let first = 0;
+  let nodes: bigint[] = [];
+  for await (const found of walkList(session, list, signal)) {
+    if ('node' in found) nodes.push(found.node);
+    if (nodes.length === BATCH || ('end' in found && nodes.length > 0)) {
+      yield nodesBlock(nodes, first, list.space, context);
+      first += nodes.length;
+      nodes = [];
+      if ('node' in found) progress('nodes', first);
     }
-  }
-  if (shown.length > 0) yield nodesBlock(shown, places.size - shown.length, space, context);
-  yield endBlock(end, places.size);
-}
-
-async function nextOf({ session, signal }: CommandContext<'halted'>, space: Space, at: bigint) {
-  try {
-    const bytes = await session.readMemory(at, 8, { space, signal });
-    return new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
-  } catch (error) {
-    if (error instanceof DebuggeeError) return undefined;
-    throw error;
+    if ('end' in found) yield endBlock(found.end, first);
   }
 }
 
-function banner({ space, start, offset }: Walk): Block {
+function banner({ space, start, offset }: LinkedList): Block {
   return {
     kind: 'list',
     lines: [
@@ -142,13 +115,7 @@ function nodesBlock(nodes: readonly bigint[], first: number, space: Space, names
   return { kind: 'nodes', lines, data: nodes.map((node, index) => ({ index: first + index, address: jsonHex(node) })) };
 }
 
-type End =
-  | { readonly why: 'null' }
-  | { readonly why: 'circle'; readonly to: number }
-  | { readonly why: 'limit'; readonly next: bigint }
-  | { readonly why: 'unreadable'; readonly at: bigint };
-
-function endBlock(end: End, nodes: number): Block {
+function endBlock(end: ListEnd, nodes: number): Block {
   const warns = end.why === 'unreadable' || (end.why === 'circle' && end.to !== 0);
   return {
     kind: 'list-end',
@@ -163,7 +130,7 @@ function endBlock(end: End, nodes: number): Block {
   };
 }
 
-function endText(end: End, nodes: number): string {
+function endText(end: ListEnd, nodes: number): string {
   const count = `${formatCount(nodes)} ${nodes === 1 ? 'node' : 'nodes'}`;
   switch (end.why) {
     case 'null':

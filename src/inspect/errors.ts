@@ -68,3 +68,14 @@ export class WentOnError extends StateError {
     super('the debuggee went on meanwhile');
   }
 }
+
+/** No page is mapped at the address; the debuggee has not said where its page tables end. */
+export class NotMappedError extends Error {
+  override name = 'NotMappedError';
+  readonly address: bigint;
+
+  constructor(address: bigint, refusal: DebuggeeError) {
+    super(`${formatAddress(address)} is not mapped (0x${refusal.status.toString(16)})`, { cause: refusal });
+    this.address = address;
+  }
+}

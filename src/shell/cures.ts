@@ -1,5 +1,12 @@
 /** What to do about an error that the session or an inspection threw, in the words of commands. */
-import { AccessError, NotKeptError, OtherProcessError, RangeEndError, WentOnError } from '../inspect/errors.ts';
+import {
+  AccessError,
+  NotKeptError,
+  NotMappedError,
+  OtherProcessError,
+  RangeEndError,
+  WentOnError,
+} from '../inspect/errors.ts';
 import { LineError } from '../line/line.ts';
 import { CommandError } from './errors.ts';
 
@@ -11,6 +18,7 @@ export function cureOf(error: Error): string | undefined {
       ? 'it may be paged out, or belong to another process than the halted one'
       : undefined;
   }
+  if (error instanceof NotMappedError) return 'it may be paged out, or belong to another process than the halted one';
   if (error instanceof NotKeptError) return 'it may be read-only, a device, or changed by someone else meanwhile';
   if (error instanceof RangeEndError) {
     return `there ${error.left === 1n ? 'is' : 'are'} ${error.left.toString(16)} left from there`;

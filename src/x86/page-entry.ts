@@ -33,6 +33,8 @@ export interface PageEntry {
   readonly present: boolean;
   /** Bytes of the page that it maps; undefined when it leads to a table. */
   readonly pageSize: bigint | undefined;
+  /** Bytes of address space that it is responsible for, mapped or not. */
+  readonly covers: bigint;
   /** Physical address of the page or table. */
   readonly physical: bigint;
   /** Of P W U PWT PCD A D PS G NX those that are set, in this order. */
@@ -49,11 +51,12 @@ export function decodePageEntry(level: PageLevel, value: bigint): PageEntry {
   const frame = value & FRAME & (isLarge ? ~(size - 1n) : ~0n);
   const names = flags.filter(({ mask, ofPages }) => (value & mask) !== 0n && (mapsPage || ofPages !== true));
   const before = names.filter(({ name }) => name !== 'G' && name !== 'NX').map(({ name }) => name);
-  const behind = names.filter(({ name }) => name === 'G' || name === 'NX').map(({ name }) => name);
+  const after = names.filter(({ name }) => name === 'G' || name === 'NX').map(({ name }) => name);
   return {
     present,
     pageSize: mapsPage ? size : undefined,
+    covers: size,
     physical: frame,
-    flags: present ? ['P', ...before, ...(isLarge ? ['PS'] : []), ...behind] : [],
+    flags: present ? ['P', ...before, ...(isLarge ? ['PS'] : []), ...after] : [],
   };
 }

@@ -5,6 +5,7 @@ test('a table entry leads to a table, whatever its bits 6 to 8 say', () => {
   expect(decodePageEntry('PML4E', 0x0000_0000_0001_41e7n)).toEqual({
     present: true,
     pageSize: undefined,
+    covers: 1n << 39n,
     physical: 0x14000n,
     flags: ['P', 'W', 'U', 'A'],
   });
@@ -14,6 +15,7 @@ test('the lowest address bit of a large page is its PAT bit', () => {
   expect(decodePageEntry('PDE', 0x8000_0000_0020_11e3n)).toEqual({
     present: true,
     pageSize: 0x200000n,
+    covers: 0x200000n,
     physical: 0x200000n,
     flags: ['P', 'W', 'A', 'D', 'PS', 'G', 'NX'],
   });
@@ -24,6 +26,7 @@ test('bit 7 of a page of 4 KiB is its PAT bit, not a size', () => {
   expect(decodePageEntry('PTE', 0x1234_5000n | 0x99n)).toEqual({
     present: true,
     pageSize: 0x1000n,
+    covers: 0x1000n,
     physical: 0x12345000n,
     flags: ['P', 'PWT', 'PCD'],
   });

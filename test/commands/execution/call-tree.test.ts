@@ -1,15 +1,17 @@
 import { expect, test } from 'vitest';
-import { CallTree } from '../../../commands/execution/call-tree.ts';
+import { callBlock } from '../../../commands/execution/call-tree.ts';
+import { CallTree } from '../../../src/inspect/call-tree.ts';
 import { disassemble } from '../../../src/x86/disassemble.ts';
 
 const at = 0x1000n;
 
 /** The lines of a tree that follows instructions, each as its bytes, where it led, and where it stood. */
 function draw(...steps: readonly (readonly [hex: string, to: bigint, from?: bigint])[]): string[] {
-  const tree = new CallTree(undefined);
+  const tree = new CallTree();
   return steps.flatMap(([hex, to, from = at]) => {
     const [instruction] = disassemble(Buffer.from(hex, 'hex'), from);
-    const { lines = [] } = (instruction && tree.follow(instruction, to)) ?? {};
+    const call = instruction && tree.follow(instruction, to);
+    const lines = call === undefined ? [] : callBlock(call, undefined).lines;
     return lines.map((line) => (typeof line === 'string' ? line : line.map(({ text }) => text).join('')));
   });
 }
@@ -39,7 +41,7 @@ test('a return over several calls closes all of them', () => {
   ]);
 });
 
-test('an exception returns to its instruction, or behind it', () => {
+test('an exception returns to its instruction, or after it', () => {
   expect(draw(['8b00', 0x8000n, 0x1000n], ['48cf', 0x1000n, 0x8000n])).toEqual([
     '├─ exception: 00000000`00008000',
     '│  └─ back to 00000000`00001000',
@@ -50,7 +52,7 @@ test('a return from where it began stands at the margin, and the next call too',
   expect(draw([ret, 0x5000n], [call, 0x2000n])).toEqual(['└─ back to 00000000`00005000', '├─ 00000000`00002000']);
 });
 
-test('an instruction that ends elsewhere than behind itself met an exception', () => {
+test('an instruction that ends elsewhere than after itself met an exception', () => {
   expect(draw(['8b00', 0x8000n])).toEqual(['├─ exception: 00000000`00008000']);
 });
 
