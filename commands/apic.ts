@@ -1,6 +1,6 @@
 import { localApic } from '../src/session/index.ts';
 import { command } from '../src/shell/command.ts';
-import { explained } from '../src/shell/refusal.ts';
+import { withCure } from '../src/shell/refusal-cures.ts';
 import { localApicBlock } from './hardware/local-apic.ts';
 
 export default command({
@@ -16,7 +16,7 @@ export default command({
   states: ['halted'],
   arguments: {},
   async run({ session, signal }) {
-    const page = await explained(
+    const page = await withCure(
       session.ask(localApic(), { signal }),
       'it may be switched off: `rdmsr 1b` tells (bit 11), while the debuggee runs',
     );

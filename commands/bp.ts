@@ -2,7 +2,6 @@ import { jsonHex } from '../src/format/address.ts';
 import { namedAddress } from '../src/format/named-address.ts';
 import { address, core, hex32, keyword, positional } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
-import { explained } from '../src/shell/refusal.ts';
 import { shownName } from '../src/shell/shown-names.ts';
 
 export default command({
@@ -35,7 +34,7 @@ export default command({
       ...(tid === undefined ? {} : { tid }),
       ...(onCore === undefined ? {} : { core: onCore }),
     };
-    const set = await explained(session.setBreakpoint(wanted, { signal }));
+    const set = await session.setBreakpoint(wanted, { signal });
     return {
       kind: 'breakpoint',
       lines: [

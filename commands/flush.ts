@@ -1,5 +1,4 @@
 import { command } from '../src/shell/command.ts';
-import { explained } from '../src/shell/refusal.ts';
 
 export default command({
   names: ['flush'],
@@ -11,7 +10,7 @@ export default command({
   states: ['halted'],
   arguments: {},
   async run({ session, signal }) {
-    const { root, nonRoot } = await explained(session.flush({ signal }));
+    const { root, nonRoot } = await session.flush({ signal });
     const text = `dropped ${root + nonRoot} messages: ${nonRoot} of VMX non-root, ${root} of VMX root`;
     return { kind: 'flushed', lines: [text], data: { root, nonRoot } };
   },

@@ -4,7 +4,7 @@ import { formatTable } from '../src/format/table.ts';
 import { interruptHandlers } from '../src/session/index.ts';
 import { positional } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
-import { explained } from '../src/shell/refusal.ts';
+import { withCure } from '../src/shell/refusal-cures.ts';
 import { shownNames } from '../src/shell/shown-names.ts';
 import { type SymbolNames, symbolText } from '../src/symbols/names.ts';
 import { exceptionNames } from '../src/x86/interrupts.ts';
@@ -28,7 +28,7 @@ export default command({
   async run(context, { vector: only }) {
     const { session, signal } = context;
     const symbols = shownNames(context);
-    const handlers = await explained(
+    const handlers = await withCure(
       session.ask(interruptHandlers(), { signal }),
       'the table is not mapped, or the core is not in 64-bit mode: `r idtr` shows where it is',
     );

@@ -3,7 +3,7 @@ import type { TextLine } from '../src/format/block.ts';
 import { formatTable } from '../src/format/table.ts';
 import { ioApic } from '../src/session/index.ts';
 import { command } from '../src/shell/command.ts';
-import { explained } from '../src/shell/refusal.ts';
+import { withCure } from '../src/shell/refusal-cures.ts';
 import { decodeRedirection, type Redirection } from '../src/x86/interrupts.ts';
 
 export default command({
@@ -19,7 +19,7 @@ export default command({
   states: ['halted'],
   arguments: {},
   async run({ session, signal }) {
-    const table = await explained(session.ask(ioApic(), { signal }), 'the debuggee does not know where one is');
+    const table = await withCure(session.ask(ioApic(), { signal }), 'the debuggee does not know where one is');
     const entries = table.entries.map((entry) => ({ value: entry, ...decodeRedirection(entry) }));
     const linear = table.linear === 0n ? '' : `, mapped at ${formatAddress(table.linear)}`;
     const lines: TextLine[] = [

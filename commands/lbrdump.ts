@@ -4,7 +4,7 @@ import { formatTable } from '../src/format/table.ts';
 import { type BranchRecord, type BranchRecords, branchRecords } from '../src/session/index.ts';
 import { core, keyword } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
-import { explained } from '../src/shell/refusal.ts';
+import { withCure } from '../src/shell/refusal-cures.ts';
 import { shownNames } from '../src/shell/shown-names.ts';
 import { type SymbolNames, symbolText } from '../src/symbols/names.ts';
 
@@ -32,7 +32,7 @@ export default command({
     const cure = '`!lbr enable` starts recording, where the debuggee can';
     let next = only;
     for (let asked = 0; asked < MOST_CORES; asked++) {
-      const found: BranchRecords = await explained(session.ask(branchRecords(next), { signal }), cure);
+      const found: BranchRecords = await withCure(session.ask(branchRecords(next), { signal }), cure);
       yield recordsBlock(found, symbols);
       if (only !== undefined || !found.more) return;
       next = found.core + 1;

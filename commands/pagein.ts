@@ -4,7 +4,6 @@ import { pageIn } from '../src/session/index.ts';
 import { address, keyword, length, positional } from '../src/shell/arguments/index.ts';
 import { awaits } from '../src/shell/awaited.ts';
 import { command } from '../src/shell/command.ts';
-import { explained } from '../src/shell/refusal.ts';
 import { usageError } from '../src/shell/usage-error.ts';
 import { modeLetters, modeOrAddress } from './memory/page-fault.ts';
 
@@ -39,7 +38,7 @@ export default command({
   async run({ session, signal }, { first, second, length: bytes = 0 }) {
     const { from, errorCode } = request(first, second);
     checkRange(from, bytes);
-    await explained(session.ask(pageIn({ from, length: bytes, errorCode }), { signal }));
+    await session.ask(pageIn({ from, length: bytes, errorCode }), { signal });
     awaits(session.state, 'the pages are there');
     return {
       kind: 'page-in',

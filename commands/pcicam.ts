@@ -7,7 +7,6 @@ import { type PciAddress, pciConfig } from '../src/session/index.ts';
 import { flag, positional } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
 import { CommandError } from '../src/shell/errors.ts';
-import { explained } from '../src/shell/refusal.ts';
 import { pciNames } from './hardware/pci-ids.ts';
 import { pciBus, pciDevice, pciFunction } from './hardware/small-number.ts';
 
@@ -33,7 +32,7 @@ export default command({
   },
   async run({ session, signal }, { bus, device, function: number, x }) {
     const at = { bus, device, function: number };
-    const config = await explained(session.ask(pciConfig(at), { signal }));
+    const config = await session.ask(pciConfig(at), { signal });
     if (config === undefined) {
       throw new CommandError(`there is no PCI function ${nameOf(at)}`, '`!pcitree` lists those that there are');
     }

@@ -3,7 +3,7 @@ import { pciClassName } from '../src/format/pci-classes.ts';
 import { formatTable } from '../src/format/table.ts';
 import { type PciFunction, pciConfig, pciTree, type Session } from '../src/session/index.ts';
 import { type CommandContext, command } from '../src/shell/command.ts';
-import { explained } from '../src/shell/refusal.ts';
+import { withCure } from '../src/shell/refusal-cures.ts';
 import { pciNames } from './hardware/pci-ids.ts';
 
 export default command({
@@ -19,7 +19,7 @@ export default command({
   states: ['halted'],
   arguments: {},
   async run({ session, signal, progress, afford }) {
-    const found = await explained(session.ask(pciTree(), { signal }), 'the machine may have no PCI bus');
+    const found = await withCure(session.ask(pciTree(), { signal }), 'the machine may have no PCI bus');
     const functions = await withClasses(session, found, { signal, progress, afford });
     const nameOf = await pciNames();
     const rows = functions.map((each) => {

@@ -3,7 +3,6 @@ import { gateName } from '../src/format/gate.ts';
 import { listProcesses } from '../src/session/index.ts';
 import { address, flag, keyword, processId } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
-import { explained } from '../src/shell/refusal.ts';
 import { checkExclusive } from '../src/shell/usage-error.ts';
 import { awaitProcess, checkListable, chosen, details, processList } from './tasks/tasks.ts';
 
@@ -38,7 +37,7 @@ export default command({
     if (choice !== undefined) return awaitProcess(session, choice, 'clock', signal);
     if (list) checkListable(session, '.process');
     const running = await session.currentProcess({ signal });
-    if (list) return processList(await explained(session.ask(listProcesses(), { signal })), running.process);
+    if (list) return processList(await session.ask(listProcesses(), { signal }), running.process);
     const name = gateName(running.name);
     return details(
       'process',

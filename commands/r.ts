@@ -3,7 +3,6 @@ import type { Block } from '../src/format/block.ts';
 import { forgetInstruction } from '../src/inspect/current-instruction.ts';
 import { tail } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
-import { explained } from '../src/shell/refusal.ts';
 import type { Register } from '../src/x86/registers.ts';
 import { registerRequest } from './registers/assignment.ts';
 import { registerBlock } from './registers/register-block.ts';
@@ -34,7 +33,7 @@ export default command({
     const { register, value } = request;
     if (value === undefined) return oneRegister(register, await session.readRegister(register.name, { signal }));
     forgetInstruction(session);
-    await explained(session.writeRegister(register.name, value, { signal }));
+    await session.writeRegister(register.name, value, { signal });
     return undefined;
   },
 });

@@ -2,7 +2,7 @@ import { jsonHex } from '../src/format/address.ts';
 import { smi } from '../src/session/index.ts';
 import { choice, positional } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
-import { explained } from '../src/shell/refusal.ts';
+import { withCure } from '../src/shell/refusal-cures.ts';
 
 export default command({
   names: ['!smi'],
@@ -26,7 +26,7 @@ export default command({
   async run({ session, signal }, { what }) {
     const cure =
       what === 'trigger' ? 'not every machine raises one for a write to port b2; `!smi count` tells' : undefined;
-    const count = await explained(session.ask(smi(what), { signal }), cure);
+    const count = await withCure(session.ask(smi(what), { signal }), cure);
     const raised = what === 'trigger' ? 'an SMI was raised; ' : '';
     return {
       kind: 'smi',

@@ -2,7 +2,6 @@ import type { Block } from '../src/format/block.ts';
 import { type ArgumentType, choice, core, positional, text } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
 import { CommandError, UsageError } from '../src/shell/errors.ts';
-import { explained } from '../src/shell/refusal.ts';
 
 interface Task {
   readonly meaning: string;
@@ -77,7 +76,7 @@ export default command({
     }
     const number = task === 'target-core-task' ? await coreNumber(word, context) : undefined;
     const [query, done] = queryOf(task, number === undefined ? word : 'core');
-    await explained(session.testQuery(query, BigInt(number ?? 0), { signal }));
+    await session.testQuery(query, BigInt(number ?? 0), { signal });
     return {
       kind: 'tested',
       lines: done === undefined ? [] : [[{ text: done, role: 'good' }]],

@@ -3,7 +3,7 @@ import { gateName } from '../src/format/gate.ts';
 import { listThreads } from '../src/session/index.ts';
 import { address, flag, keyword, threadId } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
-import { explained } from '../src/shell/refusal.ts';
+import { withCure } from '../src/shell/refusal-cures.ts';
 import { checkExclusive, usageError } from '../src/shell/usage-error.ts';
 import { awaitThread, checkListable, chosen, details, threadList } from './tasks/tasks.ts';
 
@@ -45,7 +45,7 @@ export default command({
     const running = await session.currentThread({ signal });
     if (list) {
       const cure = '`.process list` shows the processes with the addresses of their objects';
-      return threadList(await explained(session.ask(listThreads(process), { signal }), cure), running.thread);
+      return threadList(await withCure(session.ask(listThreads(process), { signal }), cure), running.thread);
     }
     const name = gateName(running.name);
     return details(

@@ -1,6 +1,5 @@
 import { breakpointId, choice, either, positional } from '../../src/shell/arguments/index.ts';
 import { type Command, command } from '../../src/shell/command.ts';
-import { explained } from '../../src/shell/refusal.ts';
 
 type Change = 'enable' | 'disable' | 'clear';
 const past = { enable: 'enabled', disable: 'disabled', clear: 'cleared' } as const;
@@ -31,7 +30,7 @@ export function changeCommand({ name, change, details }: ChangeCommand): Command
     },
     async run({ session, signal }, { which }) {
       if (which !== 'all') {
-        await explained(session.modifyBreakpoint(which, change, { signal }));
+        await session.modifyBreakpoint(which, change, { signal });
         return undefined;
       }
       // The debuggee's list counts: others may have set breakpoints. One that is as wanted already would be refused.
@@ -39,7 +38,7 @@ export function changeCommand({ name, change, details }: ChangeCommand): Command
       const concerned = session.breakpoints.filter(
         ({ enabled }) => change === 'clear' || enabled !== (change === 'enable'),
       );
-      for (const { id } of concerned) await explained(session.modifyBreakpoint(id, change, { signal }));
+      for (const { id } of concerned) await session.modifyBreakpoint(id, change, { signal });
       const count = concerned.length;
       return {
         kind: 'breakpoints-changed',

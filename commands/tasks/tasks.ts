@@ -13,7 +13,6 @@ import {
 } from '../../src/session/index.ts';
 import { awaits } from '../../src/shell/awaited.ts';
 import { CommandError } from '../../src/shell/errors.ts';
-import { explained } from '../../src/shell/refusal.ts';
 
 /** By its id, or by the address of its object; undefined when neither was given. */
 export function chosen(id: number | undefined, object: bigint | undefined): TaskChoice | undefined {
@@ -111,7 +110,7 @@ export async function awaitProcess(
   how: ProcessManner,
   signal: AbortSignal,
 ): Promise<Block> {
-  await explained(session.ask(switchProcess(choice, how), { signal }));
+  await session.ask(switchProcess(choice, how), { signal });
   return notice(session, 'process', choice);
 }
 
@@ -121,7 +120,7 @@ export async function awaitThread(
   how: ThreadManner,
   signal: AbortSignal,
 ): Promise<Block> {
-  await explained(session.ask(switchThread(choice, how), { signal }));
+  await session.ask(switchThread(choice, how), { signal });
   return notice(session, 'thread', choice);
 }
 

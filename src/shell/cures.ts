@@ -8,7 +8,9 @@ import {
   WentOnError,
 } from '../inspect/errors.ts';
 import { LineError } from '../line/line.ts';
+import { DebuggeeError } from '../session/errors.ts';
 import { CommandError } from './errors.ts';
+import { refusalCures } from './refusal-cures.ts';
 
 /** @returns undefined when nothing is known to help */
 export function cureOf(error: Error): string | undefined {
@@ -26,6 +28,7 @@ export function cureOf(error: Error): string | undefined {
   if (error instanceof OtherProcessError) {
     return `leave pid away, or switch to it first: .process pid ${error.wanted.toString(16)}`;
   }
+  if (error instanceof DebuggeeError) return refusalCures[error.status];
   if (error instanceof WentOnError) return 'press Ctrl+C to halt it';
   return undefined;
 }

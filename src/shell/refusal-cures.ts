@@ -1,8 +1,9 @@
-import { DebuggeeError } from '../session/session.ts';
+/** What to do about a refusal of the debuggee. */
+import { DebuggeeError } from '../session/errors.ts';
 import { CommandError } from './errors.ts';
 
-/** What to do about a refusal of the debuggee, by its status code (shared/wire/PROTOCOL.md, appendix C). */
-const cures: Readonly<Record<number, string>> = {
+/** By status code (shared/wire/PROTOCOL.md, appendix C). */
+export const refusalCures: Readonly<Record<number, string>> = {
   3221225484: 'the address must be mapped in the halted process; `u ADDRESS` shows whether it is',
   3221225492: '`~` shows the operating core',
   3221225495: 'e.g. r rax = 10',
@@ -16,16 +17,17 @@ const cures: Readonly<Record<number, string>> = {
 };
 
 /**
- * Waits for an answer of the debuggee; a refusal that the user can do something about says what.
+ * Waits for an answer of the debuggee, of whose refusal the command knows more than its status code says.
  *
- * @param special what to do, where the command knows better than the status code
+ * @param cure what to do about it; undefined: what the status code says
+ * @throws CommandError with the cure
  */
-export async function explained<T>(answer: Promise<T>, special?: string): Promise<T> {
+export async function withCure<T>(answer: Promise<T>, cure: string | undefined): Promise<T> {
   try {
     return await answer;
   } catch (error) {
-    if (!(error instanceof DebuggeeError)) throw error;
-    const cure = special ?? cures[error.status];
-    throw cure === undefined ? error : new CommandError(error.message, cure, { cause: error });
+    throw cure !== undefined && error instanceof DebuggeeError
+      ? new CommandError(error.message, cure, { cause: error })
+      : error;
   }
 }
