@@ -15,6 +15,8 @@ export interface Form {
   /** 16, 32 or 64 where a prefix chooses between forms; else 0. */
   readonly operandSize: number;
   readonly modes: { readonly 32: boolean; readonly 64: boolean };
+  /** Knights Corner's and AMD's 3DNow encodings are of processors without VMX; reserved nops have no text of their own. */
+  readonly usable: boolean;
   readonly isNop: boolean;
   /** Pushes, pops or branches: 64 bits unless told otherwise. */
   readonly wide: boolean;
@@ -39,7 +41,7 @@ export function formOf(code: Code): Form {
 }
 
 function read(info: OpCodeInfo): Form {
-  const { MemorySize, MemorySizeExt, OpCodeOperandKind } = iced();
+  const { EncodingKind, MemorySize, MemorySizeExt, OpCodeOperandKind } = iced();
   const pointers: readonly number[] = [MemorySize.SegPtr16, MemorySize.SegPtr32, MemorySize.SegPtr64];
   const form: Form = {
     code: info.code,
@@ -49,6 +51,7 @@ function read(info: OpCodeInfo): Form {
     farPointer: pointers.includes(info.memorySize),
     operandSize: info.operandSize,
     modes: { 32: info.mode32, 64: info.mode64 },
+    usable: info.isInstruction && info.encoding !== EncodingKind.MVEX && !info.isReservedNop,
     isNop: info.isNop,
     wide: info.defaultOpSize64 || info.forceOpSize64,
     accepts: {

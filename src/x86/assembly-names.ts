@@ -1,4 +1,5 @@
 /** Mnemonics: the encoder's, and the other names that people know the same instructions by. */
+import { formOf } from './assembly-form.ts';
 import { iced } from './iced.ts';
 
 /** What a name stands for. */
@@ -49,16 +50,22 @@ let index: ReadonlyMap<string, readonly number[]> | undefined;
 
 /** The forms that a mnemonic, in lower case, can mean; undefined when it is none. */
 export function meaningOf(name: string): MnemonicMeaning | undefined {
-  index ??= build();
   const [plain, implied] = withoutPredicate(name);
-  const codes = index.get(name) ?? index.get(canonical(plain));
-  return codes && { codes, implied: index.has(name) ? undefined : implied };
+  const own = codesOf(name);
+  const codes = own ?? codesOf(canonical(plain));
+  return codes && { codes, implied: own === undefined ? implied : undefined };
 }
 
 /** Every mnemonic that can be written. */
 export function mnemonics(): readonly string[] {
   index ??= build();
-  return [...index.keys(), ...Object.keys(others)];
+  return [...index.keys()].filter((name) => codesOf(name) !== undefined).concat(Object.keys(others));
+}
+
+function codesOf(name: string): readonly number[] | undefined {
+  index ??= build();
+  const usable = index.get(name)?.filter((code) => formOf(code).usable);
+  return usable?.length ? usable : undefined;
 }
 
 function canonical(name: string): string {
@@ -79,18 +86,19 @@ function withoutPredicate(name: string): [plain: string, implied: bigint | undef
   return [name, undefined];
 }
 
-/** Reads the encoder's table of some 5000 forms once: tens of milliseconds. */
+/** The encoder's some 5000 forms by mnemonic. */
 function build(): ReadonlyMap<string, readonly number[]> {
-  const { Code, CodeExt, EncodingKind, Mnemonic } = iced();
+  const { Code, Instruction, Mnemonic } = iced();
   const found = new Map<string, number[]>();
+  const instruction = new Instruction();
   for (const code of Object.values(Code)) {
     if (typeof code !== 'number') continue;
-    const form = CodeExt.opCode(code);
-    // Knights Corner's and AMD's 3DNow encodings are of processors without VMX; reserved nops have no text of their own.
-    const usable = form.isInstruction && form.encoding !== EncodingKind.MVEX && !form.isReservedNop;
-    const name = Mnemonic[form.mnemonic]!.toLowerCase();
-    form.free();
-    if (usable) found.set(name, [...(found.get(name) ?? []), code]);
+    instruction.code = code;
+    const name = Mnemonic[instruction.mnemonic]!.toLowerCase();
+    const codes = found.get(name);
+    if (codes === undefined) found.set(name, [code]);
+    else codes.push(code);
   }
+  instruction.free();
   return found;
 }

@@ -22,7 +22,7 @@ test('encodes what it is told', () => {
     a.emit('cmp', at('rax', 0x30, 8), 0);
     a.emit('lea', 'rcx', indexed('rcx', 'rdx', 8, 16));
     a.emit('mov', 'rdx', 0x1122334455667788n);
-    a.emitLocked('inc', at('rdi', 0, 4));
+    a.emit('lock inc', at('rdi', 0, 4));
   });
   expect(text).toEqual([
     'mov rax,gs:[8]',
@@ -43,7 +43,7 @@ test('finds labels before and behind, relative and absolute', () => {
     a.branch('jne', 'start');
     a.branch('call', 'data');
     a.label('data');
-    a.emit('retnq');
+    a.emit('ret');
   });
   expect(text).toEqual([
     'lea rax,[0FFFFF80000101018h]',
@@ -78,7 +78,7 @@ test('keeps local labels to the routine they are in', () => {
 
 test('says what is wrong', () => {
   const emit = (program: (a: Assembler) => void) => () => assemble(BASE, program);
-  expect(emit((a) => a.emit('movv', 'rax', 'rbx'))).toThrow('no instruction form for Movv');
+  expect(emit((a) => a.emit('movv', 'rax', 'rbx'))).toThrow('`movv` is no instruction');
   expect(
     emit((a) => {
       a.label('twice');

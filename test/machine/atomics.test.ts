@@ -14,10 +14,10 @@ test('LOCK makes additions of two cores to one place indivisible', async () => {
     a.emit('mov', 'rdi', DATA);
     a.emit('mov', 'ecx', ROUNDS);
     a.label('again');
-    a.emitLocked('add', at('rdi', 0, 8), 1);
-    a.emitLocked('inc', at('rdi', 8, 4));
+    a.emit('lock add', at('rdi', 0, 8), 1);
+    a.emit('lock inc', at('rdi', 8, 4));
     a.emit('mov', 'eax', 1);
-    a.emitLocked('xadd', at('rdi', 16), 'ax');
+    a.emit('lock xadd', at('rdi', 16), 'ax');
     a.emit('dec', 'ecx');
     a.branch('jne', 'again');
     a.emit('hlt');

@@ -166,9 +166,9 @@ describe('single steps', () => {
       a.emit('pushfq');
       a.emit('or', at('rsp', 0, 8), Flag.TF);
       a.emit('popfq');
-      a.emit('nopd');
+      a.emit('nop');
       a.label('after');
-      a.emit('nopd');
+      a.emit('nop');
     });
     expect(taken()).toBe(1n);
     expect(word(0)).toBe(BigInt(CODE + 1 + 8 + 1 + 1));
@@ -180,7 +180,7 @@ describe('single steps', () => {
       a.emit('pushfq');
       a.emit('or', at('rsp', 0, 8), Flag.TF);
       a.emit('popfq');
-      a.emit('nopd');
+      a.emit('nop');
     });
     expect(rig.core.cpu.control(Flag.TF)).toBe(false);
     expect(word(2) & BigInt(Flag.TF)).not.toBe(0n);
@@ -193,8 +193,8 @@ describe('single steps', () => {
       a.emit('or', at('rsp', 0, 8), Flag.TF);
       a.emit('popfq');
       a.emit('mov', 'ss', 'eax');
-      a.emit('nopd');
-      a.emit('nopd');
+      a.emit('nop');
+      a.emit('nop');
     });
     expect(taken()).toBe(1n);
     // Behind the NOP that follows MOV SS.
@@ -203,8 +203,8 @@ describe('single steps', () => {
 
   test('what a driver leaves pending under MOV-SS blocking is one step: SDM 3C 27.7.3', () => {
     const program = rig.program((a) => {
-      a.emit('nopd');
-      a.emit('nopd');
+      a.emit('nop');
+      a.emit('nop');
       a.emit('hlt');
       handler(a, 'on1', 1);
     });
@@ -220,8 +220,8 @@ describe('single steps', () => {
     rig.core.cpu.dr[0] = BigInt(CODE + 1);
     rig.core.cpu.dr[7] = 0x401n;
     run((a) => {
-      a.emit('nopd');
-      a.emit('nopd');
+      a.emit('nop');
+      a.emit('nop');
     });
     expect(taken()).toBe(1n);
     expect(word(0)).toBe(BigInt(CODE + 1));
@@ -240,10 +240,10 @@ describe('interrupts', () => {
   test('come when IF is set, and not before', () => {
     requestInterrupt();
     run((a) => {
-      a.emit('nopd');
+      a.emit('nop');
       a.emit('sti');
-      a.emit('nopd');
-      a.emit('nopd');
+      a.emit('nop');
+      a.emit('nop');
     });
     expect(taken()).toBe(64n);
   });
@@ -252,8 +252,8 @@ describe('interrupts', () => {
     requestInterrupt();
     run((a) => {
       a.emit('sti');
-      a.emit('nopd');
-      a.emit('nopd');
+      a.emit('nop');
+      a.emit('nop');
     });
     expect(word(0)).toBe(BigInt(CODE + 2));
   });

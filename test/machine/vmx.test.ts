@@ -118,7 +118,7 @@ describe('a write breakpoint', () => {
       a.emit('mov', at('rbx', 15, 1), 1);
       a.emit('mov', 'rax', at('rbx', 8));
       a.emit('mov', at('rbx', 16, 8), 1);
-      a.emitLocked('inc', at('rbx', 8, 8));
+      a.emit('lock inc', at('rbx', 8, 8));
     });
     expect(exits.map(({ reason, qualification }) => [reason, qualification])).toEqual([
       [ExitReason.exceptionOrNmi, 2n],

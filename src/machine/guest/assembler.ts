@@ -1,11 +1,11 @@
 /**
- * A small assembler over iced-x86's encoder, in the place of a text assembler: the guest's code is TypeScript that calls
- * `emit('mov', 'rax', at('rcx', 8))`. A program is a function that emits; it is run again until every branch has its
- * shortest form and every label its place.
+ * Builds the guest's code: TypeScript that calls `emit('mov', 'rax', at('rcx', 8))`; what the instructions become is the
+ * business of src/x86. A program is a function that emits; it is run again until every branch is as short as it can be
+ * and every label has its place.
  */
-import { Code, Encoder, Instruction, MemoryOperand, Register } from 'iced-x86';
-import { chooseCode, codeNamed, isMemory, isRegister } from './instruction-form.ts';
-import { type MemoryReference, type Operand, registerNumber } from './operand.ts';
+import { encodeStatement } from '../../x86/assembly-encode.ts';
+import type { Resolved } from '../../x86/assembly-operand.ts';
+import { isMemory, isRegister, type MemoryReference, type Operand, register, to } from './operand.ts';
 
 export interface Label {
   readonly name: string;
@@ -33,13 +33,13 @@ export function assemble(
   known: ReadonlyMap<string, bigint> = new Map(),
 ): Assembled {
   let labels = new Map<string, bigint>();
-  const longBranches = new Set<number>();
+  let lengths: readonly number[] = [];
   for (let pass = 0; pass < MOST_PASSES; pass++) {
-    const assembler = new Assembler(base, labels, known, longBranches);
+    const assembler = new Assembler(base, labels, known, lengths);
     program(assembler);
     const result = assembler.finish();
-    const settled = !result.grew && sameLabels(labels, result.labels);
-    labels = result.labels;
+    const settled = sameLabels(labels, result.labels) && sameLengths(lengths, result.lengths);
+    ({ labels, lengths } = result);
     if (settled) return { bytes: result.bytes, labels: publicLabels(labels) };
   }
   throw new Error('the program does not settle: does it emit something else each time?');
@@ -49,6 +49,10 @@ function sameLabels(one: ReadonlyMap<string, bigint>, two: ReadonlyMap<string, b
   return one.size === two.size && [...one].every(([name, address]) => two.get(name) === address);
 }
 
+function sameLengths(one: readonly number[], two: readonly number[]): boolean {
+  return one.length === two.length && one.every((length, index) => length === two[index]);
+}
+
 function publicLabels(labels: ReadonlyMap<string, bigint>): Label[] {
   return [...labels]
     .filter(([name]) => !name.includes('.'))
@@ -56,29 +60,33 @@ function publicLabels(labels: ReadonlyMap<string, bigint>): Label[] {
     .sort((one, two) => (one.address < two.address ? -1 : 1));
 }
 
+/** What instructions without a label become, wherever they are. */
+const encoded = new Map<string, Uint8Array>();
+/** Errors are for programmers: there is no text to point into. */
+const NOWHERE = { from: 0, to: 0 };
+
 export class Assembler {
   readonly #base: bigint;
   readonly #previous: ReadonlyMap<string, bigint>;
   readonly #known: ReadonlyMap<string, bigint>;
-  readonly #long: Set<number>;
+  /** Bytes of each instruction with a label in the pass before: one that has grown does not shrink again. */
+  readonly #atLeast: readonly number[];
+  readonly #lengths: number[] = [];
   readonly #labels = new Map<string, bigint>();
-  readonly #encoder = new Encoder(64);
   readonly #bytes = new Uint8Array(MOST_BYTES);
   #length = 0;
-  #branches = 0;
-  #grew = false;
   #scope = '';
 
   constructor(
     base: bigint,
     previous: ReadonlyMap<string, bigint>,
     known: ReadonlyMap<string, bigint>,
-    long: Set<number>,
+    atLeast: readonly number[],
   ) {
     this.#base = base;
     this.#previous = previous;
     this.#known = known;
-    this.#long = long;
+    this.#atLeast = atLeast;
   }
 
   get here(): bigint {
@@ -99,37 +107,21 @@ export class Assembler {
     return this.#labels.get(full) ?? this.#previous.get(full) ?? this.#known.get(full) ?? this.here;
   }
 
-  /** An instruction: mnemonic as in the manuals, operands destination first. */
-  emit(mnemonic: string, ...operands: Operand[]): void {
-    this.#encode(this.#instruction(mnemonic, operands));
-  }
-
-  /** The same, indivisible for other cores. */
-  emitLocked(mnemonic: string, ...operands: Operand[]): void {
-    const instruction = this.#instruction(mnemonic, operands);
-    instruction.hasLockPrefix = true;
-    this.#encode(instruction);
+  /**
+   * An instruction as in the manuals, operands destination first; a label as operand is where a branch leads.
+   *
+   * @param words the mnemonic, prefixes before it: `lock inc`, `rep movsb`
+   * @throws AssemblyError when there is no such instruction
+   */
+  emit(words: string, ...operands: Operand[]): void {
+    const labelled = operands.some((operand) => typeof operand === 'object' && operand.label !== undefined);
+    if (labelled) this.#emitLabelled(words, operands);
+    else this.bytes(encodedOnce(words, operands));
   }
 
   /** jmp, call, or j + condition (`'jne'`), to a label. */
   branch(mnemonic: string, label: string): void {
-    const target = this.address(label);
-    const ordinal = this.#branches++;
-    if (!this.#known.has(this.#full(label)) && mnemonic !== 'call' && !this.#long.has(ordinal)) {
-      const distance = target - (this.here + 2n);
-      if (distance >= -128n && distance <= 127n) {
-        this.#encode(Instruction.createBranch(codeNamed(`${capital(mnemonic)}_rel8_64`), target));
-        return;
-      }
-      this.#long.add(ordinal);
-      this.#grew = true;
-    }
-    this.#encode(Instruction.createBranch(codeNamed(`${capital(mnemonic)}_rel32_64`), target));
-  }
-
-  /** An instruction that iced-x86 has made. */
-  emitMade(instruction: Instruction): void {
-    this.#encode(instruction);
+    this.emit(mnemonic, to(label));
   }
 
   /** Data. */
@@ -158,68 +150,67 @@ export class Assembler {
     this.#length = end;
   }
 
-  finish(): { bytes: Uint8Array; labels: Map<string, bigint>; grew: boolean } {
-    this.#encoder.free();
+  finish(): { bytes: Uint8Array; labels: Map<string, bigint>; lengths: readonly number[] } {
     for (const name of this.#previous.keys()) {
       if (!this.#labels.has(name)) throw new Error(`label ${name} was there in the pass before`);
     }
-    return { bytes: this.#bytes.slice(0, this.#length), labels: this.#labels, grew: this.#grew };
+    return { bytes: this.#bytes.slice(0, this.#length), labels: this.#labels, lengths: this.#lengths };
   }
 
   #full(name: string): string {
     return name.startsWith('.') ? this.#scope + name : name;
   }
 
-  #encode(instruction: Instruction): void {
-    this.#encoder.encode(instruction, this.here);
-    this.bytes(this.#encoder.takeBuffer());
-    instruction.free();
-  }
-
-  #instruction(mnemonic: string, operands: readonly Operand[]): Instruction {
-    const name = capital(mnemonic);
-    const code = chooseCode(name, operands);
-    const [one, two, three] = operands;
-    if (one === undefined) return Instruction.create(code);
-    if (two === undefined) return this.#single(code, one);
-    if (three !== undefined) {
-      return Instruction.createRegRegI32(code, register(one), register(two), Number(three));
-    }
-    if (isMemory(one)) {
-      const memory = this.#memory(one);
-      return isRegister(two)
-        ? Instruction.createMemReg(code, memory, register(two))
-        : Instruction.createMemI32(code, memory, Number(two));
-    }
-    if (isMemory(two)) return Instruction.createRegMem(code, register(one), this.#memory(two));
-    if (isRegister(two)) return Instruction.createRegReg(code, register(one), register(two));
-    const value = this.#immediate(two);
-    if (Code[code]?.endsWith('_imm64')) return Instruction.createRegU64(code, register(one), BigInt.asUintN(64, value));
-    return Instruction.createRegI32(code, register(one), Number(BigInt.asIntN(32, value)));
-  }
-
-  #single(code: Code, operand: Operand): Instruction {
-    if (isMemory(operand)) return Instruction.createMem(code, this.#memory(operand));
-    if (isRegister(operand)) return Instruction.createReg(code, register(operand));
-    return Instruction.createI32(code, Number(operand));
-  }
-
-  #immediate(operand: Operand): bigint {
-    if (typeof operand === 'object' && operand.kind === 'label') return this.address(operand.name);
-    return BigInt(operand as number | bigint);
-  }
-
-  #memory(reference: MemoryReference): MemoryOperand {
-    const { label, displacement } = reference;
-    const place = label === undefined ? BigInt(displacement) : this.address(label) + BigInt(displacement);
-    const bare = reference.base === Register.None && reference.index === Register.None;
-    const size = place === 0n && !bare ? 0 : reference.base === Register.RIP || bare ? 8 : 1;
-    return new MemoryOperand(reference.base, reference.index, reference.scale, place, size, false, reference.segment);
+  #emitLabelled(words: string, operands: readonly Operand[]): void {
+    const atLeast = this.#atLeast[this.#lengths.length] ?? 0;
+    const resolved = operands.map((operand) => resolve(operand, (label) => this.address(label)));
+    const bytes = encode(words, resolved, { address: this.here, atLeast });
+    this.#lengths.push(bytes.length);
+    this.bytes(bytes);
   }
 }
 
-const capital = (mnemonic: string): string => mnemonic[0]!.toUpperCase() + mnemonic.slice(1);
-function register(operand: Operand): Register {
-  if (!isRegister(operand)) throw new TypeError('a register was expected here, as in rax');
-  return registerNumber(operand);
+function encodedOnce(words: string, operands: readonly Operand[]): Uint8Array {
+  const resolved = operands.map((operand) => resolve(operand, () => 0n));
+  const key = [words, ...operands.map(keyOf)].join(' ');
+  const bytes = encoded.get(key) ?? encode(words, resolved, { address: 0n, atLeast: 0 });
+  encoded.set(key, bytes);
+  return bytes;
+}
+
+function keyOf(operand: Operand): string {
+  if (!isMemory(operand)) return String(operand);
+  const { size, base, index, scale, displacement, segment } = operand;
+  return [size, segment, base, index, scale, displacement].join('/');
+}
+
+function encode(words: string, operands: readonly Resolved[], where: { address: bigint; atLeast: number }): Uint8Array {
+  const prefixes = words.split(' ');
+  const mnemonic = prefixes.pop();
+  const statement = { label: undefined, prefixes, mnemonic, operands: [], decorations: [], place: NOWHERE };
+  return encodeStatement(statement, operands, { ...where, bits: 64 }).slice();
+}
+
+function resolve(operand: Operand, addressOf: (label: string) => bigint): Resolved {
+  if (isRegister(operand)) return { kind: 'register', ...register(operand) };
+  if (isMemory(operand)) return resolveMemory(operand, addressOf);
+  const value = typeof operand === 'object' ? addressOf(operand.label) : BigInt(operand);
+  return { kind: 'value', value, size: undefined, reach: undefined };
+}
+
+function resolveMemory(reference: MemoryReference, addressOf: (label: string) => bigint): Resolved {
+  const { label, displacement, base, index, segment, scale, size } = reference;
+  const total = (label === undefined ? 0n : addressOf(label)) + BigInt(displacement);
+  const plain = base !== undefined && index === undefined && total === 0n;
+  return {
+    kind: 'memory',
+    segment: segment && register(segment),
+    base: base && register(base),
+    index: index && register(index),
+    scale,
+    displacement: plain ? undefined : total,
+    size,
+    far: false,
+    nearby: label !== undefined,
+  };
 }

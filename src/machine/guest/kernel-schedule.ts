@@ -54,7 +54,7 @@ function tick(a: Assembler): void {
   a.emit('add', 'rsp', 8);
   a.emit('pop', 'rsi');
   a.emit('pop', 'rbx');
-  a.emit('retnq');
+  a.emit('ret');
 }
 
 /** RCX = thread: to the end of the core's queue. Interrupts are off. */
@@ -73,7 +73,7 @@ function readyThread(a: Assembler): void {
   a.label('.linked');
   a.emit('mov', gs(Pcr.readyTail), 'rcx');
   a.emit('mov', gs(Pcr.reschedule, 8), 1);
-  a.emit('retnq');
+  a.emit('ret');
 }
 
 /** Gives the core to the next ready thread; the present one queues up again if it still runs. Interrupts are off. */
@@ -126,7 +126,7 @@ function dispatch(a: Assembler): void {
   a.emit('add', 'rsp', 8);
   a.emit('pop', 'rsi');
   a.emit('pop', 'rbx');
-  a.emit('retnq');
+  a.emit('ret');
 }
 
 /** RCX = from, RDX = to: returns on the other thread's stack, where that one called. */
@@ -140,7 +140,7 @@ function swapContext(a: Assembler): void {
   a.emit('mov', 'rsp', at('rdx', Thread.stack));
   for (const name of [...SAVED].reverse()) a.emit('pop', name);
   a.label('.same');
-  a.emit('retnq');
+  a.emit('ret');
 }
 
 /** RCX = ticks: the thread sleeps that long. */
@@ -157,7 +157,7 @@ function delay(a: Assembler): void {
   a.emit('mov', at('rax', Thread.state, 8), ThreadState.sleeping);
   a.branch('call', 'KiDispatch');
   a.emit('popfq');
-  a.emit('retnq');
+  a.emit('ret');
 }
 
 /** Where the first switch to a thread returns to. */

@@ -1,5 +1,4 @@
 /** The demo kernel: text for the debugger, small routines, and the work of its own threads. */
-import { Instruction } from 'iced-x86';
 import type { Assembler } from './assembler.ts';
 import { Pcr, Process, Thread, TICK_RATE } from './layout.ts';
 import { at, gs, indexed, rel } from './operand.ts';
@@ -52,21 +51,21 @@ function print(a: Assembler): void {
   a.emit('vmcall');
   a.emit('pop', 'rdx');
   a.label('.silent');
-  a.emit('retnq');
+  a.emit('ret');
 
   // RSI = from, RDI = to, RCX = bytes.
   a.align(16, 0xcc);
   a.label('RtlCopyMemory');
   a.emit('cld');
-  a.emitMade(Instruction.createRepMovsb(64));
-  a.emit('retnq');
+  a.emit('rep movsb');
+  a.emit('ret');
 
   // RSI = text in the kernel, RDI = where it goes, ECX = bytes; RDI moves past it.
   a.align(16, 0xcc);
   a.label('RtlAppendText');
   a.emit('cld');
-  a.emitMade(Instruction.createRepMovsb(64));
-  a.emit('retnq');
+  a.emit('rep movsb');
+  a.emit('ret');
 }
 
 function numbers(a: Assembler): void {
@@ -94,8 +93,8 @@ function numbers(a: Assembler): void {
   a.emit('lea', 'rax', at('rbp', -1));
   a.emit('cmp', 'r9', 'rax');
   a.branch('jb', '.copy');
-  a.emit('leaveq');
-  a.emit('retnq');
+  a.emit('leave');
+  a.emit('ret');
 
   // RAX = number, RDI = where its 16 hexadecimal digits go; RDI moves past them.
   a.align(16, 0xcc);
@@ -111,7 +110,7 @@ function numbers(a: Assembler): void {
   a.emit('inc', 'rdi');
   a.emit('dec', 'ecx');
   a.branch('jne', '.digit');
-  a.emit('retnq');
+  a.emit('ret');
 }
 
 /** Appends one of the kernel's texts. */
@@ -150,7 +149,7 @@ function faults(a: Assembler): void {
   a.emit('add', 'rsp', LINE);
   a.emit('pop', 'r12');
   a.emit('pop', 'rbx');
-  a.emit('retnq');
+  a.emit('ret');
 
   // RCX = vector, RDX = address: an exception of the kernel. The core stops for good; the debugger can still look.
   a.align(16, 0xcc);
@@ -212,7 +211,7 @@ function reportThread(a: Assembler): void {
   printLine(a);
   a.emit('add', 'rsp', LINE);
   a.emit('pop', 'rbx');
-  a.emit('retnq');
+  a.emit('ret');
 
   // As many messages as KiFloodCount says, as fast as they go: one line, numbered in place.
   a.align(16, 0xcc);
@@ -231,7 +230,7 @@ function reportThread(a: Assembler): void {
   a.branch('jne', '.message');
   a.emit('add', 'rsp', LINE);
   a.emit('pop', 'rbx');
-  a.emit('retnq');
+  a.emit('ret');
 
   // RCX = last digit of a decimal number in text: adds one to it.
   a.align(16, 0xcc);
@@ -243,7 +242,7 @@ function reportThread(a: Assembler): void {
   a.emit('dec', 'rcx');
   a.branch('jmp', 'RtlCountUp');
   a.label('.done');
-  a.emit('retnq');
+  a.emit('ret');
 }
 
 function balanceThread(a: Assembler): void {
@@ -275,7 +274,7 @@ function balanceThread(a: Assembler): void {
   a.branch('jmp', '.node');
   a.label('.end');
   a.emit('pop', 'rbx');
-  a.emit('retnq');
+  a.emit('ret');
 
   // RCX = value, RDX = checksum so far.
   a.align(16, 0xcc);
@@ -287,5 +286,5 @@ function balanceThread(a: Assembler): void {
   a.emit('mov', 'rcx', gs(Pcr.thread));
   a.emit('mov', 'rcx', at('rcx', Thread.process));
   a.emit('add', 'rax', at('rcx', Process.id));
-  a.emit('retnq');
+  a.emit('ret');
 }

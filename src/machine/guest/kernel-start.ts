@@ -69,11 +69,11 @@ function initializeCore(a: Assembler): void {
   a.branch('call', 'KiLoadTables');
   a.branch('call', 'KiLoadModelRegisters');
   a.branch('call', 'HalStartClock');
-  a.emitLocked('inc', rel('KeActiveProcessors', 4));
+  a.emit('lock inc', rel('KeActiveProcessors', 4));
   a.emit('add', 'rsp', 8);
   a.emit('pop', 'rbx');
   a.emit('pop', 'rbp');
-  a.emit('retnq');
+  a.emit('ret');
 
   // RBX = processor control region.
   a.align(16, 0xcc);
@@ -99,7 +99,7 @@ function initializeCore(a: Assembler): void {
   a.label('.reloaded');
   a.emit('mov', 'eax', Selector.task);
   a.emit('ltr', 'ax');
-  a.emit('retnq');
+  a.emit('ret');
 
   a.align(16, 0xcc);
   a.label('KiLoadModelRegisters');
@@ -123,7 +123,7 @@ function initializeCore(a: Assembler): void {
   a.emit('rdmsr');
   a.emit('or', 'eax', Number(Efer.sce | Efer.nxe));
   a.emit('wrmsr');
-  a.emit('retnq');
+  a.emit('ret');
 
   a.align(16, 0xcc);
   a.label('HalStartClock');
@@ -132,7 +132,7 @@ function initializeCore(a: Assembler): void {
   a.emit('mov', at('rdx', Apic.divide, 4), APIC_DIVIDE_BY_1);
   a.emit('mov', at('rdx', Apic.timer, 4), APIC_PERIODIC | TIMER_VECTOR);
   a.emit('mov', at('rdx', Apic.initial, 4), TICKS_PER_SECOND / TICK_RATE);
-  a.emit('retnq');
+  a.emit('ret');
 }
 
 /** Wakes every other core with a start-up IPI that names the trampoline's page. */
@@ -153,7 +153,7 @@ function startProcessors(a: Assembler): void {
   a.branch('jmp', '.next');
   a.label('.done');
   a.emit('pop', 'rbx');
-  a.emit('retnq');
+  a.emit('ret');
 }
 
 /** Runs whatever is ready, and halts the core while nothing is. */

@@ -109,7 +109,7 @@ function demandPages(a: Assembler): void {
   a.emit('shl', 'rax', 12);
   a.emit('add', 'rax', at('rcx', Demand.entry));
   a.emit('mov', at('rdx'), 'rax');
-  a.emitLocked('inc', rel('MmDemandFaults', 8));
+  a.emit('lock inc', rel('MmDemandFaults', 8));
   for (const name of [...saved].reverse()) a.emit('pop', name);
   a.emit('add', 'rsp', 8);
   a.emit('iretq');
@@ -223,7 +223,7 @@ function services(a: Assembler): void {
   a.emit('pop', 'rdi');
   a.emit('pop', 'rsi');
   a.emit('pop', 'rbp');
-  a.emit('retnq');
+  a.emit('ret');
   a.label('.refused');
   a.emit('mov', 'rax', -1);
   a.branch('jmp', '.out');
@@ -233,7 +233,7 @@ function services(a: Assembler): void {
   a.emit('mov', 'rax', gs(Pcr.thread));
   a.emit('mov', 'rax', at('rax', Thread.process));
   a.emit('mov', 'rax', at('rax', Process.id));
-  a.emit('retnq');
+  a.emit('ret');
 
   a.align(16, 0xcc);
   a.label('NtYieldExecution');
@@ -242,7 +242,7 @@ function services(a: Assembler): void {
   a.branch('call', 'KiDispatch');
   a.emit('popfq');
   a.emit('xor', 'eax', 'eax');
-  a.emit('retnq');
+  a.emit('ret');
 
   // RCX = ticks.
   a.align(16, 0xcc);
@@ -251,12 +251,12 @@ function services(a: Assembler): void {
   a.branch('call', 'KeDelayExecutionThread');
   a.emit('xor', 'eax', 'eax');
   a.emit('add', 'rsp', 8);
-  a.emit('retnq');
+  a.emit('ret');
 
   a.align(16, 0xcc);
   a.label('NtQueryTickCount');
   a.emit('mov', 'rcx', gs(Pcr.number));
   a.emit('lea', 'rdx', rel('KiTickCount'));
   a.emit('mov', 'rax', indexed('rdx', 'rcx', 8));
-  a.emit('retnq');
+  a.emit('ret');
 }

@@ -1,5 +1,6 @@
 /** Operands of the assembler: registers by name, memory, immediates, references to labels. */
-import { Register } from 'iced-x86';
+import type { Register } from 'iced-x86';
+import { type AssemblyRegister, assemblyRegister } from '../../x86/assembly-registers.ts';
 
 export type RegisterName = Lowercase<keyof typeof Register & string>;
 
@@ -10,60 +11,68 @@ export interface MemoryReference {
   readonly kind: 'memory';
   /** Bytes accessed, where no register operand tells. */
   readonly size: number | undefined;
-  readonly base: Register;
-  readonly index: Register;
-  readonly scale: number;
-  readonly displacement: number | bigint;
-  readonly segment: Register;
+  readonly base: RegisterName | undefined;
+  readonly index: RegisterName | undefined;
+  readonly scale: 1 | 2 | 4 | 8;
+  readonly displacement: number;
+  readonly segment: RegisterName | undefined;
   /** RIP-relative to this label. */
   readonly label: string | undefined;
 }
 
 export interface LabelReference {
   readonly kind: 'label';
-  readonly name: string;
+  readonly label: string;
 }
 
-const NUMBERS = Register as unknown as Readonly<Record<string, Register>>;
+export const isRegister = (operand: Operand): operand is RegisterName => typeof operand === 'string';
+export const isMemory = (operand: Operand): operand is MemoryReference =>
+  typeof operand === 'object' && operand.kind === 'memory';
 
-export function registerNumber(name: RegisterName): Register {
-  const number = NUMBERS[name.toUpperCase()];
-  if (number === undefined) throw new TypeError(`there is no register ${name}; one is rax`);
-  return number;
+/** @throws TypeError for what is no register */
+export function register(name: RegisterName): AssemblyRegister {
+  const found = assemblyRegister(name);
+  if (found === undefined) throw new TypeError(`there is no register ${name}; one is rax`);
+  return found;
 }
 
 const NOWHERE: MemoryReference = {
   kind: 'memory',
   size: undefined,
-  base: Register.None,
-  index: Register.None,
+  base: undefined,
+  index: undefined,
   scale: 1,
   displacement: 0,
-  segment: Register.None,
+  segment: undefined,
   label: undefined,
 };
 
 /** [base + displacement] */
 export function at(base: RegisterName, displacement = 0, size?: number): MemoryReference {
-  return { ...NOWHERE, base: registerNumber(base), displacement, size };
+  return { ...NOWHERE, base, displacement, size };
 }
 
 /** [base + index * scale + displacement] */
-export function indexed(base: RegisterName, index: RegisterName, scale = 1, displacement = 0): MemoryReference {
-  return { ...at(base, displacement), index: registerNumber(index), scale };
+export function indexed(
+  base: RegisterName,
+  index: RegisterName,
+  scale: MemoryReference['scale'] = 1,
+  displacement = 0,
+): MemoryReference {
+  return { ...at(base, displacement), index, scale };
 }
 
 /** gs:[displacement], the processor control region of the kernel */
 export function gs(displacement: number, size?: number): MemoryReference {
-  return { ...NOWHERE, displacement, segment: Register.GS, size };
+  return { ...NOWHERE, displacement, segment: 'gs', size };
 }
 
 /** [rip + distance to the label] */
 export function rel(label: string, size?: number): MemoryReference {
-  return { ...NOWHERE, base: Register.RIP, label, size };
+  return { ...NOWHERE, label, size };
 }
 
 /** The label itself: a branch target, or a 64-bit immediate. */
-export function to(name: string): LabelReference {
-  return { kind: 'label', name };
+export function to(label: string): LabelReference {
+  return { kind: 'label', label };
 }

@@ -1,5 +1,4 @@
 /** The two user programs: init, who says hello, and worker, who computes. */
-import { Instruction } from 'iced-x86';
 import type { Assembler } from './assembler.ts';
 import { DEMAND_BYTES, Service, TICK_RATE } from './layout.ts';
 import { at, indexed, rel } from './operand.ts';
@@ -43,7 +42,7 @@ export function initProgram(a: Assembler): void {
   a.emit('lea', 'rsi', rel('hello'));
   a.emit('mov', 'ecx', HELLO.length);
   a.emit('cld');
-  a.emitMade(Instruction.createRepMovsb(64));
+  a.emit('rep movsb');
   a.branch('call', 'append_number');
   a.emit('mov', at('rdi', 0, 1), 0x0a);
   a.emit('inc', 'rdi');
@@ -53,7 +52,7 @@ export function initProgram(a: Assembler): void {
   systemCall(a, Service.writeText);
   a.emit('inc', rel('greetings', 8));
   a.emit('pop', 'rbp');
-  a.emit('retnq');
+  a.emit('ret');
 
   // RAX = number, RDI = where it goes.
   a.align(16, 0xcc);
@@ -70,7 +69,7 @@ export function initProgram(a: Assembler): void {
   a.emit('add', 'dl', 0x30);
   a.emit('mov', at('rdi'), 'dl');
   a.emit('inc', 'rdi');
-  a.emit('retnq');
+  a.emit('ret');
 
   sleepRoutine(a);
 }
@@ -91,7 +90,7 @@ function sleepRoutine(a: Assembler): void {
   a.label('sleep');
   a.emit('mov', 'r10', 'rcx');
   systemCall(a, Service.delay);
-  a.emit('retnq');
+  a.emit('ret');
 }
 
 /** Looks for the number below LAST_NUMBER with the longest Collatz sequence. */
@@ -143,7 +142,7 @@ export function workerProgram(a: Assembler): void {
   a.emit('mov', 'rax', 'rbx');
   a.emit('pop', 'r12');
   a.emit('pop', 'rbx');
-  a.emit('retnq');
+  a.emit('ret');
 
   // RCX = number; steps until 1 in RAX.
   a.align(16, 0xcc);
@@ -161,7 +160,7 @@ export function workerProgram(a: Assembler): void {
   a.emit('lea', 'rcx', indexed('rcx', 'rcx', 2, 1));
   a.branch('jmp', '.step');
   a.label('.done');
-  a.emit('retnq');
+  a.emit('ret');
 
   sleepRoutine(a);
 }
