@@ -70,8 +70,8 @@ static enum kd_exit_result exit_debug(struct kd_cpu *cpu)
 	if (!cpu->dr_debugger || !(qualification & DEBUG_B_ANY) || !atomic_get(&kd.prepared))
 		return KD_NOT_MINE;
 	host_write_dr(6, (host_read_dr(6) & ~(u64)DEBUG_B_ANY) | (qualification & DEBUG_B_ANY));
+	cpu->debug_reported = true;
 	halt(cpu, &hit);
-	set_resume_flag();
 	return KD_RESUME;
 }
 

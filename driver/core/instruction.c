@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 #include "instruction.h"
 
+#include "scriptlength.h"
+
 static bool is_legacy_prefix(u8 byte)
 {
 	switch (byte) {
@@ -19,9 +21,42 @@ static bool is_string(u8 opcode)
 	       (opcode >= 0xaa && opcode <= 0xaf);
 }
 
-enum instruction instruction_classify(const u8 *bytes, u32 count, bool is_64bit)
+/* The opcodes of one byte, SDM 2D table A-2; those with a second byte see classify_wide(). */
+static enum instruction_kind classify_opcode(u8 opcode, u8 next, bool repeated)
 {
+	switch (opcode) {
+	case 0x9c:
+		return INSTRUCTION_PUSHF;
+	case 0x9d:	/* POPF */
+	case 0xcf:	/* IRET */
+		return INSTRUCTION_LOADS_FLAGS;
+	case 0xcd:
+		return INSTRUCTION_INT;
+	case 0x17:	/* POP SS; in 64-bit mode an invalid opcode */
+		return INSTRUCTION_LOADS_SS;
+	case 0x8e:	/* MOV to the segment register that ModRM.reg names */
+		return (next >> 3 & 7) == 2 ? INSTRUCTION_LOADS_SS : INSTRUCTION_OTHER;
+	}
+	return repeated && is_string(opcode) ? INSTRUCTION_REPEATED : INSTRUCTION_OTHER;
+}
+
+/* After 0x0f. */
+static enum instruction_kind classify_wide(u8 opcode, bool is_64bit)
+{
+	switch (opcode) {
+	case 0x05:	/* invalid outside 64-bit mode (SDM 2B) */
+		return is_64bit ? INSTRUCTION_SYSCALL : INSTRUCTION_OTHER;
+	case 0x07:	/* SYSRET */
+		return INSTRUCTION_LOADS_FLAGS;
+	}
+	return INSTRUCTION_OTHER;
+}
+
+struct instruction instruction_classify(const u8 *bytes, u32 count, bool is_64bit)
+{
+	struct instruction found = { .kind = INSTRUCTION_OTHER, .vector = 0 };
 	bool repeated = false;
+	u8 next;
 	u32 i;
 
 	for (i = 0; i < count && is_legacy_prefix(bytes[i]); i++)
@@ -29,20 +64,22 @@ enum instruction instruction_classify(const u8 *bytes, u32 count, bool is_64bit)
 	if (is_64bit && i < count && (bytes[i] & 0xf0) == 0x40)
 		i++;	/* REX */
 	if (i == count)
-		return INSTRUCTION_OTHER;
-	if (bytes[i] == 0x0f && i + 1 < count) {
-		if (bytes[i + 1] == 0x05)
-			return INSTRUCTION_SYSCALL;
-		return bytes[i + 1] == 0x07 ? INSTRUCTION_LOADS_FLAGS : INSTRUCTION_OTHER;
-	}
-	switch (bytes[i]) {
-	case 0x9c:
-		return INSTRUCTION_PUSHF;
-	case 0x9d:	/* POPF */
-	case 0xcf:	/* IRET */
-		return INSTRUCTION_LOADS_FLAGS;
-	case 0xcc: case 0xcd: case 0xf1:
-		return INSTRUCTION_INT;
-	}
-	return repeated && is_string(bytes[i]) ? INSTRUCTION_REPEATED : INSTRUCTION_OTHER;
+		return found;
+	next = i + 1 < count ? bytes[i + 1] : 0;
+	found.kind = bytes[i] == 0x0f ? classify_wide(next, is_64bit)
+				      : classify_opcode(bytes[i], next, repeated);
+	found.vector = found.kind == INSTRUCTION_INT ? next : 0;
+	return found;
+}
+
+struct instruction instruction_before_trap(const u8 *bytes, u32 count, bool is_64bit)
+{
+	struct instruction found = instruction_classify(bytes, count, is_64bit);
+	u32 length;
+
+	if (found.kind != INSTRUCTION_LOADS_SS)
+		return found;
+	/* A second one in a row need not hold back anything: SDM 2B, MOV. */
+	length = instruction_length(bytes, count, is_64bit);
+	return instruction_classify(bytes + length, count - length, is_64bit);
 }

@@ -5,15 +5,27 @@
 
 #include "types.h"
 
-enum instruction {
+enum instruction_kind {
 	INSTRUCTION_OTHER = 0,
 	INSTRUCTION_PUSHF,	/* pushes TF */
-	INSTRUCTION_INT,	/* INT n, INT1, INT3: pushes TF in the frame */
-	INSTRUCTION_SYSCALL,	/* keeps TF in R11 */
+	INSTRUCTION_INT,	/* INT n: its handler runs without TF, and no trap follows */
+	INSTRUCTION_SYSCALL,	/* the same, at the address in IA32_LSTAR */
 	INSTRUCTION_LOADS_FLAGS,/* POPF, IRET, SYSRET: the new TF is the guest's own */
+	INSTRUCTION_LOADS_SS,	/* MOV SS, POP SS: holds traps back until the next instruction is done */
 	INSTRUCTION_REPEATED,	/* a string instruction with REP: stops after every round */
 };
 
-enum instruction instruction_classify(const u8 *bytes, u32 count, bool is_64bit);
+struct instruction {
+	enum instruction_kind kind;
+	u8 vector;		/* of INT n */
+};
+
+struct instruction instruction_classify(const u8 *bytes, u32 count, bool is_64bit);
+
+/*
+ * The instruction that a trap set for the first of these bytes comes after: that one, or, where
+ * it loads SS, the one that follows it (SDM 3A 6.8.3).
+ */
+struct instruction instruction_before_trap(const u8 *bytes, u32 count, bool is_64bit);
 
 #endif

@@ -26,6 +26,11 @@ enum step_kind {
 	STEP_OVER_GU_LAST = 5,
 };
 
+/* A continue (A6) has no payload; between our own ends it may have a u32 of these. */
+enum continue_flags {
+	CONTINUE_WITH_EXCEPTION = 1,	/* the guest gets the exception that the halt reported */
+};
+
 struct wire_change_core {
 	u32 core;
 	u32 status;

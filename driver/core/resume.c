@@ -3,6 +3,7 @@
 
 #include "atomic.h"
 #include "breakpoint.h"
+#include "bytes.h"
 #include "halt.h"
 #include "log.h"
 #include "memory.h"
@@ -63,6 +64,44 @@ static bool hold_to_pass(struct kd_cpu *cpu)
 	return true;
 }
 
+/* The exception of the guest's own that the halt reported; what was pending comes after it. */
+static void deliver_reported(struct kd_cpu *cpu)
+{
+	if (cpu->debug_reported) {
+		/* As the delivery of #DB does: SDM 3B 18.2.4. DR6 has the bits already. */
+		host_vmwrite(GUEST_DR7, host_vmread(GUEST_DR7) & ~(u64)DR7_GD);
+		host_vmwrite(VM_ENTRY_INTR_INFO, INTR_VALID | VECTOR_DB |
+			     INTR_TYPE_HARD_EXCEPTION << INTR_TYPE_SHIFT);
+		return;
+	}
+	host_vmwrite(VM_ENTRY_INSTRUCTION_LEN, 1);
+	host_vmwrite(VM_ENTRY_INTR_INFO, INTR_VALID | VECTOR_BP |
+		     INTR_TYPE_SOFT_EXCEPTION << INTR_TYPE_SHIFT);
+}
+
+/* Is the halt one by an exception that belongs to the guest, and does RIP still say so? */
+static bool exception_reported(const struct kd_cpu *cpu, u64 rip)
+{
+	return (cpu->debug_reported && cpu->reported_rip == rip) || on_reported_int3(cpu, rip);
+}
+
+/* What becomes of the exception that the halt reported: the guest gets it, or never learns of it. */
+static void settle_reported(struct kd_cpu *cpu)
+{
+	u64 rip = host_vmread(GUEST_RIP);
+
+	if (cpu->give_exception && exception_reported(cpu, rip)) {
+		deliver_reported(cpu);
+	} else if (cpu->plan == PLAN_CONTINUE && on_reported_int3(cpu, rip)) {
+		cpu->reported = false;
+		regs_set_rip(rip + 1);
+	} else if (cpu->debug_reported && cpu->reported_rip == rip) {
+		host_vmwrite(GUEST_RFLAGS, host_vmread(GUEST_RFLAGS) | RFLAGS_RF);
+	}
+	cpu->give_exception = false;
+	cpu->debug_reported = false;
+}
+
 void resume_guest(struct kd_cpu *cpu)
 {
 	bool hold;
@@ -73,11 +112,8 @@ void resume_guest(struct kd_cpu *cpu)
 		return;
 	/* Again only when the user switched to this core meanwhile and resumed from it. */
 	do {
+		settle_reported(cpu);
 		rip = host_vmread(GUEST_RIP);
-		if (cpu->plan == PLAN_CONTINUE && on_reported_int3(cpu, rip)) {
-			cpu->reported = false;
-			regs_set_rip(++rip);
-		}
 		cpu->operated = false;
 		hold = stands_on_breakpoint(cpu, rip);
 	} while (hold && !hold_to_pass(cpu));
@@ -159,7 +195,16 @@ enum flow resume_step_request(struct kd_cpu *cpu, struct kd_call *call)
 
 enum flow resume_continue_request(struct kd_cpu *cpu, struct kd_call *call)
 {
-	(void)call;
+	u32 flags = call->length >= sizeof(flags) ? bytes_u32(call->payload) : 0;
+
+	if (flags & CONTINUE_WITH_EXCEPTION) {
+		if (!exception_reported(cpu, host_vmread(GUEST_RIP))) {
+			log_line(cpu, LOG_ERROR, "still halted: this halt is not by an exception of the guest's");
+			return FLOW_STAY;
+		}
+		cpu->give_exception = true;
+		return FLOW_RESUME;
+	}
 	return page_in_begin(cpu);
 }
 

@@ -41,7 +41,8 @@ struct kd_step {
 	bool armed;
 	bool silent;		/* only to get past a breakpoint: nothing is reported */
 	bool alone;		/* the other cores stay held */
-	bool at_handler;	/* the instruction faulted: DR0 waits at the handler */
+	bool at_handler;	/* the step ends in a handler of the guest: DR0 waits there */
+	bool debug_due;		/* a #DB of the guest's own comes before the instruction */
 	bool guest_tf;		/* RFLAGS.TF that the guest itself had set */
 	bool by_processor;	/* by host_trap_flag(): neither flags nor exceptions are touched */
 	u8 reason;		/* of the halt that follows */
@@ -68,6 +69,8 @@ struct kd_cpu {
 	u64 halt_tag;		/* of the last A42: marks what scripts print */
 	u32 halt_stage;
 	bool int3_reported;	/* the guest's own int3 there was reported: skip it */
+	bool debug_reported;	/* a #DB by a debug register was reported at reported_rip */
+	bool give_exception;	/* the guest gets the exception that was reported */
 	u8 dr_ours;		/* bit 0: DR0, bit 1: DR1 is ours; then the guest's are saved here */
 	u64 guest_dr[2];
 	u64 guest_dr7;

@@ -15,17 +15,23 @@
 #include "wire.h"
 
 #define EVERY_EXCEPTION 0xffffffffu
+#define IA32_LSTAR 0xc0000082u
 
 static void set_bits(u32 field, u64 clear, u64 set)
 {
 	host_vmwrite(field, (host_vmread(field) & ~clear) | set);
 }
 
-/* TF and what goes with it, off: SDM 3C 27.3.1.5 wants BS in step with TF while blocked. */
+/*
+ * TF and what goes with it, off: SDM 3C 27.3.1.5 wants BS in step with TF while blocked. What was
+ * pending before the step stays.
+ */
 static void remove_trap_flag(struct kd_cpu *cpu)
 {
 	if (!cpu->step.guest_tf)
 		set_bits(GUEST_RFLAGS, RFLAGS_TF, 0);
+	if (cpu->step.debug_due)
+		return;
 	set_bits(GUEST_INTERRUPTIBILITY, BLOCKING_BY_MOV_SS, 0);
 	set_bits(GUEST_PENDING_DBG, DEBUG_BS, 0);
 }
@@ -39,13 +45,52 @@ static void block(bool trap_flag)
 	host_vmwrite(GUEST_ACTIVITY_STATE, ACTIVITY_ACTIVE);
 }
 
-static bool wait_at_handler(struct kd_cpu *cpu, u8 vector)
+static void wait_at(struct kd_cpu *cpu, u64 handler)
 {
-	if (!idt_handler(vector, &cpu->step.handler))
-		return false;
+	cpu->step.handler = handler;
 	cpu->step.at_handler = true;
 	trap_apply(cpu);
+}
+
+static bool wait_at_handler(struct kd_cpu *cpu, u8 vector)
+{
+	u64 handler;
+
+	if (!idt_handler(vector, &handler))
+		return false;
+	wait_at(cpu, handler);
 	return true;
+}
+
+/* Does the guest get a #DB before anything is executed (SDM 3C 27.7.3)? */
+static bool debug_exception_due(void)
+{
+	return host_vmread(GUEST_PENDING_DBG) & (DEBUG_ENABLED | DEBUG_BS) &&
+	       !(host_vmread(GUEST_INTERRUPTIBILITY) & BLOCKING_BY_MOV_SS);
+}
+
+/*
+ * INT n and SYSCALL clear TF, and no trap follows: the step ends where they go. They are executed
+ * without our TF, which so gets neither into the frame nor into R11.
+ */
+static bool goes_to_handler(struct kd_cpu *cpu)
+{
+	struct kd_step *step = &cpu->step;
+	struct instruction next = instruction_before_trap(step->bytes, sizeof(step->bytes),
+							  regs_is_64bit());
+	u64 handler;
+
+	switch (next.kind) {
+	case INSTRUCTION_INT:
+		return wait_at_handler(cpu, next.vector);
+	case INSTRUCTION_SYSCALL:
+		if (!host_read_msr(IA32_LSTAR, &handler))
+			return false;
+		wait_at(cpu, handler);
+		return true;
+	default:
+		return false;
+	}
 }
 
 void step_arm(struct kd_cpu *cpu, bool silent)
@@ -62,19 +107,31 @@ void step_arm(struct kd_cpu *cpu, bool silent)
 		.exception_bitmap = (u32)host_vmread(EXCEPTION_BITMAP),
 		.rip = host_vmread(GUEST_RIP),
 		.guest_tf = host_vmread(GUEST_RFLAGS) & RFLAGS_TF,
+		.debug_due = debug_exception_due(),
 	};
 	memory_read_some(step->rip, step->bytes, sizeof(step->bytes));
 	step->by_processor = host_trap_flag(true);
 	if (step->by_processor) {
-		/* No interrupt comes first; an event that the host delivers does, and forbids the blocking. */
-		if (!(vectoring & INTR_VALID))
+		/* No interrupt comes first; an event that is delivered does, and forbids the blocking. */
+		if (!(vectoring & INTR_VALID) && !step->debug_due)
 			block(step->guest_tf);
+		/* A fault must not leave the BS that goes with the blocking behind: step_fault(). */
+		if (step->guest_tf)
+			host_vmwrite(EXCEPTION_BITMAP, EVERY_EXCEPTION);
 		return;
 	}
 	host_vmwrite(EXCEPTION_BITMAP, EVERY_EXCEPTION);
 	/* The host delivers an event first (it forbids the blocking): the step is into its handler. */
 	if (vectoring & INTR_VALID && wait_at_handler(cpu, (u8)(vectoring & INTR_VECTOR_MASK)))
 		return;
+	/* So does a #DB that is pending: it exits, and the host is left to deliver it. */
+	if (step->debug_due && wait_at_handler(cpu, VECTOR_DB))
+		return;
+	step->debug_due = false;
+	if (goes_to_handler(cpu)) {
+		block(step->guest_tf);
+		return;
+	}
 	set_bits(GUEST_RFLAGS, 0, RFLAGS_TF);
 	block(true);
 }
@@ -112,36 +169,52 @@ static void clean_image(u64 address)
 }
 
 /* Takes our TF out of where the instruction has put it. */
-static enum instruction clean_up(struct kd_cpu *cpu)
+static enum instruction_kind clean_up(struct kd_cpu *cpu)
 {
 	struct kd_step *step = &cpu->step;
-	u64 rsp = host_vmread(GUEST_RSP);
-	enum instruction kind = instruction_classify(step->bytes, sizeof(step->bytes),
-						     regs_is_64bit());
+	struct instruction done = instruction_before_trap(step->bytes, sizeof(step->bytes),
+							  regs_is_64bit());
 
-	/* Delivered to a handler without TF, or not executed at all. */
-	if (step->guest_tf || step->by_processor || step->at_handler ||
-	    host_vmread(GUEST_RIP) == step->rip)
-		kind = kind == INSTRUCTION_REPEATED ? kind : INSTRUCTION_OTHER;
-	switch (kind) {
-	case INSTRUCTION_PUSHF:
-		clean_image(rsp);
-		break;
-	case INSTRUCTION_INT:
-		clean_image(rsp + 2 * sizeof(u64));
-		break;
-	case INSTRUCTION_SYSCALL:
-		cpu->gprs[KD_R11] &= ~(u64)RFLAGS_TF;
-		break;
-	case INSTRUCTION_LOADS_FLAGS:
-		return kind;
-	case INSTRUCTION_OTHER:
-	case INSTRUCTION_REPEATED:
-		break;
-	}
-	if (!step->guest_tf && !step->by_processor)
+	bool executed = host_vmread(GUEST_RIP) != step->rip;
+
+	/* Without a TF of ours there is nothing to clean. */
+	if (step->guest_tf || step->by_processor || step->at_handler)
+		return done.kind;
+	if (done.kind == INSTRUCTION_PUSHF && executed)
+		clean_image(host_vmread(GUEST_RSP));
+	if (done.kind != INSTRUCTION_LOADS_FLAGS || !executed)
 		set_bits(GUEST_RFLAGS, RFLAGS_TF, 0);
-	return kind;
+	return done.kind;
+}
+
+/* The bits B0-B3 of the registers that the guest's DR7 enables. */
+static u64 enabled_breakpoints(void)
+{
+	u64 dr7 = host_vmread(GUEST_DR7);
+	u64 enabled = 0;
+	u32 i;
+
+	for (i = 0; i < 4; i++)
+		if (dr7 >> 2 * i & 3)
+			enabled |= 1u << i;
+	return enabled;
+}
+
+/*
+ * The #DB that the instruction owes the guest, which our halt took the place of, becomes pending
+ * again: by the guest's own TF, or by a debug register of its own.
+ *
+ * qualification: that of the #DB which ended the step
+ */
+static void leave_pending(const struct kd_step *step, u64 qualification)
+{
+	u64 pending = qualification & enabled_breakpoints();
+
+	if (pending)
+		pending |= DEBUG_ENABLED;
+	if (step->guest_tf)
+		pending |= qualification & DEBUG_BS;
+	host_vmwrite(GUEST_PENDING_DBG, pending);
 }
 
 /* Kinds 1 and 2 tell when the code changes between user, kernel and 32-bit: PROTOCOL.md 7.2. */
@@ -161,15 +234,27 @@ static void report_mode(struct kd_cpu *cpu)
 	log_text(cpu, LOG_INFO, &text);
 }
 
-static void finish(struct kd_cpu *cpu)
+/* By the monitor trap flag, the processor keeps what is pending; but our blocking wanted BS with the guest's TF. */
+static void drop_bs_of_block(const struct kd_step *step, enum instruction_kind done)
+{
+	if (step->guest_tf && (done == INSTRUCTION_INT || done == INSTRUCTION_SYSCALL))
+		set_bits(GUEST_PENDING_DBG, DEBUG_BS, 0);
+}
+
+/* qualification: of the #DB that ended the step; unused for one by the monitor trap flag */
+static void finish(struct kd_cpu *cpu, u64 qualification)
 {
 	struct kd_step *step = &cpu->step;
 	struct halt_cause cause = { .reason = step->reason };
-	enum instruction kind = clean_up(cpu);
+	enum instruction_kind kind = clean_up(cpu);
+	bool by_processor = step->by_processor;
+	u64 owed = step->at_handler ? 0 : qualification & ~(u64)cpu->dr_ours;
 
-	if (!step->by_processor)
-		set_bits(GUEST_PENDING_DBG, DEBUG_BS, 0);
 	disarm(cpu);
+	if (by_processor)
+		drop_bs_of_block(step, kind);
+	else
+		leave_pending(step, owed);
 	if (step->silent) {
 		/* A REP that is not through yet goes on under the same breakpoint. */
 		cpu->reported = kind == INSTRUCTION_REPEATED &&
@@ -184,12 +269,22 @@ static void finish(struct kd_cpu *cpu)
 
 enum kd_exit_result step_debug(struct kd_cpu *cpu, u64 qualification)
 {
-	bool ended = cpu->step.at_handler ? qualification & DEBUG_B0 : qualification & DEBUG_BS;
+	struct kd_step *step = &cpu->step;
+	bool ended;
 
+	/* What was due before the step: the host delivers it. */
+	if (step->debug_due) {
+		step->debug_due = false;
+		return KD_NOT_MINE;
+	}
+	if (step->at_handler)
+		ended = qualification & DEBUG_B0 || host_vmread(GUEST_RIP) == step->handler;
+	else
+		ended = qualification & DEBUG_BS;
 	/* The guest's own debug register, before the instruction was executed, or its own TF. */
-	if (!ended || cpu->step.by_processor)
+	if (!ended || step->by_processor)
 		return step_fault(cpu, VECTOR_DB);
-	finish(cpu);
+	finish(cpu, qualification);
 	return KD_RESUME;
 }
 
@@ -215,7 +310,7 @@ enum kd_exit_result step_trap(struct kd_cpu *cpu)
 {
 	if (!cpu->step.armed || !cpu->step.by_processor)
 		return KD_NOT_MINE;
-	finish(cpu);
+	finish(cpu, 0);
 	return KD_RESUME;
 }
 
@@ -223,7 +318,7 @@ void step_int3(struct kd_cpu *cpu)
 {
 	remove_trap_flag(cpu);
 	cpu->int3_reported = true;
-	finish(cpu);
+	finish(cpu, 0);
 }
 
 void step_emulated(void)

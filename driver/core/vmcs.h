@@ -21,6 +21,7 @@ enum vmcs_field {
 	VM_ENTRY_CONTROLS = 0x4012,
 	VM_ENTRY_INTR_INFO = 0x4016,
 	VM_ENTRY_ERROR_CODE = 0x4018,
+	VM_ENTRY_INSTRUCTION_LEN = 0x401a,
 	/* 32-bit read-only data, SDM B.3.2 */
 	VM_EXIT_REASON = 0x4402,
 	VM_EXIT_INTR_INFO = 0x4404,
@@ -64,6 +65,7 @@ enum intr_info {
 	INTR_TYPE_MASK = 7,
 	INTR_TYPE_NMI = 2,
 	INTR_TYPE_HARD_EXCEPTION = 3,
+	INTR_TYPE_SOFT_EXCEPTION = 6,
 	INTR_HAS_ERROR_CODE = 1 << 11,
 };
 
@@ -100,6 +102,7 @@ enum debug_bits {
 	DEBUG_B0 = 1u << 0,
 	DEBUG_B1 = 1u << 1,
 	DEBUG_B_ANY = 0xf,
+	DEBUG_ENABLED = 1u << 12,	/* pending only: one of B0-B3 is enabled in DR7 */
 	DEBUG_BS = 1u << 14,
 };
 
@@ -112,6 +115,7 @@ enum dr7_bits {
 	DR7_DR1_WRITE_8 = 0x00900000,	/* R/W1 = 1: writes; LEN1 = 2: eight bytes */
 	DR7_ENABLE_ANY = 0xff,
 	DR7_ONE = 1u << 10,
+	DR7_GD = 1u << 13,
 	DR7_SETTABLE = 0xffff2bff,	/* without the bits that must be 0: 12, 14, 15 and 63:32 */
 };
 

@@ -33,13 +33,7 @@ EXPORT("message_buffer_size") u32 glue_message_buffer_size(void)
 	return MESSAGE_BUFFER_SIZE;
 }
 
-/* The embedded processor has no monitor trap flag; its clock is this machine's, and goes on. */
-bool host_trap_flag(bool on)
-{
-	(void)on;
-	return false;
-}
-
+/* The embedded processor's clock is this machine's, and goes on. */
 void host_time_stops(void)
 {
 }

@@ -5,14 +5,18 @@ import { Core } from './core.ts';
 import { TripleFault } from './cpu/fault.ts';
 import { instantiateDriver } from './driver-core.ts';
 import { type Loaded, resetCore } from './firmware.ts';
-import { RootHost } from './host.ts';
+import { RootHost, type StepMode } from './host.ts';
 import { waitForStart } from './start-up.ts';
 
 export interface CoreTask {
   readonly board: BoardBuffers;
   readonly id: number;
   readonly guest: Loaded;
-  readonly driver: { readonly module: WebAssembly.Module; readonly memory: WebAssembly.Memory };
+  readonly driver: {
+    readonly module: WebAssembly.Module;
+    readonly memory: WebAssembly.Memory;
+    readonly stepMode: StepMode;
+  };
 }
 
 /** What the thread tells the host when its core cannot go on. */
@@ -25,7 +29,7 @@ function run({ board: buffers, id, guest, driver }: CoreTask): void {
   const board = attachBoard(buffers);
   const core = new Core(board, id);
   try {
-    core.virtualise(instantiateDriver(driver.module, driver.memory, id, new RootHost(core, guest)));
+    core.virtualise(instantiateDriver(driver.module, driver.memory, id, new RootHost(core, guest, driver.stepMode)));
     const vector = id === 0 ? 0 : waitForStart(board, id);
     if (vector === undefined) return;
     resetCore(core.cpu, id === 0 ? guest.entry : BigInt(vector * 4096), id === 0 ? guest.stack : 0n);

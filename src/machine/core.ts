@@ -7,7 +7,7 @@ import { LocalApic } from './apic.ts';
 import { Attention, type Board, CoreState } from './board.ts';
 import { Blocking, Cpu, Debug, fromLinear } from './cpu/cpu.ts';
 import { instructionBreakpoints, storesToBreakpoints } from './cpu/debug-registers.ts';
-import { deliver } from './cpu/delivery.ts';
+import { deliver, type GuestEvent } from './cpu/delivery.ts';
 import { GuestFault, TripleFault, Vector } from './cpu/fault.ts';
 import { Flag } from './cpu/flags.ts';
 import { Mmu } from './cpu/mmu.ts';
@@ -46,6 +46,8 @@ export class Core implements Context {
   #look = false;
   /** An exit in this instruction: the driver has said where to go on, and what is pending. */
   #entered = false;
+  /** False: this instruction cleared TF on its way into a handler, and no single-step trap follows it. */
+  #traps = true;
   #translationEdits = 0;
   #stopped = false;
 
@@ -67,6 +69,7 @@ export class Core implements Context {
     // Instructions call these detached from the core.
     this.lookUp = this.lookUp.bind(this);
     this.timestamp = this.timestamp.bind(this);
+    this.noTrap = this.noTrap.bind(this);
     this.#cache = new InstructionCache(this.cpu, this.mmu, this);
   }
 
@@ -136,15 +139,39 @@ export class Core implements Context {
   }
 
   softwareInterrupt(vector: number): void {
-    const { cpu } = this;
-    const length = cpu.next - cpu.rip;
-    if (vector === Vector.breakpoint && this.#vmx?.asksForException(vector, undefined)) {
-      const info = interruption(vector, EventType.softwareException);
-      if (this.#exit({ reason: ExitReason.exceptionOrNmi, interruption: info, length })) return;
+    this.#raiseByInstruction(vector, true);
+  }
+
+  breakpoint(): void {
+    if (!this.#exceptionExits(Vector.breakpoint, EventType.softwareException)) {
+      this.#raiseByInstruction(Vector.breakpoint, true);
     }
-    deliver(cpu, this.mmu, { vector, software: true, returnTo: cpu.next });
+  }
+
+  debugInterrupt(): void {
+    if (!this.#exceptionExits(Vector.debug, EventType.privilegedException)) {
+      this.#raiseByInstruction(Vector.debug, false);
+    }
+  }
+
+  /** An exception that is the purpose of an instruction: true when the driver took it. */
+  #exceptionExits(vector: number, type: number): boolean {
+    if (!this.#vmx?.asksForException(vector, undefined)) return false;
+    const length = this.cpu.next - this.cpu.rip;
+    return this.#exit({ reason: ExitReason.exceptionOrNmi, interruption: interruption(vector, type), length });
+  }
+
+  /** @param software whether the gate's DPL is checked */
+  #raiseByInstruction(vector: number, software: boolean): void {
+    const { cpu } = this;
+    deliver(cpu, this.mmu, { vector, software, returnTo: cpu.next });
     cpu.next = cpu.rip;
     this.#look = true;
+    this.noTrap();
+  }
+
+  noTrap(): void {
+    this.#traps = false;
   }
 
   // Exits and events.
@@ -153,11 +180,20 @@ export class Core implements Context {
     const vmx = this.#vmx!;
     const mine = vmx.exit(cause);
     this.#look = true;
-    if (!mine) return false;
+    if (!mine) {
+      vmx.carryOut();
+      return false;
+    }
     this.#entered = true;
-    vmx.inject();
+    while (vmx.inject()) vmx.exit({ reason: ExitReason.monitorTrap });
     this.cpu.next = this.cpu.rip;
     return true;
+  }
+
+  /** An event that the driver left to the machine: with the monitor trap flag an exit follows its delivery. */
+  #deliver(event: GuestEvent): void {
+    deliver(this.cpu, this.mmu, event);
+    if (this.#vmx?.asksForTrap) this.#exit({ reason: ExitReason.monitorTrap });
   }
 
   #leaveRoot(): void {
@@ -185,7 +221,7 @@ export class Core implements Context {
     if (fault.address !== undefined) cpu.cr2 = fromLinear(fault.address);
     // A fault's frame has RF set, so that an instruction breakpoint does not hit twice (SDM 3B 18.3.1.1).
     cpu.setControl(Flag.RF, true);
-    deliver(cpu, this.mmu, { vector, errorCode });
+    this.#deliver({ vector, errorCode });
   }
 
   /** A debug exception: DR6 says why. The driver sees the same bits as exit qualification, with DR6 untouched. */
@@ -200,7 +236,7 @@ export class Core implements Context {
     };
     if (this.#vmx?.asksForException(Vector.debug, undefined) && this.#exit(cause)) return;
     cpu.dr[6] = (cpu.dr[6]! & ~0xfn) | BigInt(bits & (Debug.singleStep | 0xf));
-    deliver(cpu, this.mmu, { vector: Vector.debug });
+    this.#deliver({ vector: Vector.debug });
   }
 
   #attend(): void {
@@ -214,7 +250,7 @@ export class Core implements Context {
       carryOut(this.board, (number, length) =>
         number === MSR_CALL ? this.#accessMsr() : vmx.call(number, DEBUGGER_PAGES, length),
       );
-      vmx.inject();
+      while (vmx.inject()) vmx.exit({ reason: ExitReason.monitorTrap });
     }
   }
 
@@ -242,7 +278,7 @@ export class Core implements Context {
     if (this.#vmx?.asksForInterrupts && this.#exit({ reason: ExitReason.externalInterrupt })) return true;
     this.apic.accept(vector);
     cpu.halted = false;
-    deliver(cpu, this.mmu, { vector });
+    this.#deliver({ vector });
     return true;
   }
 
@@ -255,7 +291,7 @@ export class Core implements Context {
     if (this.#vmx !== undefined && this.#exit({ reason: ExitReason.exceptionOrNmi, interruption: info })) return true;
     if ((cpu.blocking & Blocking.nmi) !== 0) return true;
     cpu.halted = false;
-    deliver(cpu, this.mmu, { vector: Vector.nmi });
+    this.#deliver({ vector: Vector.nmi });
     return true;
   }
 
@@ -290,8 +326,7 @@ export class Core implements Context {
   /** One instruction with single-stepping, breakpoints, interrupt shadows and the monitor trap. */
   #stepWithCare(): void {
     const { cpu } = this;
-    const vmx = this.#vmx;
-    const trap = vmx?.asksForTrap ?? false;
+    const trap = this.#vmx?.asksForTrap ?? false;
     const step = cpu.control(Flag.TF);
     if (!cpu.control(Flag.RF)) {
       const hit = instructionBreakpoints(cpu);
@@ -303,22 +338,20 @@ export class Core implements Context {
     }
     cpu.blocking &= Blocking.nmi;
     this.#entered = false;
+    this.#traps = true;
     const hadResume = cpu.control(Flag.RF);
     const instruction = this.#cache.fetch();
     cpu.next = cpu.rip + instruction.length;
     const hit = storesToBreakpoints(cpu, this.mmu, instruction.run);
-    cpu.pendingDebug |= hit;
+    if (hit !== 0) cpu.pendingDebug |= hit | Debug.enabledBreakpoint;
     const repeats = cpu.next === cpu.rip && !this.#entered;
     cpu.rip = cpu.next;
     cpu.time += 1;
     // After an exit the driver has decided about traps.
     if (this.#entered) return;
     if (hadResume && !repeats) cpu.setControl(Flag.RF, false);
-    if (step) cpu.pendingDebug |= Debug.singleStep;
-    if (trap && vmx !== undefined) {
-      vmx.trapPending = false;
-      this.#exit({ reason: ExitReason.monitorTrap });
-    }
+    if (step && this.#traps) cpu.pendingDebug |= Debug.singleStep;
+    if (trap) this.#exit({ reason: ExitReason.monitorTrap });
   }
 
   /** HLT: sleeps in real time until the timer is due or someone calls; then the machine's time is at the deadline. */

@@ -99,6 +99,8 @@ export interface DriverHost {
   interceptCr3(on: boolean): boolean;
   /** MOV to CR3 for the guest; false where it would fault. */
   loadCr3(value: bigint): boolean;
+  /** The monitor trap flag of this core; false: this machine steps by RFLAGS.TF. */
+  monitorTrap(on: boolean): boolean;
   /** Whether the guest can handle a page fault on the address where this core stands. */
   mayFault(address: bigint): boolean;
   /** popMessage() has something. */
@@ -295,6 +297,7 @@ function hostImports(host: DriverHost, memory: WebAssembly.Memory): WebAssembly.
     host_set_timer: (microseconds: number) => (host.setTimer(microseconds >>> 0) ? 1 : 0),
     host_intercept_cr3: (on: number) => (host.interceptCr3(on !== 0) ? 1 : 0),
     host_load_cr3: (value: bigint) => (host.loadCr3(BigInt.asUintN(64, value)) ? 1 : 0),
+    host_trap_flag: (on: number) => (host.monitorTrap(on !== 0) ? 1 : 0),
     host_may_fault: (address: bigint) => (host.mayFault(BigInt.asUintN(64, address)) ? 1 : 0),
     host_notify_user: () => host.notifyUser(),
   };

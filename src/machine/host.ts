@@ -10,7 +10,7 @@ import { CR3_MASK } from './instructions/system-registers.ts';
 import { IO_APIC_BASE } from './io-apic.ts';
 import { TICKS_PER_MS } from './time.ts';
 import { Field } from './vmx/vmcs.ts';
-import { CR3_LOAD_EXITING, PREEMPTION_TIMER } from './vmx/vmx.ts';
+import { CR3_LOAD_EXITING, MONITOR_TRAP, PREEMPTION_TIMER } from './vmx/vmx.ts';
 
 /**
  * How a halted core waits. The one that polls the UART stays hot for this long, in turns of its loop, so that a request
@@ -22,14 +22,19 @@ const HOT_TURNS = 400;
 const REST_MS = 2;
 const NANOSECONDS = 1_000_000_000n;
 
+/** How the driver core steps the guest: by RFLAGS.TF and its #DB, or by the monitor trap flag (SDM 3C 26.5.2). */
+export type StepMode = 'TF' | 'MTF';
+
 export class RootHost implements DriverHost {
   readonly #core: Core;
   readonly #board: Board;
   readonly #tasks: GuestTasks;
+  readonly #hasMonitorTrap: boolean;
   #rung = 0;
 
-  constructor(core: Core, lists: TaskLists) {
+  constructor(core: Core, lists: TaskLists, stepMode: StepMode = 'TF') {
     this.#core = core;
+    this.#hasMonitorTrap = stepMode === 'MTF';
     this.#board = core.board;
     this.#tasks = new GuestTasks(core.memory, lists, core.board.cores);
   }
@@ -187,6 +192,12 @@ export class RootHost implements DriverHost {
   loadCr3(value: bigint): boolean {
     this.#core.cpu.cr3 = value & CR3_MASK;
     this.#core.mmu.flush();
+    return true;
+  }
+
+  monitorTrap(on: boolean): boolean {
+    if (!this.#hasMonitorTrap) return false;
+    this.#core.vmcs.change(Field.processorControls, MONITOR_TRAP, on);
     return true;
   }
 

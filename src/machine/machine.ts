@@ -18,6 +18,7 @@ import {
 } from './driver-core.ts';
 import { type Loaded, load } from './firmware.ts';
 import { buildImage, type GuestModule, type GuestSymbol } from './guest/image.ts';
+import type { StepMode } from './host.ts';
 import { Memory } from './memory.ts';
 import { BoardPort, type MachinePort } from './port.ts';
 
@@ -29,6 +30,8 @@ export interface MachineOptions {
   readonly cores?: number;
   /** Decides which core carries a halt out, and so what a halt shows. */
   readonly seed?: number;
+  /** How the driver core steps the guest; default TF, as its Linux host does where nobody says otherwise. */
+  readonly stepMode?: StepMode;
   /** Cancels the start. */
   readonly signal?: AbortSignal;
   /** Hears what goes wrong with the machine itself: a triple fault, a bug of the interpreter. */
@@ -74,7 +77,7 @@ export async function startMachine(options: MachineOptions = {}): Promise<Embedd
   const memory = new Memory(board);
   const image = buildImage(cores);
   const guest = load(image, memory);
-  const driver = { module, memory: createDriverMemory() };
+  const driver = { module, memory: createDriverMemory(), stepMode: options.stepMode ?? 'TF' };
   const reader = instantiateDriver(module, driver.memory, 'user');
   reader.init(cores);
   const machine = new Machine({ board, memory, guest, reader, options });

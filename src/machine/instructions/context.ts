@@ -26,8 +26,14 @@ export interface Context {
    * @returns true when the driver took it: the instruction is over, the guest goes on where the driver says
    */
   exits(cause: ExitCause): boolean;
-  /** INT n, INT3, INTO: an interrupt that pushes the address of the next instruction. */
+  /** INT n: an interrupt that pushes the address of the next instruction. */
   softwareInterrupt(vector: number): void;
+  /** INT3: the same with vector 3, as an exception, which exits where the exception bitmap says so (SDM 3C 26.2). */
+  breakpoint(): void;
+  /** INT1: #DB as a privileged software exception (SDM 2A, INT). */
+  debugInterrupt(): void;
+  /** The instruction has cleared TF on its way into a handler: no single-step trap follows it. */
+  noTrap(): void;
 }
 
 /** One decoded instruction, ready to run any number of times. */

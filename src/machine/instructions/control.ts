@@ -1,7 +1,7 @@
 /** Control flow: jumps, calls, returns, loops, software interrupts. */
 import { type Instruction, Mnemonic, OpKind } from 'iced-x86';
 import { fromLinear, Gpr, isCanonical, toLinear } from '../cpu/cpu.ts';
-import { invalidOpcode, protectionFault, Vector } from '../cpu/fault.ts';
+import { invalidOpcode, protectionFault } from '../cpu/fault.ts';
 import { Flag } from '../cpu/flags.ts';
 import { conditionOf } from './conditions.ts';
 import type { Compile, Family } from './context.ts';
@@ -108,7 +108,9 @@ const int: Compile = (instruction, context) => {
   return () => context.softwareInterrupt(vector);
 };
 
-const int3: Compile = (_, context) => () => context.softwareInterrupt(Vector.breakpoint);
+const int3: Compile = (_, context) => () => context.breakpoint();
+
+const int1: Compile = (_, context) => () => context.debugInterrupt();
 
 const ud2: Compile = () => () => {
   throw invalidOpcode();
@@ -153,6 +155,7 @@ export const control: Family = new Map<Mnemonic, Compile>([
   [Mnemonic.Jrcxz, jrcxz],
   [Mnemonic.Int, int],
   [Mnemonic.Int3, int3],
+  [Mnemonic.Int1, int1],
   [Mnemonic.Ud2, ud2],
   [Mnemonic.Clc, setFlag(Flag.CF, 'clear')],
   [Mnemonic.Stc, setFlag(Flag.CF, 'set')],

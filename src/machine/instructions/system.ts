@@ -146,7 +146,7 @@ const swapgs: Compile =
   };
 
 const syscall: Compile =
-  (_, { cpu, mmu, lookUp }) =>
+  (_, { cpu, mmu, lookUp, noTrap }) =>
   () => {
     if ((cpu.msr.get(Msr.efer) & Efer.sce) === 0n) throw invalidOpcode();
     cpu.regs[Gpr.rcx] = fromLinear(cpu.next);
@@ -155,6 +155,7 @@ const syscall: Compile =
     cpu.flags = cpu.flags & ~(Number(cpu.msr.get(Msr.syscallMask)) | Flag.RF);
     const selector = Number((cpu.msr.get(Msr.star) >> 32n) & 0xfffcn);
     loadFlat(cpu, mmu, selector, selector + 8);
+    if (!cpu.control(Flag.TF)) noTrap();
     lookUp();
   };
 

@@ -35,7 +35,8 @@ const INSTRUCTION_CONTROLS: ReadonlyMap<number, number> = new Map([
   [ExitReason.pause, 30],
 ]);
 const USE_MSR_BITMAPS = 28;
-const MONITOR_TRAP = 27;
+/** Primary control "monitor trap flag". */
+export const MONITOR_TRAP = 27;
 /** VM-entry control "IA-32e mode guest". */
 const LONG_MODE_GUEST = 9;
 /** Primary control "CR3-load exiting". */
@@ -63,8 +64,6 @@ export interface Surroundings {
 
 export class Vmx {
   readonly #core: Surroundings;
-  /** An exit to come after the next instruction, because an entry injected it (event type 7). */
-  trapPending = false;
   /** The core's time at which the preemption timer runs out. */
   timerAt = Number.POSITIVE_INFINITY;
 
@@ -111,7 +110,7 @@ export class Vmx {
   }
 
   get asksForTrap(): boolean {
-    return this.trapPending || this.#core.vmcs.asks(Field.processorControls, MONITOR_TRAP);
+    return this.#core.vmcs.asks(Field.processorControls, MONITOR_TRAP);
   }
 
   /**
@@ -160,17 +159,19 @@ export class Vmx {
     this.timerAt = on ? cpu.time + Number(vmcs.read(Field.timerValue)) : Number.POSITIVE_INFINITY;
   }
 
-  /** What VM entry injects (SDM 3C 27.6), if anything. Injected events are not intercepted. */
-  inject(): void {
+  /**
+   * What VM entry injects (SDM 3C 27.6), if anything. Injected events are not intercepted.
+   *
+   * @returns true when a monitor trap exit comes before the next instruction: one was injected (event type 7), or an
+   * event was, with the monitor trap flag set (SDM 3C 26.5.2)
+   */
+  inject(): boolean {
     const { cpu, mmu, vmcs } = this.#core;
     const info = Number(vmcs.read(Field.entryInterruption));
-    if ((info & VALID) === 0) return;
+    if ((info & VALID) === 0) return false;
     vmcs.write(Field.entryInterruption, 0n);
     const type = (info >> 8) & 7;
-    if (type === EventType.other) {
-      this.trapPending = true;
-      return;
-    }
+    if (type === EventType.other) return true;
     const software = type >= EventType.softwareInterrupt;
     cpu.halted = false;
     deliver(cpu, mmu, {
@@ -178,6 +179,14 @@ export class Vmx {
       errorCode: info & HAS_ERROR_CODE ? Number(vmcs.read(Field.entryErrorCode)) : undefined,
       returnTo: cpu.rip + (software ? Number(vmcs.read(Field.entryInstructionLength)) : 0),
     });
+    return this.asksForTrap;
+  }
+
+  /** The machine carries out an instruction that the driver left to it: its own monitor trap takes the place of an injected one. */
+  carryOut(): void {
+    const { vmcs } = this.#core;
+    const type = (Number(vmcs.read(Field.entryInterruption)) >> 8) & 7;
+    if (type === EventType.other) vmcs.write(Field.entryInterruption, 0n);
   }
 }
 
