@@ -35,6 +35,7 @@ export { default as flush } from './flush.ts';
 export { default as formats } from './formats.ts';
 export { default as g } from './g.ts';
 export { default as gg } from './gg.ts';
+export { default as gn } from './gn.ts';
 export { default as gu } from './gu.ts';
 export { default as help } from './help.ts';
 export { default as hide } from './hide.ts';

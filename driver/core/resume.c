@@ -79,10 +79,13 @@ static void deliver_reported(struct kd_cpu *cpu)
 		     INTR_TYPE_SOFT_EXCEPTION << INTR_TYPE_SHIFT);
 }
 
-/* Is the halt one by an exception that belongs to the guest, and does RIP still say so? */
-static bool exception_reported(const struct kd_cpu *cpu, u64 rip)
+/* Is there an exception for the guest here: one that the halt reported, or an int3 of its own? */
+static bool exception_waits(const struct kd_cpu *cpu, u64 rip)
 {
-	return (cpu->debug_reported && cpu->reported_rip == rip) || on_reported_int3(cpu, rip);
+	u8 byte;
+
+	return (cpu->debug_reported && cpu->reported_rip == rip) ||
+	       (memory_read(rip, &byte, 1) && byte == INT3);
 }
 
 /* What becomes of the exception that the halt reported: the guest gets it, or never learns of it. */
@@ -90,7 +93,7 @@ static void settle_reported(struct kd_cpu *cpu)
 {
 	u64 rip = host_vmread(GUEST_RIP);
 
-	if (cpu->give_exception && exception_reported(cpu, rip)) {
+	if (cpu->give_exception && exception_waits(cpu, rip)) {
 		deliver_reported(cpu);
 	} else if (cpu->plan == PLAN_CONTINUE && on_reported_int3(cpu, rip)) {
 		cpu->reported = false;
@@ -198,8 +201,8 @@ enum flow resume_continue_request(struct kd_cpu *cpu, struct kd_call *call)
 	u32 flags = call->length >= sizeof(flags) ? bytes_u32(call->payload) : 0;
 
 	if (flags & CONTINUE_WITH_EXCEPTION) {
-		if (!exception_reported(cpu, host_vmread(GUEST_RIP))) {
-			log_line(cpu, LOG_ERROR, "still halted: this halt is not by an exception of the guest's");
+		if (!exception_waits(cpu, host_vmread(GUEST_RIP))) {
+			log_line(cpu, LOG_ERROR, "still halted: no exception waits here for the guest");
 			return FLOW_STAY;
 		}
 		cpu->give_exception = true;

@@ -1,4 +1,4 @@
-import { serve, type TargetIdentity } from '../controller/index.ts';
+import { DRIVER_EXTENSIONS, serve, type TargetIdentity } from '../controller/index.ts';
 import { openLine, parseLine } from '../line/index.ts';
 import { machineFacts } from '../machine/facts.ts';
 import { demoImageHash, type EmbeddedMachine, startMachine } from '../machine/machine.ts';
@@ -57,7 +57,7 @@ export function identityOf({ cores, modules }: EmbeddedMachine): TargetIdentity 
   if (!kernel) throw new Error('the embedded machine has no kernel module');
   return {
     osName: 'Haltwire demo kernel',
-    capabilities: `haltwire/1 cores=${cores} kernel=${demoImageHash()}`,
+    capabilities: `haltwire/1 cores=${cores} kernel=${demoImageHash()} ${DRIVER_EXTENSIONS}`,
     kernelBase: kernel.base,
     modules: modules
       .map(({ file, base, user }) => ({ path: file, base, userMode: user }))

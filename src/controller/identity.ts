@@ -21,6 +21,9 @@ export interface TargetIdentity {
   readonly modules: readonly ModuleIdentity[];
 }
 
+/** What our driver core does beyond HyperDbg's, as words of the capabilities: docs/architecture.md. */
+export const DRIVER_EXTENSIONS = 'exceptions';
+
 /** The OS name field has 256 bytes, of which the first 236 travel (shared/wire/PROTOCOL.md 3.2). */
 const OS_NAME_BYTES = 236;
 

@@ -12,6 +12,7 @@ export {
   type UserModules,
 } from './facts.ts';
 export type { ModuleIdentity, TargetIdentity } from './identity.ts';
+export { DRIVER_EXTENSIONS } from './identity.ts';
 export type { SerialDriver } from './port.ts';
 export type { CableSocket } from './pump.ts';
 export type { Refusal, RefusalCounts } from './refusals.ts';

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import type { ModuleIdentity, TargetIdentity } from './identity.ts';
+import { DRIVER_EXTENSIONS, type ModuleIdentity, type TargetIdentity } from './identity.ts';
 
 /** Reads /proc and the number of cores; `proc` is another folder in tests. */
 export async function linuxIdentity(proc = '/proc'): Promise<TargetIdentity> {
@@ -12,7 +12,7 @@ export async function linuxIdentity(proc = '/proc'): Promise<TargetIdentity> {
   const modules = parseModules(await readFile(path.join(proc, 'modules'), 'utf8'));
   return {
     osName: `Linux ${os.release()} ${os.hostname()}`,
-    capabilities: `haltwire/1 cores=${os.availableParallelism()} driver=linux`,
+    capabilities: `haltwire/1 cores=${os.availableParallelism()} driver=linux ${DRIVER_EXTENSIONS}`,
     kernelBase,
     modules: [{ path: 'vmlinux', base: kernelBase, userMode: false }, ...modules],
   };

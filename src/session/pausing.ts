@@ -3,6 +3,7 @@ import { type Message, messages } from '../wire/index.ts';
 import type { Control } from './control.ts';
 import { StateError, TimeoutError } from './errors.ts';
 import type { Halt } from './halt.ts';
+import type { Target } from './target.ts';
 
 /**
  * Sends a break request and waits for the halt, whatever its reason: a request that crosses with a halt for another
@@ -73,6 +74,22 @@ export interface RunOrder {
 }
 
 const goOn: RunOrder = { what: 'continuing', message: messages.continue };
+
+/** `enum continue_flags` of driver/core: the guest gets the exception that the halt reported. */
+const WITH_EXCEPTION = Uint8Array.of(1, 0, 0, 0);
+
+/**
+ * The same, and the debuggee gets the exception for which it halted: an int3 of its own, or a debug register. Between our
+ * own ends only, since HyperDbg's continue has no payload.
+ *
+ * @throws StateError with a debuggee that cannot do it
+ */
+export function resumeWithException(control: Control, { capabilities }: Target): Promise<void> {
+  if (!capabilities.has('exceptions')) {
+    throw new StateError('this debuggee cannot be told to give the exception to its own handler');
+  }
+  return resume(control, { ...goOn, payload: WITH_EXCEPTION });
+}
 
 async function watch(control: Control, order: RunOrder, complaints: number): Promise<void> {
   const halt = await control.nextHalt(control.deadlines.resumed, { complaints });

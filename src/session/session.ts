@@ -16,7 +16,7 @@ import { farewell, relink } from './line-changes.ts';
 import type { LinkStats } from './link.ts';
 import type { Space, Unit } from './memory.ts';
 import { type ReadOptions, readRange, writeRange } from './memory-range.ts';
-import { pause, resume } from './pausing.ts';
+import { pause, resume, resumeWithException } from './pausing.ts';
 import type { Question } from './question.ts';
 import { ready } from './ready.ts';
 import { writeRegister } from './register-write.ts';
@@ -144,6 +144,15 @@ export class Session {
   /** Lets the debuggee run; resolves when it has been told. */
   continue({ signal }: Cancellable = {}): Promise<void> {
     return abortable(resume(this.#control), signal);
+  }
+
+  /**
+   * Lets the debuggee run and gives it the exception for which it halted: an int3 of its own, or a debug register.
+   *
+   * @throws StateError with HyperDbg's debuggee, which always skips it
+   */
+  async continueWithException({ signal }: Cancellable = {}): Promise<void> {
+    await abortable(resumeWithException(this.#control, this.target), signal);
   }
 
   /**

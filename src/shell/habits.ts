@@ -33,7 +33,7 @@ const habits: readonly Habit[] = [
   { typed: ['enable'], ours: 'be', example: 'be 1' },
   { typed: ['f', 'fp', 'set'], ours: 'eb', example: 'eb ADDRESS 90 90, or r rax = 1' },
   { typed: ['s', 'find'], ours: 'sb', example: 'sb FROM l LENGTH BYTE...' },
-  { typed: ['gh', 'gn', 'c', 'run'], ours: 'g', example: 'g' },
+  { typed: ['gh', 'c', 'run'], ours: 'g', example: 'g' },
   { typed: ['pc', 'pt', 'pa', 'ph', 'ni', 'nexti', 'next', 'n'], ours: 'p', example: 'p' },
   { typed: ['tc', 'tt', 'ta', 'th', 'si', 'stepi', 'step'], ours: 't', example: 't' },
   { typed: ['pct', 'finish', 'fin'], ours: 'gu', example: 'gu' },

@@ -29,9 +29,28 @@ export function haltBlock(halt: Halt, running: Running | undefined, symbols: Sym
   const header: TextLine[] = running === undefined ? [] : [summary(halt, running)];
   return {
     kind: 'halt',
-    lines: [...header, ...formatListing(next, { symbols: known, current: halt }), ...cutShort(halt)],
+    lines: [
+      ...header,
+      ...formatListing(next, { symbols: known, current: halt }),
+      ...cutShort(halt),
+      ...exceptionNote(halt),
+    ],
     data: haltData(halt, running, next[0] && instructionText(next[0])),
   };
+}
+
+const INT3 = 0xcc;
+
+/** Whether an exception of the debuggee's own waits at a halt, which `gn` gives to it. */
+export function givesException({ reason, bytes }: Halt): boolean {
+  return bytes[0] === INT3 || reason === 'debug register';
+}
+
+/** What becomes of an exception that belongs to the debuggee: as in HyperDbg it is skipped. */
+function exceptionNote(halt: Halt): TextLine[] {
+  if (!givesException(halt)) return [];
+  const what = halt.reason === 'debug register' ? 'the #DB' : "an int3 of the debuggee's own";
+  return [[{ text: `${what}: g goes on without it, gn gives it to the debuggee`, role: 'dim' }]];
 }
 
 /** The page behind the bytes is absent: the instruction is shown as far as it goes, and may be another. */

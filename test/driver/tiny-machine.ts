@@ -62,6 +62,7 @@ export class TinyMachine implements DriverHost {
   loadCr3 = () => true;
   directMap = () => 0n;
   mayFault = () => true;
+  monitorTrap = () => false;
   notifyUser = () => void this.notified++;
 
   physRead(gpa: bigint, into: Uint8Array): boolean {

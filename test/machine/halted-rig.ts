@@ -2,13 +2,14 @@
  * A rig whose core runs under the real driver core: a program is run freely, or one request of a debugger at a time. All
  * in one thread: the debugger is asked for its next request when the halted core finds nothing to read.
  */
+
+import { Flag } from '../../src/machine/cpu/flags.ts';
 import {
   createDriverMemory,
   type DriverThread,
   instantiateDriver,
   loadDriverModule,
 } from '../../src/machine/driver-core.ts';
-import { Flag } from '../../src/machine/cpu/flags.ts';
 import type { Assembler } from '../../src/machine/guest/assembler.ts';
 import { at } from '../../src/machine/guest/operand.ts';
 import { RootHost, type StepMode } from '../../src/machine/host.ts';

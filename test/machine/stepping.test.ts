@@ -244,7 +244,10 @@ describe.each(['TF', 'MTF'] as const)('by %s', (mode) => {
       const free = freely();
       for (let steps = 1; steps <= 24; steps++) {
         let done = 0;
-        expect(play(row, mode, () => (done++ < steps ? step(0) : go)), `${steps} steps`).toEqual(free);
+        expect(
+          play(row, mode, () => (done++ < steps ? step(0) : go)),
+          `${steps} steps`,
+        ).toEqual(free);
       }
     });
   });

@@ -54,6 +54,7 @@ export const basics: Typed = {
   exit: ['exit'],
   formats: ['.formats 1f', '.formats poi(@rsp)', '.formats ffffffffffffffff', '.formats', '.format 1 +'],
   g: ['g', 'r', 'g 5'],
+  gn: ['gn', 'gn 5'],
   help: ['.help bp', '.help r', '.help nope', '.help filters'],
   i: ['i', 'ir', 'i 2', 'i 0'],
   p: ['r rip = nt!KiIdleLoop+5', 'p', 'p 2'],

@@ -1,0 +1,25 @@
+import { command } from '../src/shell/command.ts';
+import { CommandError } from '../src/shell/errors.ts';
+import { givesException } from '../src/shell/halt-block.ts';
+
+export default command({
+  names: ['gn'],
+  category: 'debugging',
+  summary: 'let the debuggee run, with the exception that it halted for',
+  usage: ['gn'],
+  examples: [['gn', "after an int3 of the debuggee's own: its handler gets the #BP, as if no debugger were there"]],
+  details: [
+    "`g` goes on after an int3 of the debuggee's own as if it were not there, and steps skip it too; so does HyperDbg. " +
+      '`gn` gives the debuggee its exception: the #BP of the int3, or the #DB of a debug register that you have set.',
+    "HyperDbg's debuggee cannot do this.",
+  ],
+  states: ['halted'],
+  arguments: {},
+  async run({ session, signal }) {
+    const { state } = session;
+    if (state.name === 'halted' && !givesException(state.halt)) {
+      throw new CommandError('no exception of the debuggee waits here', 'type `g` to let it run');
+    }
+    await session.continueWithException({ signal });
+  },
+});
