@@ -14,6 +14,7 @@
 #define FAKE_MEMORY 0x800000u
 
 /* Virtual 4 KiB pages from here on map to physical FAKE_CODE_PHYS on; 16 of them. */
+#define FAKE_SYSTEM_CALL 0xfffff80000108000ULL	/* in IA32_LSTAR */
 #define FAKE_CODE 0xfffff80000100000ULL
 #define FAKE_CODE_PHYS 0x100000ULL
 #define FAKE_CODE_PAGES 16u

@@ -15,6 +15,7 @@
 #define TICKS_PER_MS 1000ULL
 #define UART 0x3f8
 #define LINE_BYTES 0x100000u
+#define IA32_LSTAR 0xc0000082
 #define IDLE_LIMIT_MS 60000u
 
 _Thread_local u32 fake_core;
@@ -236,8 +237,8 @@ bool host_read_msr(u32 msr, u64 *value)
 {
 	if (fake_hardware_msr(msr, value))
 		return true;
-	*value = msr;
-	return msr == 0xda0;
+	*value = msr == IA32_LSTAR ? FAKE_SYSTEM_CALL : msr;
+	return msr == 0xda0 || msr == IA32_LSTAR;
 }
 
 void host_cpuid(u32 leaf, u32 subleaf, u32 out[4])

@@ -117,22 +117,134 @@ static void popf_loads_the_guests_own_flag(void)
 	CHECK_EQUAL(FIELD(GUEST_RFLAGS), 0x302);
 }
 
-static void syscall_keeps_the_flag_in_r11(void)
+/* A gate of the guest's IDT. */
+static void handler_at(u32 vector, u64 address)
 {
-	begin(1, "\x0f\x05", 2, STEP_IN);
-	kd_gprs(0)[KD_R11] = 0x346;
-	FIELD(GUEST_RFLAGS) = 0x2;
-	trap(FAKE_CODE + 0x100, DEBUG_BS);
-	CHECK_EQUAL(kd_gprs(0)[KD_R11], 0x246);
+	u64 low = (address & 0xffff) | 0x10 << 16 | 0x8eULL << 40 | (address >> 16 & 0xffff) << 48;
+	u64 high = address >> 32;
+
+	FIELD(GUEST_IDTR_BASE) = FAKE_CODE + 0x2000;
+	memcpy(fake_memory + FAKE_CODE_PHYS + 0x2000 + vector * 16, &low, 8);
+	memcpy(fake_memory + FAKE_CODE_PHYS + 0x2000 + vector * 16 + 8, &high, 8);
 }
 
-static void int_pushes_a_frame(void)
+/* The step waits at this address by DR0, and the flags are the guest's. */
+static void check_waits_at(u64 address)
 {
-	begin(1, "\xcd\x80", 2, STEP_IN);
-	FIELD(GUEST_RSP) = RSP - 40;
-	memcpy(STACK - 40 + 16, "\x02\x03", 2);
-	trap(FAKE_CODE + 0x100, DEBUG_BS);
-	CHECK(memcmp(STACK - 40 + 16, "\x02\x02", 2) == 0);
+	CHECK_EQUAL(FIELD(GUEST_RFLAGS), 0x202);
+	CHECK_EQUAL(FIELD(GUEST_INTERRUPTIBILITY), BLOCKING_BY_MOV_SS);
+	CHECK_EQUAL(FIELD(GUEST_PENDING_DBG), 0);
+	CHECK_EQUAL(fake_dr[0][0], address);
+	CHECK_EQUAL(FIELD(GUEST_DR7), 0x402);
+	CHECK_EQUAL(trap(address, DEBUG_B0)->reason, REASON_STEPPED);
+	CHECK_EQUAL(FIELD(GUEST_DR7), 0x400);
+	CHECK_EQUAL(FIELD(GUEST_PENDING_DBG), 0);
+}
+
+static void syscall_ends_at_its_handler(void)
+{
+	begin(1, "\x0f\x05", 2, STEP_IN);
+	check_waits_at(FAKE_SYSTEM_CALL);
+}
+
+/* As begin(), with a gate for the vector. */
+static void begin_with_handler(const char *code, u32 length, u32 vector)
+{
+	fake_reset(1);
+	memcpy(fake_memory + FAKE_CODE_PHYS, code, length);
+	handler_at(vector, 0xfffff80000100080);
+	request(STEP_IN, false, 0);
+	kd_call(KD_VMCALL_HALT, 0, 0);
+	fake_expect(ACTION_PAUSED);
+}
+
+static void int_ends_at_its_handler(void)
+{
+	begin_with_handler("\xcd\x80", 2, 0x80);
+	check_waits_at(0xfffff80000100080);
+}
+
+/* MOV SS, EAX holds the trap back until the INT n is done. */
+static void mov_ss_before_int(void)
+{
+	begin_with_handler("\x8e\xd0\xcd\x80", 4, 0x80);
+	check_waits_at(0xfffff80000100080);
+}
+
+static void mov_ss_before_pushf(void)
+{
+	begin(1, "\x8e\xd0\x9c", 3, STEP_IN);
+	CHECK_EQUAL(FIELD(GUEST_RFLAGS), 0x302);
+	FIELD(GUEST_RSP) = RSP - 8;
+	memcpy(STACK - 8, "\x02\x03\0\0\0\0\0\0", 8);
+	trap(FAKE_CODE + 3, DEBUG_BS);
+	CHECK(memcmp(STACK - 8, "\x02\x02", 2) == 0);
+}
+
+/* The guest steps itself: our halt took the place of its #DB, which is pending again. */
+static void the_guests_own_trap_stays_pending(void)
+{
+	fake_reset(1);
+	FIELD(GUEST_RFLAGS) = 0x302;
+	request(STEP_IN, false, 0);
+	kd_call(KD_VMCALL_HALT, 0, 0);
+	fake_expect(ACTION_PAUSED);
+	trap(FAKE_CODE + 1, DEBUG_BS);
+	CHECK_EQUAL(FIELD(GUEST_PENDING_DBG), DEBUG_BS);
+}
+
+static void the_guests_own_watchpoint_stays_pending(void)
+{
+	begin(1, "\x90", 1, STEP_IN);
+	FIELD(GUEST_DR7) = 0x420;	/* L2 */
+	/* B1 is set as well, as a processor may do for a register that is not enabled. */
+	trap(FAKE_CODE + 1, DEBUG_BS | 1 << 2 | DEBUG_B1);
+	CHECK_EQUAL(FIELD(GUEST_PENDING_DBG), DEBUG_ENABLED | 1 << 2);
+}
+
+/* A pending #DB comes before the instruction: the step is into its handler. */
+static void a_pending_trap_comes_first(void)
+{
+	fake_reset(1);
+	handler_at(VECTOR_DB, 0xfffff80000100080);
+	FIELD(GUEST_PENDING_DBG) = DEBUG_BS;
+	request(STEP_IN, false, 0);
+	kd_call(KD_VMCALL_HALT, 0, 0);
+	fake_expect(ACTION_PAUSED);
+	CHECK_EQUAL(FIELD(GUEST_RFLAGS), 0x202);
+	CHECK_EQUAL(FIELD(GUEST_INTERRUPTIBILITY), 0);
+	CHECK_EQUAL(FIELD(GUEST_PENDING_DBG), DEBUG_BS);
+	/* The processor delivers it, which exits; the host is to reflect it. */
+	FIELD(GUEST_PENDING_DBG) = 0;
+	CHECK_EQUAL(fake_exception(VECTOR_DB, TYPE_FAULT, DEBUG_BS), KD_NOT_MINE);
+	CHECK_EQUAL(trap(0xfffff80000100080, DEBUG_B0)->reason, REASON_STEPPED);
+}
+
+static void continue_with_exception(void)
+{
+	static const u32 with_exception = CONTINUE_WITH_EXCEPTION;
+
+	fake_reset(1);
+	fake_memory[FAKE_CODE_PHYS] = 0xcc;
+	REQUEST(ACTION_CONTINUE, with_exception);
+	CHECK_EQUAL(fake_exception(VECTOR_BP, TYPE_INT3, 0), KD_RESUME);
+	fake_expect(ACTION_PAUSED);
+	CHECK_EQUAL(FIELD(GUEST_RIP), FAKE_CODE);
+	CHECK_EQUAL(FIELD(VM_ENTRY_INTR_INFO), 0x80000603);
+	CHECK_EQUAL(FIELD(VM_ENTRY_INSTRUCTION_LEN), 1);
+}
+
+static void continue_without_an_exception(void)
+{
+	static const u32 with_exception = CONTINUE_WITH_EXCEPTION;
+
+	fake_reset(1);
+	REQUEST(ACTION_CONTINUE, with_exception);
+	REQUEST_EMPTY(ACTION_CONTINUE);
+	kd_call(KD_VMCALL_HALT, 0, 0);
+	fake_expect(ACTION_PAUSED);
+	fake_expect_log(LOG_ERROR, "no exception waits");
+	CHECK_EQUAL(FIELD(VM_ENTRY_INTR_INFO), 0);
 }
 
 static void a_guest_that_steps_itself_keeps_its_flag(void)
@@ -307,8 +419,15 @@ const struct test step_tests[] = {
 	{ "step: a change of mode is told", the_mode_is_told },
 	{ "step: pushf", pushf },
 	{ "step: popf", popf_loads_the_guests_own_flag },
-	{ "step: syscall", syscall_keeps_the_flag_in_r11 },
-	{ "step: int n", int_pushes_a_frame },
+	{ "step: syscall", syscall_ends_at_its_handler },
+	{ "step: int n", int_ends_at_its_handler },
+	{ "step: mov ss before int n", mov_ss_before_int },
+	{ "step: mov ss before pushf", mov_ss_before_pushf },
+	{ "step: the guest's own trap stays pending", the_guests_own_trap_stays_pending },
+	{ "step: the guest's own watchpoint stays pending", the_guests_own_watchpoint_stays_pending },
+	{ "step: a pending trap comes first", a_pending_trap_comes_first },
+	{ "step: continue with the exception", continue_with_exception },
+	{ "step: continue with an exception that is not there", continue_without_an_exception },
 	{ "step: a guest that steps itself keeps its flag", a_guest_that_steps_itself_keeps_its_flag },
 	{ "step: a fault ends at its handler", a_fault_ends_at_its_handler },
 	{ "step: a fault without a handler gives up", a_fault_without_a_handler },

@@ -36,12 +36,12 @@ const trapped = (emit: (a: Assembler) => void) => (a: Assembler) => {
   setTrapFlag(a);
   emit(a);
   clearTrapFlag(a);
-  a.emit('nopd');
+  a.emit('nop');
 };
 const store = (a: Assembler): void => {
   a.emit('mov', 'rbx', DATA);
   a.emit('mov', at('rbx', 8, 8), 1);
-  a.emit('nopd');
+  a.emit('nop');
 };
 const watchStores = ({ core }: HaltedRig): void => {
   core.cpu.dr[2] = BigInt(DATA + 8);
@@ -55,8 +55,8 @@ const rows: Row[] = [
       a.emit('mov', 'rax', 0x302);
       a.emit('push', 'rax');
       a.emit('popfq');
-      a.emit('nopd');
-      a.emit('nopd');
+      a.emit('nop');
+      a.emit('nop');
       clearTrapFlag(a);
     },
   },
@@ -87,7 +87,7 @@ const rows: Row[] = [
     emit: (a) => {
       a.emit('mov', 'eax', 0x18);
       a.emit('mov', 'ss', 'eax');
-      a.emit('nopd');
+      a.emit('nop');
     },
   },
   {
@@ -111,13 +111,13 @@ const rows: Row[] = [
     name: 'mov ss with its own TF',
     emit: trapped((a) => {
       a.emit('mov', 'ss', 'eax');
-      a.emit('nopd');
+      a.emit('nop');
     }),
     prepare: ({ core }) => {
       core.cpu.regs[Gpr.rax] = 0x18n;
     },
   },
-  { name: 'sti', emit: (a) => [a.emit('sti'), a.emit('nopd'), a.emit('cli')] },
+  { name: 'sti', emit: (a) => [a.emit('sti'), a.emit('nop'), a.emit('cli')] },
   {
     name: 'rep movsb',
     emit: (a) => {
@@ -137,7 +137,7 @@ const rows: Row[] = [
   },
   {
     name: 'mov cr3',
-    emit: (a) => [a.emit('mov', 'rax', 'cr3'), a.emit('mov', 'cr3', 'rax'), a.emit('nopd')],
+    emit: (a) => [a.emit('mov', 'rax', 'cr3'), a.emit('mov', 'cr3', 'rax'), a.emit('nop')],
   },
   {
     name: 'mov cr3 with its own TF',
@@ -157,7 +157,7 @@ const rows: Row[] = [
   { name: 'a store to its own watchpoint with its own TF', emit: trapped(store), prepare: watchStores },
   {
     name: 'its own instruction breakpoint',
-    emit: (a) => [a.emit('nopd'), a.emit('nopd')],
+    emit: (a) => [a.emit('nop'), a.emit('nop')],
     prepare: ({ core }) => {
       core.cpu.dr[3] = 0x101001n;
       core.cpu.dr[7] = 0x400n | (1n << 7n);
@@ -174,7 +174,7 @@ const rows: Row[] = [
       a.bytes(bytes(0x48, 0x8d, 0x05, 3, 0, 0, 0)); // lea rax, [after iretq]
       a.emit('push', 'rax');
       a.emit('iretq');
-      a.emit('nopd');
+      a.emit('nop');
       clearTrapFlag(a);
     },
   },
@@ -259,7 +259,7 @@ describe.each(['TF', 'MTF'] as const)('by %s', (mode) => {
 });
 
 describe.each(['TF', 'MTF'] as const)('an int3 of the program, by %s', (mode) => {
-  const row: Row = { name: 'int3', emit: (a) => [a.emit('nopd'), a.emit('int3'), a.emit('nopd')] };
+  const row: Row = { name: 'int3', emit: (a) => [a.emit('nop'), a.emit('int3'), a.emit('nop')] };
 
   test('is skipped by g', () => {
     const rig = new HaltedRig(mode);
