@@ -80,7 +80,7 @@ const columns = [
   { title: '', role: 'dim' },
 ] as const;
 
-/** LBR_BR_TYPE_..., shared/wire/layout.json: SDM 3B table 18-11. */
+/** LBR_BR_TYPE_..., spec/layout.json: SDM 3B table 18-11. */
 const kinds = ['jcc', 'indirect jmp', 'jmp', 'indirect call', 'call', 'ret'] as const;
 
 function kindOf({ type }: BranchRecord): string[] {

@@ -6,7 +6,7 @@ import { CommandError, UsageError } from '../src/shell/errors.ts';
 interface Task {
   readonly meaning: string;
   /**
-   * Test query (shared/wire/PROTOCOL.md 7.8), by the word behind the task; '' where there is none. What is done is said
+   * Test query (spec/PROTOCOL.md 7.8), by the word behind the task; '' where there is none. What is done is said
    * where the debuggee does not say it.
    */
   readonly queries: Readonly<Record<string, readonly [query: number, done?: string]>>;

@@ -1,6 +1,6 @@
 /**
  * HyperDbg v0.23's commands, and what is to be known of them here. Which of them exist is asked of commands/index.ts;
- * only what that cannot tell stands in this file. A test compares the names with shared/commands/commands.json.
+ * only what that cannot tell stands in this file. A test compares the names with spec/commands.json.
  */
 
 /** The names that HyperDbg's documentation goes by, in its groups. */

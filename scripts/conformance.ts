@@ -3,7 +3,7 @@
  *
  *     npm run conformance [-- FOLDER]
  *
- * FOLDER has files of cases (shared/conformance/README.md); default ../shared/conformance. Prints `FILE same/total` a file and
+ * FOLDER has files of cases (spec/conformance/README.md); default spec/conformance. Prints `FILE same/total` a file and
  * each deviation; exits with 1 when one is not on the documented list (conformance/deviations.json), with 2 when there are no
  * cases.
  */
@@ -14,7 +14,7 @@ import { compareCommandLine } from './conformance/command-line-case.ts';
 import { explained } from './conformance/deviations.ts';
 import { compareScript, type Difference } from './conformance/script-case.ts';
 
-process.exitCode = run(resolve(process.argv[2] ?? '../shared/conformance'));
+process.exitCode = run(resolve(process.argv[2] ?? 'spec/conformance'));
 
 function run(folder: string): number {
   const files = existsSync(folder) ? caseFiles(folder) : [];

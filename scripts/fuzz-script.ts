@@ -4,7 +4,7 @@
  *     npm run fuzz [-- SECONDS]
  *
  * SECONDS is how long, 1200 by default. Starts from every script of test/script/cases and, where they are there, of
- * ../shared/conformance; what is found on the way is kept in dist/fuzz/corpus, so that the next run goes on from there.
+ * spec/conformance; what is found on the way is kept in dist/fuzz/corpus, so that the next run goes on from there.
  * An input that makes the evaluator fail is written to driver/test/script/regressions, which the tests replay; the exit
  * code is 1 then. Needs clang with its runtime libraries.
  */
@@ -79,7 +79,7 @@ function scripts(): string[] {
       .slice(1);
     return texts.map((text) => text.split('\n---\n')[0]!);
   });
-  const recorded = path.join(root, '../shared/conformance');
+  const recorded = path.join(root, 'spec/conformance');
   if (!existsSync(recorded)) return own;
   const files = readdirSync(recorded).filter((name) => name.startsWith('script-'));
   return [...own, ...files.flatMap((name) => (readCases(recorded, name) as ScriptCase[]).map(({ script }) => script))];

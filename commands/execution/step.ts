@@ -37,7 +37,7 @@ export function stepCommand({ name, kind, summary, details }: StepCommand): Comm
         context.signal.throwIfAborted();
         const before = modeOf(context.session);
         const halt = await stepOnce(context.session, kind, context.signal);
-        // The debuggee reports the change itself for instrumented steps (shared/wire/PROTOCOL.md 7.2).
+        // The debuggee reports the change itself for instrumented steps (spec/PROTOCOL.md 7.2).
         if (kind !== 'instrument') yield* modeChange(before, modeOf(context.session));
         if (context.typed === withRegisters) yield await registerBlock(context);
         if (halt.reason !== 'stepped') return;

@@ -1,5 +1,5 @@
 /**
- * Where the output of events can go instead of the screen: files, pipes, TCP (shared/commands/SHELL.md 17). A sink is
+ * Where the output of events can go instead of the screen: files, pipes, TCP (spec/SHELL.md 17). A sink is
  * created, opened once and closed once. Those of a shell live as long as it.
  */
 import { close, open, write } from 'node:fs';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
-/* The requests about breakpoints: shared/wire/PROTOCOL.md 7.15. */
+/* The requests about breakpoints: spec/PROTOCOL.md 7.15. */
 #include "breakpoint.h"
 #include "log.h"
 #include "packets.h"

@@ -2,7 +2,7 @@
 /*
  * Software breakpoints: 0xCC written through the physical address, so every
  * address space that maps the page sees it; filters apply on hit. Only the
- * owner of a halt calls what changes them. shared/wire/PROTOCOL.md 7.15.
+ * owner of a halt calls what changes them. spec/PROTOCOL.md 7.15.
  */
 #ifndef HALTWIRE_BREAKPOINT_H
 #define HALTWIRE_BREAKPOINT_H

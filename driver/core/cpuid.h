@@ -4,7 +4,7 @@
 
 #include "request.h"
 
-/* A10: shared/wire/PROTOCOL.md 7.6. */
+/* A10: spec/PROTOCOL.md 7.6. */
 enum flow cpuid_request(struct kd_cpu *cpu, struct kd_call *call);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
  * Halting all cores and letting them go: who is the operating core, who is held.
- * shared/wire/PROTOCOL.md 5.
+ * spec/PROTOCOL.md 5.
  */
 #ifndef HALTWIRE_HALT_H
 #define HALTWIRE_HALT_H

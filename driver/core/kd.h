@@ -12,7 +12,7 @@
 /*
  * VMCALL convention: RAX = KD_VMCALL_MAGIC, RCX = number, RDX, R8, R9 = up to
  * three parameters, from CPL 0; the result comes back in RAX (0, or a status
- * of shared/wire). Pointers are guest-virtual addresses in the caller's
+ * of spec). Pointers are guest-virtual addresses in the caller's
  * address space. Numbers below 0x300 are HyperDbg's (layout.json, vmcallNumbers).
  */
 #define KD_VMCALL_MAGIC 0x657269776c746168ULL /* "haltwire" */

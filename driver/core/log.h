@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
  * Text for the debugger, put together without printf: a line is gathered in a
- * struct text on the stack and sent as a log packet (shared/wire/PROTOCOL.md 8.3).
+ * struct text on the stack and sent as a log packet (spec/PROTOCOL.md 8.3).
  */
 #ifndef HALTWIRE_LOG_H
 #define HALTWIRE_LOG_H

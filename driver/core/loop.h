@@ -11,7 +11,7 @@ enum loop_end {
 	LOOP_SWITCHED,	/* another core operates now; this one is held */
 };
 
-/* The halted command loop of the operating core: shared/wire/PROTOCOL.md 6. */
+/* The halted command loop of the operating core: spec/PROTOCOL.md 6. */
 enum loop_end loop_run(struct kd_cpu *cpu);
 
 /*

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
  * The payloads that this core reads and writes, laid out as in
- * shared/wire/layout.json. Sizes and offsets are checked where they are
+ * spec/layout.json. Sizes and offsets are checked where they are
  * declared, so that no compiler can lay them out differently.
  */
 #ifndef HALTWIRE_PACKETS_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
  * Bringing pages in: a page fault of the debugger's making, which the guest's
- * operating system serves as any other (shared/wire/PROTOCOL.md 7.14, A30). When
+ * operating system serves as any other (spec/PROTOCOL.md 7.14, A30). When
  * its handler returns to where the guest stood, the next page follows, and after
  * the last one the machine halts with reason 3. HyperDbg's debuggee single-steps
  * and so executes an instruction a page; here none is executed.

@@ -5,7 +5,7 @@
 struct kd_cpu;
 struct halt_cause;
 
-/* Sends the paused packet A42 for this core: shared/wire/PROTOCOL.md 5.1. */
+/* Sends the paused packet A42 for this core: spec/PROTOCOL.md 5.1. */
 void paused_send(struct kd_cpu *cpu, const struct halt_cause *cause);
 
 #endif

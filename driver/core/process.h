@@ -4,7 +4,7 @@
 
 #include "request.h"
 
-/* A13 and A14, details, lists and switches: shared/wire/PROTOCOL.md 7.9, 7.10. */
+/* A13 and A14, details, lists and switches: spec/PROTOCOL.md 7.9, 7.10. */
 enum flow process_request(struct kd_cpu *cpu, struct kd_call *call);
 enum flow thread_request(struct kd_cpu *cpu, struct kd_call *call);
 

@@ -3,7 +3,7 @@
  * Finding frames in the bytes from the line. Pure: bytes and silence in,
  * frames and problems out. Frames have no length field and the end marker may
  * occur in a payload, so a frame is complete where its request's own length says,
- * or, where that is not known, where the checksum agrees (shared/wire/PROTOCOL.md 2).
+ * or, where that is not known, where the checksum agrees (spec/PROTOCOL.md 2).
  */
 #ifndef HALTWIRE_RECEIVE_H
 #define HALTWIRE_RECEIVE_H

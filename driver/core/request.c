@@ -28,7 +28,7 @@
 #include "trace.h"
 #include "translate.h"
 
-/* Sizes of structs that only ever travel back with a refusal: shared/wire/layout.json. */
+/* Sizes of structs that only ever travel back with a refusal: spec/layout.json. */
 #define EVENT_SIZE 172			/* u32 Length + DEBUGGER_GENERAL_EVENT_DETAIL */
 #define EVENT_CONDITION_SIZE_AT 164
 #define ACTION_SIZE 36			/* u32 Length + DEBUGGER_GENERAL_ACTION */

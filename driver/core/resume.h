@@ -15,7 +15,7 @@ void resume_guest(struct kd_cpu *cpu);
 /* This thread halts (reason 3) when it is about to execute the instruction here, no deeper in its stack than now. */
 void resume_stop_at(const struct kd_cpu *cpu, u64 address);
 
-/* A5, A6 and A7: shared/wire/PROTOCOL.md 7.1, 7.2, 7.20. */
+/* A5, A6 and A7: spec/PROTOCOL.md 7.1, 7.2, 7.20. */
 enum flow resume_step_request(struct kd_cpu *cpu, struct kd_call *call);
 enum flow resume_continue_request(struct kd_cpu *cpu, struct kd_call *call);
 enum flow resume_close_request(struct kd_cpu *cpu, struct kd_call *call);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
  * Running a compiled script: HyperDbg's buffer of 24-byte symbols
- * (shared/wire/PROTOCOL.md 8.1), interpreted. A buffer comes from the line and
+ * (spec/PROTOCOL.md 8.1), interpreted. A buffer comes from the line and
  * may hold anything: every index is checked where it is used, nothing recurses,
  * and a run ends after SCRIPT_STEPS operations at the latest.
  */

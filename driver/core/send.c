@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
-/* Frames towards the debugger: shared/wire/PROTOCOL.md 2. */
+/* Frames towards the debugger: spec/PROTOCOL.md 2. */
 #include "send.h"
 
 #include "atomic.h"

@@ -5,7 +5,7 @@
 #include "request.h"
 
 /*
- * A8: shared/wire/PROTOCOL.md 7.4. After FLOW_SWITCH, switch_core() makes the
+ * A8: spec/PROTOCOL.md 7.4. After FLOW_SWITCH, switch_core() makes the
  * other core operate, when the answer is out and the receiver is at rest.
  */
 enum flow switch_core_request(struct kd_cpu *cpu, struct kd_call *call);

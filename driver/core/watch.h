@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
- * Halting when another process or thread runs: shared/wire/PROTOCOL.md 7.9,
+ * Halting when another process or thread runs: spec/PROTOCOL.md 7.9,
  * 7.10. Armed while the machine is halted, set up on each core when it goes on,
  * ended by the next halt.
  *

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
  * What travels: frames, actions, statuses and codes, with the numbers of
- * shared/wire/layout.json. The structs of the payloads are in packets.h.
+ * spec/layout.json. The structs of the payloads are in packets.h.
  */
 #ifndef HALTWIRE_WIRE_H
 #define HALTWIRE_WIRE_H
 
 #include "types.h"
 
-/* Frames: shared/wire/PROTOCOL.md 2. */
+/* Frames: spec/PROTOCOL.md 2. */
 #define FRAME_INDICATOR 0x4859504552444247ULL
 #define FRAME_MARKER 0xffee8000u	/* on the wire 00 80 ee ff */
 #define FRAME_MAX 81920u		/* header, payload and marker */

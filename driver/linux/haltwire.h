@@ -19,12 +19,12 @@ struct haltwire_request {
 	__u32 version;	/* HALTWIRE_VERSION */
 	__u32 size;	/* bytes at buffer; HALTWIRE_MESSAGE stores there how many it gave */
 	__u64 buffer;	/* user address */
-	__u32 status;	/* out: 0, or a status of shared/wire/PROTOCOL.md C */
+	__u32 status;	/* out: 0, or a status of spec/PROTOCOL.md C */
 	__u32 zero;
 };
 
 /*
- * The buffer holds the struct of the same purpose of shared/wire/layout.json.
+ * The buffer holds the struct of the same purpose of spec/layout.json.
  * An ioctl that halts the machine returns when it was continued.
  */
 #define HALTWIRE_PREPARE	_IOWR('H', 1, struct haltwire_request) /* ..._PREPARE_DEBUGGEE */
@@ -42,7 +42,7 @@ struct haltwire_request {
  */
 #define HALTWIRE_MSR		_IOWR('H', 8, struct haltwire_request)
 
-/* DEBUGGER_READ_AND_WRITE_ON_MSR of shared/wire/layout.json, for one core. */
+/* DEBUGGER_READ_AND_WRITE_ON_MSR of spec/layout.json, for one core. */
 struct haltwire_msr {
 	__u64 msr;
 	__u32 core;

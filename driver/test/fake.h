@@ -96,7 +96,7 @@ enum kd_exit_result fake_exception(u32 vector, u32 type, u64 qualification);
 #define TYPE_FAULT 3u
 #define TYPE_INT3 6u
 
-/* The golden frame of this name (shared/wire/vectors.json), from the file given to the program. */
+/* The golden frame of this name (spec/vectors.json), from the file given to the program. */
 u32 fake_golden(const char *name, u8 *bytes);
 /* The frame that was sent next is that golden frame. */
 void fake_expect_golden(const char *name);

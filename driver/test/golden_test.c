@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
-/* Golden requests of shared/wire/vectors.json in, their golden answers out, byte for byte. */
+/* Golden requests of spec/vectors.json in, their golden answers out, byte for byte. */
 #include "../core/vmcs.h"
 #include "check.h"
 #include "fake.h"

@@ -210,7 +210,7 @@ static void what_hyperdbg_asks_is_answered_as_it_expects(void)
 	fake_expect_end();
 }
 
-/* Compiled by HyperDbg's own compiler; the sources are in shared/wire/vectors.json. */
+/* Compiled by HyperDbg's own compiler; the sources are in spec/vectors.json. */
 static void what_hyperdbg_compiles_runs(void)
 {
 	static const struct {

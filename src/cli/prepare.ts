@@ -51,7 +51,7 @@ export async function prepare({ line: text, cores, seed, buildSignature, quiet }
   }
 }
 
-/** What the embedded machine says of itself: user modules first, as HyperDbg sends them (shared/wire/PROTOCOL.md 3.3). */
+/** What the embedded machine says of itself: user modules first, as HyperDbg sends them (spec/PROTOCOL.md 3.3). */
 export function identityOf({ cores, modules }: EmbeddedMachine): TargetIdentity {
   const kernel = modules.find(({ user }) => !user);
   if (!kernel) throw new Error('the embedded machine has no kernel module');

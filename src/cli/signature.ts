@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { EXIT } from './exit.ts';
 
-/** Longest text a signature has: `d.d.d-YYYYMMDD.HHMM` (shared/wire/PROTOCOL.md 3.1). */
+/** Longest text a signature has: `d.d.d-YYYYMMDD.HHMM` (spec/PROTOCOL.md 3.1). */
 const SIGNATURE_LENGTH = 19;
 const SIGNATURE = /(?<![0-9.])[0-9]\.[0-9]\.[0-9]-[0-9]{8}\.[0-9]{4}(?=\0)/g;
 
@@ -9,7 +9,7 @@ const SIGNATURE = /(?<![0-9.])[0-9]\.[0-9]\.[0-9]-[0-9]{8}\.[0-9]{4}(?=\0)/g;
  * The build signatures in a binary, in the order in which they stand there, each once.
  *
  * Reads in chunks, so a file of any size costs a few hundred KiB. A signature is a NUL-terminated text
- * (shared/wire/PROTOCOL.md 3.1).
+ * (spec/PROTOCOL.md 3.1).
  *
  * @throws the file system's error when the file cannot be read
  */

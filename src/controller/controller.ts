@@ -18,7 +18,7 @@ import { ascii } from './printable.ts';
 import { type RefusalCounts, Refusals } from './refusals.ts';
 import { acceptVersion } from './version.ts';
 
-/** An unanswered ping is repeated after this time (shared/wire/PROTOCOL.md 3.1). */
+/** An unanswered ping is repeated after this time (spec/PROTOCOL.md 3.1). */
 const PING_MS = 5000;
 
 /** Several pings may have been answered at once: only a later version is a wish for a new start. */

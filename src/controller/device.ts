@@ -4,7 +4,7 @@
  */
 export interface DriverDevice {
   /**
-   * One request to the driver. Codes and structs are HyperDbg's (shared/wire/layout.json, `ioctls`).
+   * One request to the driver. Codes and structs are HyperDbg's (spec/layout.json, `ioctls`).
    *
    * @param code IOCTL code, for example 0x222840 (IOCTL_PAUSE_PACKET_RECEIVED)
    * @param input the request's struct, with what follows it

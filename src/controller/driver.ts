@@ -1,4 +1,4 @@
-/** The requests to the driver, typed; how each looks is shared/wire/PROTOCOL.md 10. */
+/** The requests to the driver, typed; how each looks is spec/PROTOCOL.md 10. */
 import {
   DEBUGGEE_SEND_GENERAL_PACKET_FROM_DEBUGGEE_TO_DEBUGGER,
   DEBUGGEE_SYMBOL_UPDATE_RESULT,

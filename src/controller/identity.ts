@@ -17,14 +17,14 @@ export interface TargetIdentity {
    */
   readonly capabilities: string;
   readonly kernelBase: bigint;
-  /** User modules first, as HyperDbg sends them (shared/wire/PROTOCOL.md 3.3). */
+  /** User modules first, as HyperDbg sends them (spec/PROTOCOL.md 3.3). */
   readonly modules: readonly ModuleIdentity[];
 }
 
 /** What our driver core does beyond HyperDbg's, as words of the capabilities: docs/architecture.md. */
 export const DRIVER_EXTENSIONS = 'exceptions';
 
-/** The OS name field has 256 bytes, of which the first 236 travel (shared/wire/PROTOCOL.md 3.2). */
+/** The OS name field has 256 bytes, of which the first 236 travel (spec/PROTOCOL.md 3.2). */
 const OS_NAME_BYTES = 236;
 
 /** The OS name, a NUL, the capabilities, a NUL. The name gives way when both do not fit: it is only for people. */

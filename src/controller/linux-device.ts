@@ -36,7 +36,7 @@ interface Request {
   readonly skip: number;
 }
 
-/** Offsets are those of the structs in shared/wire/layout.json. */
+/** Offsets are those of the structs in spec/layout.json. */
 const REQUESTS: ReadonlyMap<number, Request> = new Map<number, Request>([
   [ioctls.IOCTL_PREPARE_DEBUGGEE, { number: 1, statusAt: 16, skip: 0 }],
   [ioctls.IOCTL_PAUSE_PACKET_RECEIVED, { number: 2, statusAt: 0, skip: Number.POSITIVE_INFINITY }],

@@ -1,4 +1,4 @@
-/** What the kernel half orders this half to do (shared/wire/PROTOCOL.md 8.2). */
+/** What the kernel half orders this half to do (spec/PROTOCOL.md 8.2). */
 import { DEBUGGEE_USER_INPUT_PACKET, operations } from '../wire/index.ts';
 import type { KernelMessage } from './driver.ts';
 import { printable } from './printable.ts';

@@ -9,7 +9,7 @@ import { type SerialDriver, serialDriverOf } from './port.ts';
 import { type CableSocket, Pump } from './pump.ts';
 import type { RefusalCounts } from './refusals.ts';
 
-/** COM1 (shared/wire/PROTOCOL.md 1). */
+/** COM1 (spec/PROTOCOL.md 1). */
 const COM1 = 0x3f8;
 
 /** What the driver is told where the line has no rate; any of HyperDbg's would do. */

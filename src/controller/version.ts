@@ -1,4 +1,4 @@
-/** `M.m.p-YYYYMMDD.HHMM` (shared/wire/PROTOCOL.md 3.1). */
+/** `M.m.p-YYYYMMDD.HHMM` (spec/PROTOCOL.md 3.1). */
 const WELL_FORMED = /^\d\.\d\.\d-\d{8}\.\d{4}$/;
 
 /**

@@ -9,7 +9,7 @@ export interface ListedBreakpoint {
   readonly only: string;
 }
 
-/** A row: id, 16-digit address, state, restrictions (shared/wire/PROTOCOL.md 7.15). */
+/** A row: id, 16-digit address, state, restrictions (spec/PROTOCOL.md 7.15). */
 const row = /^\s*([0-9a-f]{1,8})\s+([0-9a-f]{8}`?[0-9a-f]{8})\s+(enabled|disabled)\b(.*)$/gim;
 
 /** The breakpoints in the debuggee's text; lines of any other form are headings or notices. */

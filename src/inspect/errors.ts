@@ -2,7 +2,7 @@
 import { formatAddress } from '../format/address.ts';
 import { type DebuggeeError, type Space, StateError } from '../session/index.ts';
 
-/** The debuggee's answers for addresses at which there is nothing (shared/wire/PROTOCOL.md 7.14, appendix C). */
+/** The debuggee's answers for addresses at which there is nothing (spec/PROTOCOL.md 7.14, appendix C). */
 const INVALID_ADDRESS: ReadonlySet<number> = new Set([0xc0000005, 0xc000000c, 0xc000000d, 0xc0000052]);
 const reasons: Record<Space, string> = { virtual: 'not mapped', physical: 'no memory there' };
 

@@ -11,7 +11,7 @@ export interface WriteOptions {
 /**
  * Writes values of `unit` bytes each, little endian.
  *
- * @throws AccessError when the debuggee refuses. It checks the first address only (shared/wire/PROTOCOL.md 7.14).
+ * @throws AccessError when the debuggee refuses. It checks the first address only (spec/PROTOCOL.md 7.14).
  */
 export async function writeValues(
   session: Session,

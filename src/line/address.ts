@@ -37,7 +37,7 @@ export type LineAddress = SerialAddress | PathAddress | TcpAddress;
 /** What a serial line gets when the address names no rate; HyperDbg's examples use it too. */
 export const DEFAULT_BAUD_RATE = 115200;
 
-/** The rates HyperDbg accepts (shared/wire/PROTOCOL.md 1), for completion and advice; others are tried as well. */
+/** The rates HyperDbg accepts (spec/PROTOCOL.md 1), for completion and advice; others are tried as well. */
 export const HYPERDBG_BAUD_RATES = [
   110, 300, 600, 1200, 2400, 4800, 9600, 14400, 19200, 38400, 56000, 57600, 115200, 128000, 256000,
 ] as const;

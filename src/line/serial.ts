@@ -1,7 +1,7 @@
 /**
  * Serial ports. serialport opens and configures them on every platform; on Linux and macOS the bytes then go through
  * libuv's tty stream on the same descriptor, because serialport's own reader takes two to four times as long and,
- * when the other side hangs up, reports nothing and burns a core (measured in shared/style/ECOSYSTEM.md 3).
+ * when the other side hangs up, reports nothing and burns a core.
  */
 import { stat } from 'node:fs/promises';
 import { ReadStream } from 'node:tty';
@@ -26,7 +26,7 @@ const DRAIN_DEADLINE_MS = 1000;
 const DRAIN_POLL_MS = 5;
 
 /**
- * Opens a port exclusively: 8 data bits, no parity, 1 stop bit, no flow control (shared/wire/PROTOCOL.md 1), what
+ * Opens a port exclusively: 8 data bits, no parity, 1 stop bit, no flow control (spec/PROTOCOL.md 1), what
  * arrived before thrown away.
  *
  * @throws LineError

@@ -1,4 +1,4 @@
-/** The machine's driver device: ioctls in, requests to the driver core out (shared/wire/PROTOCOL.md 10). */
+/** The machine's driver device: ioctls in, requests to the driver core out (spec/PROTOCOL.md 10). */
 import { type DriverDevice, DriverError } from '../controller/device.ts';
 import { ioctls, STATUS_OK } from '../wire/index.ts';
 import { type Board, CoreState } from './board.ts';
@@ -30,7 +30,7 @@ interface Request {
   readonly enables?: boolean;
 }
 
-/** Offsets are those of the structs in shared/wire/layout.json. */
+/** Offsets are those of the structs in spec/layout.json. */
 const REQUESTS: ReadonlyMap<number, Request> = new Map<number, Request>([
   [ioctls.IOCTL_PREPARE_DEBUGGEE, { call: Call.prepare, statusAt: 16, enables: true }],
   [ioctls.IOCTL_PAUSE_PACKET_RECEIVED, { call: Call.halt, statusAt: 0 }],

@@ -1,5 +1,5 @@
 /**
- * HyperDbg's scripting language (shared/commands/SCRIPT.md): text in, the buffer that a debuggee runs out. Pure: symbols and
+ * HyperDbg's scripting language (spec/SCRIPT.md): text in, the buffer that a debuggee runs out. Pure: symbols and
  * included files come through interfaces, the global variables of a session live in an object that the caller keeps.
  */
 export { type Builtin, builtins } from './builtins.ts';

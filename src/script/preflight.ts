@@ -13,7 +13,7 @@ export interface Note {
   readonly offset?: number;
 }
 
-/** Most bytes of a frame with its end marker (shared/wire/PROTOCOL.md 2), and what is in it besides the script's slots. */
+/** Most bytes of a frame with its end marker (spec/PROTOCOL.md 2), and what is in it besides the script's slots. */
 const frame = { most: 81920, header: 24, scriptPacket: 32, marker: 4 };
 
 /** Most slots of a script that fits one packet. */

@@ -1,7 +1,7 @@
 /**
  * One slot of a compiled script, and its bytes.
  *
- * A script buffer is an array of 24-byte records `{u64 type, u64 length, u64 value}` (shared/wire/PROTOCOL.md 8.1).
+ * A script buffer is an array of 24-byte records `{u64 type, u64 length, u64 value}` (spec/PROTOCOL.md 8.1).
  */
 
 /** What the type field of a slot says (layout.json, SYMBOL_*). */

@@ -1,4 +1,4 @@
-/** The last branches that a core recorded: shared/wire/PROTOCOL.md 7.18, A37. */
+/** The last branches that a core recorded: spec/PROTOCOL.md 7.18, A37. */
 import { HYPERTRACE_LBR_DUMP_PACKETS, messages } from '../wire/index.ts';
 import { check, type Question } from './question.ts';
 

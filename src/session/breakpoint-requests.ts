@@ -1,4 +1,4 @@
-/** The questions about breakpoints (shared/wire/PROTOCOL.md 7.15). */
+/** The questions about breakpoints (spec/PROTOCOL.md 7.15). */
 import {
   DEBUGGEE_BP_LIST_OR_MODIFY_PACKET,
   DEBUGGEE_BP_PACKET,

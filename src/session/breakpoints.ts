@@ -1,5 +1,5 @@
 /**
- * The mirror of the debuggee's breakpoints. The answer to setting one does not tell its id (shared/wire/PROTOCOL.md
+ * The mirror of the debuggee's breakpoints. The answer to setting one does not tell its id (spec/PROTOCOL.md
  * 7.15): ids start at 1 and grow, from session to session, so they are counted here from the debuggee's own list on.
  */
 

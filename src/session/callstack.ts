@@ -1,4 +1,4 @@
-/** The words of a stack, each with whether it could be a return address (shared/wire/PROTOCOL.md 7.7). */
+/** The words of a stack, each with whether it could be a return address (spec/PROTOCOL.md 7.7). */
 import {
   DEBUGGER_CALLSTACK_DISPLAY_METHOD,
   DEBUGGER_CALLSTACK_REQUEST,

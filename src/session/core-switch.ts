@@ -1,4 +1,4 @@
-/** Another operating core (shared/wire/PROTOCOL.md 7.4). */
+/** Another operating core (spec/PROTOCOL.md 7.4). */
 import type { Control } from './control.ts';
 import type { Halt } from './halt.ts';
 import { readAll } from './registers.ts';

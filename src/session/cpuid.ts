@@ -1,4 +1,4 @@
-/** CPUID on the halted core: shared/wire/PROTOCOL.md 7.6. */
+/** CPUID on the halted core: spec/PROTOCOL.md 7.6. */
 import { DEBUGGER_CPUID_REQUEST_RESPONSE, messages, viewOf } from '../wire/index.ts';
 import { check, type Question } from './question.ts';
 

@@ -1,4 +1,4 @@
-/** A halt: what the paused packet A42 says (shared/wire/PROTOCOL.md 5.1). */
+/** A halt: what the paused packet A42 says (spec/PROTOCOL.md 5.1). */
 import { DEBUGGEE_KD_PAUSED_PACKET } from '../wire/index.ts';
 import type { Registers } from './registers.ts';
 

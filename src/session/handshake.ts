@@ -1,4 +1,4 @@
-/** From the first byte to "running" (shared/wire/PROTOCOL.md 3), and what to say when it does not come to that. */
+/** From the first byte to "running" (spec/PROTOCOL.md 3), and what to say when it does not come to that. */
 import { messages } from '../wire/index.ts';
 import type { Control } from './control.ts';
 import { SignatureError, StateError } from './errors.ts';
@@ -133,7 +133,7 @@ export class Handshake {
   /**
    * What was sent before our line was open is lost: a ping, and the next is up to 5 s away, or the report of a halt. So
    * we speak first. A halted machine answers the question where it stands; HyperDbg's debuggee, waiting for a version,
-   * pings again at once (shared/wire/PROTOCOL.md 2.4); ours takes a version unasked, but not soon after the one that began
+   * pings again at once (spec/PROTOCOL.md 2.4); ours takes a version unasked, but not soon after the one that began
    * the session before. So we knock twice.
    */
   async #knock(again = true): Promise<void> {

@@ -1,4 +1,4 @@
-/** Interrupt descriptors, interrupt controllers and SMIs of the halted machine: shared/wire/PROTOCOL.md 7.18. */
+/** Interrupt descriptors, interrupt controllers and SMIs of the halted machine: spec/PROTOCOL.md 7.18. */
 import {
   DEBUGGER_APIC_REQUEST,
   DEBUGGER_APIC_REQUEST_TYPE,

@@ -53,7 +53,7 @@ async function whereHalted(control: Control): Promise<Place | undefined> {
 
 const runningStates: ReadonlySet<SessionState['name']> = new Set(['running', 'pausing', 'stepping', 'executing']);
 
-/** Halts a running debuggee, tells it to unload and its listener to end (shared/wire/PROTOCOL.md 9). */
+/** Halts a running debuggee, tells it to unload and its listener to end (spec/PROTOCOL.md 9). */
 export async function farewell(control: Control): Promise<void> {
   const { name } = control.state;
   if (runningStates.has(name)) await pause(control);

@@ -1,4 +1,4 @@
-/** Memory requests (shared/wire/PROTOCOL.md 7.14). */
+/** Memory requests (spec/PROTOCOL.md 7.14). */
 import {
   DEBUGGER_EDIT_MEMORY,
   DEBUGGER_EDIT_MEMORY_BYTE_SIZE,

@@ -1,4 +1,4 @@
-/** Having the debuggee's operating system bring pages in (shared/wire/PROTOCOL.md 7.14, A30). */
+/** Having the debuggee's operating system bring pages in (spec/PROTOCOL.md 7.14, A30). */
 import { DEBUGGER_PAGE_IN_REQUEST, messages } from '../wire/index.ts';
 import { check, type Question } from './question.ts';
 

@@ -1,4 +1,4 @@
-/** Halting the running machine, and letting it run (shared/wire/PROTOCOL.md 4, 7.1). */
+/** Halting the running machine, and letting it run (spec/PROTOCOL.md 4, 7.1). */
 import { type Message, messages } from '../wire/index.ts';
 import type { Control } from './control.ts';
 import { StateError, TimeoutError } from './errors.ts';

@@ -1,4 +1,4 @@
-/** PCI functions of the halted machine: shared/wire/PROTOCOL.md 7.18, A32 and A34. */
+/** PCI functions of the halted machine: spec/PROTOCOL.md 7.18, A32 and A34. */
 import {
   DEBUGGEE_PCIDEVINFO_REQUEST_RESPONSE_PACKET,
   DEBUGGEE_PCITREE_REQUEST_RESPONSE_PACKET,

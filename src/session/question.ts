@@ -1,7 +1,7 @@
 /**
  * A question: one request of the debugger and how its answer is known. Answers are built by the debuggee inside the
  * request's own bytes, so every field that it does not write comes back as it was sent, padding included
- * (shared/wire/PROTOCOL.md 6). That tells the answer to this question from the late answer to an earlier one.
+ * (spec/PROTOCOL.md 6). That tells the answer to this question from the late answer to an earlier one.
  */
 import { type Message, markerInPayload, STATUS_OK, viewOf } from '../wire/index.ts';
 import { DebuggeeError } from './errors.ts';

@@ -1,4 +1,4 @@
-/** The registers of the operating core, as values (shared/wire/PROTOCOL.md 7.12, 7.13). */
+/** The registers of the operating core, as values (spec/PROTOCOL.md 7.12, 7.13). */
 import {
   ALL_REGISTERS,
   DEBUGGEE_REGISTER_READ_DESCRIPTION,

@@ -1,5 +1,5 @@
 /**
- * Running a compiled script in the halted debuggee (shared/wire/PROTOCOL.md 7.11). What it prints comes as log events; a
+ * Running a compiled script in the halted debuggee (spec/PROTOCOL.md 7.11). What it prints comes as log events; a
  * value that it gives with `formats()` comes in a packet of its own before the answer.
  */
 import { DEBUGGEE_SCRIPT_PACKET, markerInPayload, messages, SYMBOL } from '../wire/index.ts';

@@ -1,4 +1,4 @@
-/** Searching memory (shared/wire/PROTOCOL.md 7.14, A17): one request, its hits as text, an answer that counts them. */
+/** Searching memory (spec/PROTOCOL.md 7.14, A17): one request, its hits as text, an answer that counts them. */
 import {
   DEBUGGEE_RESULT_OF_SEARCH_PACKET,
   DEBUGGER_SEARCH_MEMORY,

@@ -238,7 +238,7 @@ export class Session {
     return this.#control.ask(flush(), signal);
   }
 
-  /** @param n 1..12 (shared/wire/PROTOCOL.md 7.8) */
+  /** @param n 1..12 (spec/PROTOCOL.md 7.8) */
   testQuery(n: number, context = 0n, { signal }: Cancellable = {}): Promise<void> {
     return this.#control.ask(testQuery(n, context), signal);
   }

@@ -1,5 +1,5 @@
 /**
- * The states of a session and what leads from one to another (shared/wire/PROTOCOL.md 11). One pure function; the table
+ * The states of a session and what leads from one to another (spec/PROTOCOL.md 11). One pure function; the table
  * says what counts in which state, and what is not in it changes nothing.
  */
 import type { LineError } from '../line/line.ts';

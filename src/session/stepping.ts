@@ -1,5 +1,5 @@
 /**
- * Steps, and what to do when nothing comes back (shared/wire/PROTOCOL.md 7.2).
+ * Steps, and what to do when nothing comes back (spec/PROTOCOL.md 7.2).
  *
  * A step has no answer but the next paused packet. Silence after one means one of three things:
  *

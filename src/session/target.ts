@@ -1,4 +1,4 @@
-/** What the debuggee says of itself (shared/wire/PROTOCOL.md 3.2, 3.3). */
+/** What the debuggee says of itself (spec/PROTOCOL.md 3.2, 3.3). */
 import { DEBUGGER_PREPARE_DEBUGGEE, DEBUGGER_UPDATE_SYMBOL_TABLE } from '../wire/index.ts';
 
 /** A loaded module. Texts are the debuggee's own: show them through the gate only. */

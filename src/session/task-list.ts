@@ -1,4 +1,4 @@
-/** The lists of processes and threads (shared/wire/PROTOCOL.md 7.9, 7.10). */
+/** The lists of processes and threads (spec/PROTOCOL.md 7.9, 7.10). */
 import {
   DEBUGGEE_DETAILS_AND_SWITCH_PROCESS_PACKET,
   DEBUGGEE_DETAILS_AND_SWITCH_PROCESS_TYPE,

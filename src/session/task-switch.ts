@@ -1,4 +1,4 @@
-/** Halting when a process or thread runs (shared/wire/PROTOCOL.md 7.9, 7.10). */
+/** Halting when a process or thread runs (spec/PROTOCOL.md 7.9, 7.10). */
 import {
   DEBUGGEE_DETAILS_AND_SWITCH_PROCESS_PACKET,
   DEBUGGEE_DETAILS_AND_SWITCH_PROCESS_TYPE,

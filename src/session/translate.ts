@@ -1,4 +1,4 @@
-/** Addresses and the page tables between them (shared/wire/PROTOCOL.md 7.14, A27 and A28). */
+/** Addresses and the page tables between them (spec/PROTOCOL.md 7.14, A27 and A28). */
 import {
   DEBUGGER_READ_PAGE_TABLE_ENTRIES_DETAILS,
   DEBUGGER_VA2PA_AND_PA2VA_COMMANDS,

@@ -1,6 +1,6 @@
 /**
  * Commands that the debuggee's user mode executes: text goes there, the machine runs meanwhile, and halts again when the
- * command has ended (shared/wire/PROTOCOL.md 7.17).
+ * command has ended (spec/PROTOCOL.md 7.17).
  *
  * The request has no answer but that halt. Silence after it means that the request was lost, that the halt was not
  * heard, or that the command takes its time. As for a step (stepping.ts), only a halted machine answers a read of its

@@ -95,7 +95,7 @@ export interface Declaration<A extends Arguments, S extends readonly CommandStat
   readonly details?: readonly string[];
   /** Where it is valid; elsewhere the shell says what to do. */
   readonly states: S;
-  /** Enter on an empty line runs it again (shared/commands/SHELL.md 4.3). Absent means no. */
+  /** Enter on an empty line runs it again (spec/SHELL.md 4.3). Absent means no. */
   readonly repeats?: boolean;
   readonly arguments: A;
   run(context: CommandContext<S[number]>, values: Values<A>): Output;

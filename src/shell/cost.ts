@@ -1,4 +1,4 @@
-/** What a long transfer will cost, told before it begins (shared/ui/LOOK.md, "Long work"). */
+/** What a long transfer will cost, told before it begins (docs/look.md, "Long work"). */
 import type { Block } from '../format/block.ts';
 import { formatDuration, formatRate, formatSize } from '../format/quantity.ts';
 import { chunkSize } from '../session/memory.ts';

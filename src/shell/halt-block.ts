@@ -1,4 +1,4 @@
-/** How a halt shows: why, where, and what would be executed next (shared/ui/LOOK.md). */
+/** How a halt shows: why, where, and what would be executed next (docs/look.md). */
 import { formatAddress, jsonHex } from '../format/address.ts';
 import type { Block, Json, Span, TextLine } from '../format/block.ts';
 import { gateName } from '../format/gate.ts';
@@ -18,7 +18,7 @@ export interface Running {
   readonly thread: { readonly tid: number } | undefined;
 }
 
-/** Event tags begin here; people see the distance (shared/commands/SHELL.md 9). */
+/** Event tags begin here; people see the distance (spec/SHELL.md 9). */
 const FIRST_EVENT_TAG = 0x100_0000n;
 
 /** @param running undefined for steps, whose process is that of the halt before */

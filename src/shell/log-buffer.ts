@@ -20,7 +20,7 @@ export class LogBuffer {
     this.#emit = emit;
   }
 
-  /** @param code the operation code of the log packet (shared/wire/PROTOCOL.md 8) */
+  /** @param code the operation code of the log packet (spec/PROTOCOL.md 8) */
   add(code: number, text: Uint8Array): void {
     const lines = gateLines(text);
     for (const line of lines) {

@@ -1,5 +1,5 @@
 /**
- * Numbers as HyperDbg reads them: hexadecimal unless marked decimal, backticks ignored (shared/commands/SHELL.md 6).
+ * Numbers as HyperDbg reads them: hexadecimal unless marked decimal, backticks ignored (spec/SHELL.md 6).
  */
 
 const HEXADECIMAL = /^(?:0x|x|\\x)?([0-9a-f]+)$/i;

@@ -1,4 +1,4 @@
-/** The prompt, in HyperDbg's forms (shared/commands/SHELL.md 3). */
+/** The prompt, in HyperDbg's forms (spec/SHELL.md 3). */
 import { gateName } from '../format/gate.ts';
 import type { SessionState } from '../session/session.ts';
 import type { Settings } from './settings.ts';

@@ -2,7 +2,7 @@
 import { DebuggeeError } from '../session/errors.ts';
 import { CommandError } from './errors.ts';
 
-/** By status code (shared/wire/PROTOCOL.md, appendix C). */
+/** By status code (spec/PROTOCOL.md, appendix C). */
 export const refusalCures: Readonly<Record<number, string>> = {
   3221225484: 'the address must be mapped in the halted process; `u ADDRESS` shows whether it is',
   3221225492: '`~` shows the operating core',

@@ -2,7 +2,7 @@
 import { paneNames } from './context/content.ts';
 import { listOf, oneOf, type SettingKind, wholeNumber } from './setting-kinds.ts';
 
-/** Scripts for HyperDbg set them; they are kept and do nothing (shared/commands/SHELL.md 13). */
+/** Scripts for HyperDbg set them; they are kept and do nothing (spec/SHELL.md 13). */
 const vmiOnly = 'kept for HyperDbg, no effect here';
 
 export const settingsTable = {

@@ -1,5 +1,5 @@
 /**
- * What a command line is made of (shared/commands/SHELL.md 5). The names of the kinds are HyperDbg's, so that the
+ * What a command line is made of (spec/SHELL.md 5). The names of the kinds are HyperDbg's, so that the
  * recorded conformance cases compare as they are.
  */
 export type TokenKind = 'Num' | 'String' | 'StringLiteral' | 'BracketString';

@@ -1,6 +1,6 @@
 /**
- * Splits a command line into tokens exactly as HyperDbg v0.23 does (shared/commands/SHELL.md 5). Where the recorded
- * answers of shared/conformance/command-parser-*.jsonl.gz are stranger than the text, they decide:
+ * Splits a command line into tokens exactly as HyperDbg v0.23 does (spec/SHELL.md 5). Where the recorded
+ * answers of spec/conformance/command-parser-*.jsonl.gz are stranger than the text, they decide:
  *
  * - Only blanks part words. Newlines and tabs do so at a word's ends, where they are trimmed, and stay within it.
  * - Comments part nothing: what stands on both sides of one is one word. `\n` written out ends a line comment too.

@@ -13,7 +13,7 @@ import { isSmall, type View } from './live-rows.ts';
 import type { Transcript } from './transcript.ts';
 import type { UiShell } from './ui-shell.ts';
 
-/** Changes of the shell are shown at most this often, milliseconds (shared/ui/LOOK.md, rule 4); keys at once. */
+/** Changes of the shell are shown at most this often, milliseconds (docs/look.md, rule 4); keys at once. */
 const REDRAW_INTERVAL = 33;
 /** Rates go down and times go on without an event: how often they are looked at, milliseconds. */
 const TICK = 500;
@@ -275,7 +275,7 @@ export class Interaction implements ViewSource {
     const { text, cursor, search } = this.#editor;
     const status = this.#shell.status();
     const hint = this.#hint();
-    // A running debuggee has no prompt; one stands there as soon as something is typed (shared/ui/LOOK.md, "Running").
+    // A running debuggee has no prompt; one stands there as soon as something is typed (docs/look.md, "Running").
     const bare = status.state === 'running' && text === '' ? '' : this.#shell.prompt();
     const prompt = search === undefined ? bare : `search '${search.query}'${search.failed ? ': nothing older' : ''}: `;
     const lesson = hint !== '' && this.#lessons > 0 ? '→ takes the hint' : undefined;

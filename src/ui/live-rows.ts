@@ -37,7 +37,7 @@ export interface LiveRows {
   readonly menuRows: number;
 }
 
-/** shared/ui/LOOK.md, rule 1: never more rows than this, and with a smaller window the prompt alone. */
+/** docs/look.md, rule 1: never more rows than this, and with a smaller window the prompt alone. */
 const MAX_ROWS = 10;
 const MAX_MENU_ROWS = 8;
 const MAX_PROMPT_ROWS = 4;

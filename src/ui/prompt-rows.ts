@@ -32,7 +32,7 @@ export interface PromptInput {
   readonly maxRows: number;
 }
 
-/** Stands before the further lines of one input, as HyperDbg has it (shared/commands/SHELL.md 3). */
+/** Stands before the further lines of one input, as HyperDbg has it (spec/SHELL.md 3). */
 const CONTINUATION = '> ';
 /** Cells that a prompt must leave of its row. */
 const MIN_TYPING = 5;

@@ -10,7 +10,7 @@ import { TerminalModes } from './terminal-modes.ts';
 import type { Theme } from './theme.ts';
 import type { Transcript } from './transcript.ts';
 
-/** Redraws a second (shared/ui/LOOK.md, rule 4). */
+/** Redraws a second (docs/look.md, rule 4). */
 const MAX_FPS = 30;
 /** What a window has when the terminal does not say. */
 const DEFAULT_WINDOW: Window = { columns: 80, rows: 24 };

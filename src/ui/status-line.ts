@@ -39,7 +39,7 @@ const BAR_CELLS = 22;
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
 /**
- * The last row of the live area, as shared/ui/LOOK.md draws it.
+ * The last row of the live area, as docs/look.md draws it.
  * @param notice replaces the hint at the right
  * @param now milliseconds of performance.now(), for the time that work still takes
  */

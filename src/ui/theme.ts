@@ -2,7 +2,7 @@ import type { Role } from '../format/block.ts';
 
 /**
  * How meaning looks. SGR parameters from the 16-colour palette only, so that the colours are the user's own. Every role
- * reads well without colour; nothing is said by colour alone (shared/ui/LOOK.md, rule 2).
+ * reads well without colour; nothing is said by colour alone (docs/look.md, rule 2).
  */
 const ROLE_SGR: Readonly<Record<Role, string>> = {
   plain: '',

@@ -10,7 +10,7 @@ export interface Sink {
   onRoom(callback: () => void): void;
 }
 
-/** Between two writes of a quiet shell, milliseconds: 30 redraws a second (shared/ui/LOOK.md, rule 4). */
+/** Between two writes of a quiet shell, milliseconds: 30 redraws a second (docs/look.md, rule 4). */
 const REDRAW_INTERVAL = 33;
 /** One write takes at most about so many UTF-16 units: some milliseconds of a terminal's time, so that keys get through. */
 const PIECE = 64 * 1024;

@@ -1,4 +1,4 @@
-/** The 8-bit sum that guards a frame (shared/wire/PROTOCOL.md 2.2), fast enough to never be what a line waits for. */
+/** The 8-bit sum that guards a frame (spec/PROTOCOL.md 2.2), fast enough to never be what a line waits for. */
 
 /** Sums bytes `from` (inclusive) to `to` (exclusive) modulo 256. */
 export function sum8(bytes: Uint8Array, from: number, to: number): number {

@@ -1,5 +1,5 @@
 /**
- * Requests to the driver that Debugger Mode uses (shared/wire/PROTOCOL.md 10), and the orders that it hands to user mode
+ * Requests to the driver that Debugger Mode uses (spec/PROTOCOL.md 10), and the orders that it hands to user mode
  * through IOCTL_REGISTER_EVENT (8.2).
  */
 export const ioctls = {

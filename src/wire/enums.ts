@@ -1,6 +1,6 @@
 /**
- * The enumerations on the wire (shared/wire/PROTOCOL.md, appendix B). A key is the SDK's name without the prefix; a test
- * compares both with shared/wire/layout.json.
+ * The enumerations on the wire (spec/PROTOCOL.md, appendix B). A key is the SDK's name without the prefix; a test
+ * compares both with spec/layout.json.
  */
 import { enumeration } from './layout.ts';
 

@@ -1,5 +1,5 @@
 /**
- * Frames: 24 bytes of header, payload, end marker (shared/wire/PROTOCOL.md 2). No length field, no escaping.
+ * Frames: 24 bytes of header, payload, end marker (spec/PROTOCOL.md 2). No length field, no escaping.
  */
 import { sum8 } from './checksum.ts';
 import { viewOf } from './layout.ts';

@@ -1,6 +1,6 @@
 /**
  * Declarative layouts. A struct is one table, `name: [offset, type]`; its decoder, its encoder and its TypeScript type
- * all come from that table. Everything on the wire is little endian (shared/wire/layout.json, `about`).
+ * all come from that table. Everything on the wire is little endian (spec/layout.json, `about`).
  *
  * ```ts
  * const STEP = struct('DEBUGGEE_STEP_PACKET', 12, { StepType: [0, u32], CallLength: [8, u32] });
@@ -37,7 +37,7 @@ export interface Struct<F extends Fields = Fields> extends FieldType<FieldsDecod
   readonly fields: F;
   /**
    * Reads the struct at `offset`. Bytes that the payload lacks read as zero, as every receiver of this protocol has it
-   * (shared/wire/PROTOCOL.md 2.3); check lengths before where that matters.
+   * (spec/PROTOCOL.md 2.3); check lengths before where that matters.
    */
   decode(bytes: Uint8Array, offset?: number): FieldsDecoded<F>;
   /** The struct's bytes; fields that are not given, and padding, are zero. */

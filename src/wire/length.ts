@@ -1,6 +1,6 @@
 /**
  * How long a payload is. The protocol has no length field, but nearly every message's length follows from its action and
- * its first fields (shared/wire/PROTOCOL.md, appendix D); knowing it is what makes an end marker inside a payload harmless.
+ * its first fields (spec/PROTOCOL.md, appendix D); knowing it is what makes an end marker inside a payload harmless.
  */
 import { viewOf } from './layout.ts';
 

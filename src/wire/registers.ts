@@ -1,5 +1,5 @@
 /**
- * Registers by number, as REGS_ENUM has them (shared/wire/PROTOCOL.md, appendix B).
+ * Registers by number, as REGS_ENUM has them (spec/PROTOCOL.md, appendix B).
  */
 import { GUEST_REGS } from './structs/index.ts';
 

@@ -1,5 +1,5 @@
 /**
- * HyperDbg's status codes (shared/wire/PROTOCOL.md, appendix C): number, symbolic name, meaning in words.
+ * HyperDbg's status codes (spec/PROTOCOL.md, appendix C): number, symbolic name, meaning in words.
  */
 
 /** DEBUGGER_OPERATION_WAS_SUCCESSFUL */

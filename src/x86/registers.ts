@@ -1,7 +1,7 @@
 import { flags } from './flags.ts';
 
 /**
- * The registers of the wire's REGS_ENUM (shared/wire/PROTOCOL.md, appendix B) as people look at them: grouped, with the
+ * The registers of the wire's REGS_ENUM (spec/PROTOCOL.md, appendix B) as people look at them: grouped, with the
  * register that each is a part of. The wire owns the numbers, this file owns the meaning.
  */
 

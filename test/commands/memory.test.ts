@@ -70,7 +70,7 @@ test('physical memory is asked for as such', async () => {
       ? messages.readMemory.payload.decode(payload).MemoryType
       : messages.editMemory.payload.decode(payload).MemoryType;
   };
-  // The two requests number the kinds of memory in opposite ways (shared/wire/PROTOCOL.md 7.14).
+  // The two requests number the kinds of memory in opposite ways (spec/PROTOCOL.md 7.14).
   expect([await types('db fffff80000100000 l 1'), await types('!db fffff80000100000 l 1')]).toEqual([1, 0]);
   expect([await types('eb fffff80000100000 1'), await types('!eb fffff80000100000 1')]).toEqual([0, 1]);
 });

@@ -12,7 +12,7 @@ test('a symbol is 24 bytes: type, length, value', () => {
   expect(Buffer.from(bytes).toString('hex')).toBe('030000000000000000000000000000008877665544332211');
 });
 
-test('formats(1 + 2) is the 11 symbols of shared/wire/PROTOCOL.md 8.1', () => {
+test('formats(1 + 2) is the 11 symbols of spec/PROTOCOL.md 8.1', () => {
   const symbols = bufferOf('formats(1 + 2);').map(({ kind, length, value }) => `${kind},${length},${value}`);
   expect(symbols.join(' | ')).toBe(
     '6,0,9 | 3,0,1 | 15,0,0 | 15,0,0 | 6,0,143 | 3,0,2 | 3,0,1 | 7,0,0 | 3,0,5 | 6,0,37 | 7,0,0',

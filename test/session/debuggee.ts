@@ -1,6 +1,6 @@
 /**
  * A scripted debuggee behind the real protocol: frames in, frames out, over any Line. It answers what a halted HyperDbg
- * kernel answers, in place as that does (shared/wire/PROTOCOL.md 6), and has hooks to lose and damage frames.
+ * kernel answers, in place as that does (spec/PROTOCOL.md 6), and has hooks to lose and damage frames.
  */
 import type { Line } from '../../src/line/line.ts';
 import {

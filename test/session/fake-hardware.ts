@@ -1,4 +1,4 @@
-/** The devices of the fake debuggee: what HyperDbg's kernel answers about them (shared/wire/PROTOCOL.md 7.6, 7.18). */
+/** The devices of the fake debuggee: what HyperDbg's kernel answers about them (spec/PROTOCOL.md 7.6, 7.18). */
 import {
   DEBUGGEE_PCIDEVINFO_REQUEST_RESPONSE_PACKET,
   DEBUGGEE_PCITREE_REQUEST_RESPONSE_PACKET,

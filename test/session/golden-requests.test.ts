@@ -1,6 +1,6 @@
 /**
  * Every question that this package can ask, against HyperDbg's own packets: the same values give the same bytes, and its
- * answers are understood. Runs where shared/wire is beside the checkout.
+ * answers are understood. Runs where spec is beside the checkout.
  */
 import { describe, expect, it } from 'vitest';
 import { branchRecords } from '../../src/session/branch-records.ts';
@@ -16,7 +16,7 @@ import { changeCore, currentProcess, flush, testQuery } from '../../src/session/
 import { listProcesses, listThreads } from '../../src/session/task-list.ts';
 import { toPhysical, toVirtual } from '../../src/session/translate.ts';
 import { encodeFrame, HEADER_SIZE, MARKER_SIZE, PacketType } from '../../src/wire/frame.ts';
-import { fromHex, hasSpec, loadVectors, toHex } from '../wire/spec.ts';
+import { fromHex, loadVectors, toHex } from '../wire/spec.ts';
 
 /** What is asked for each of the recorded requests. */
 const asked: Readonly<Record<string, Question<unknown>>> = {
@@ -108,8 +108,8 @@ function payloadWithoutPid(hex: string, pidAt: number): string {
   return toHex(payload.fill(0, pidAt, pidAt + 4));
 }
 
-describe.skipIf(!hasSpec)("HyperDbg's own requests (skipped only where shared/wire is not there)", () => {
-  const recorded = new Map((hasSpec ? loadVectors().vectors : []).map((vector) => [vector.name, vector]));
+describe("HyperDbg's own requests (skipped only where spec is not there)", () => {
+  const recorded = new Map(loadVectors().vectors.map((vector) => [vector.name, vector]));
 
   it.each(Object.entries(asked))('%s', (name, question) => {
     expect(hexOf(question)).toBe(recorded.get(name)?.hex);

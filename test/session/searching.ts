@@ -1,4 +1,4 @@
-/** Searches of a fake debuggee: as HyperDbg's answers them, or as ours does (shared/wire/PROTOCOL.md 7.14). */
+/** Searches of a fake debuggee: as HyperDbg's answers them, or as ours does (spec/PROTOCOL.md 7.14). */
 import { messages, STATUS_OK, viewOf } from '../../src/wire/index.ts';
 import { CODE_BASE, type FakeDebuggee } from './debuggee.ts';
 

@@ -9,7 +9,7 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 describe('what is sent', () => {
   const places = { PsActiveProcessHead: 0xfffff8031361e0a0n, ActiveProcessLinksOffset: 1096 };
 
-  /** The frames of shared/wire/vectors.json, by their names there; the zeros at the end of the payload left out. */
+  /** The frames of spec/vectors.json, by their names there; the zeros at the end of the payload left out. */
   it.each([
     [
       'process-switch',

@@ -1,8 +1,5 @@
-/**
- * The specification beside the checkout (../shared/wire), where there is one; a clone elsewhere tests against the golden
- * frames that golden.ts carries.
- */
-import { existsSync, readFileSync } from 'node:fs';
+/** The specification, spec/ of this project, as the tests read it. */
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 export interface SpecField {
@@ -59,8 +56,7 @@ export interface Stream {
   readonly hex?: string;
 }
 
-const folder = resolve(import.meta.dirname, '../../../shared/wire');
-export const hasSpec: boolean = existsSync(folder);
+const folder = resolve(import.meta.dirname, '../../spec');
 
 function load(name: string): unknown {
   return JSON.parse(readFileSync(resolve(folder, name), 'utf8'));

@@ -1,4 +1,4 @@
-/** A command that a debugger sends as text, and that this half of the debuggee executes (shared/commands/SHELL.md 12). */
+/** A command that a debugger sends as text, and that this half of the debuggee executes (spec/SHELL.md 12). */
 import type { Driver } from '../driver.ts';
 import type { MachineFacts } from '../facts.ts';
 

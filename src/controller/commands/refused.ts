@@ -1,4 +1,4 @@
-/** Commands whose subject does not exist here; HyperDbg's release refuses most of them too (shared/commands/SHELL.md 11). */
+/** Commands whose subject does not exist here; HyperDbg's release refuses most of them too (spec/SHELL.md 11). */
 import { type DebuggeeCommand, says } from './command.ts';
 
 const noUserDebugger = 'the debugger of user-mode processes is not part of this release';

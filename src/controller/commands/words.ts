@@ -1,4 +1,4 @@
-/** The words of a command, as HyperDbg's interpreter cuts them (shared/commands/SHELL.md 5, 6). */
+/** The words of a command, as HyperDbg's interpreter cuts them (spec/SHELL.md 5, 6). */
 import { UsageError } from './command.ts';
 
 /** Blanks separate; what stands in double quotes is one word. */

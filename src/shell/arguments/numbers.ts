@@ -1,4 +1,4 @@
-/** Argument types for plain numbers. Hexadecimal is the default of the language (shared/commands/SHELL.md 6). */
+/** Argument types for plain numbers. Hexadecimal is the default of the language (spec/SHELL.md 6). */
 import { Complaint } from '../errors.ts';
 import { firstNonDigit, parseNumber } from '../number.ts';
 import type { ArgumentType } from './type.ts';

@@ -1,6 +1,6 @@
 /**
  * What a value argument can be: a number, a symbol, or an expression of the scripting language
- * (shared/commands/SHELL.md 7, in that order: a name made of hexadecimal digits only is a number). Sums of numbers, symbols
+ * (spec/SHELL.md 7, in that order: a name made of hexadecimal digits only is a number). Sums of numbers, symbols
  * and registers are computed here and cost no script; everything else runs in the halted debuggee.
  */
 import { findRegister, registers } from '../../x86/registers.ts';

@@ -7,7 +7,7 @@ interface Open {
 const nothingOpen: Open = { depth: 0, quoted: false };
 
 /**
- * Whether more lines belong to a command: a brace or a double quote is open (shared/commands/SHELL.md 4.2). Braces in
+ * Whether more lines belong to a command: a brace or a double quote is open (spec/SHELL.md 4.2). Braces in
  * quotes do not count, nor does anything behind a backslash.
  */
 export function isUnfinished(text: string): boolean {

@@ -6,7 +6,7 @@ import type { Transcript } from '../transcript.ts';
 import { FullPainter } from './full-painter.ts';
 import type { FullSource } from './full-screen.ts';
 
-/** Between two pictures, milliseconds: 30 redraws a second (shared/ui/LOOK.md, rule 4). */
+/** Between two pictures, milliseconds: 30 redraws a second (docs/look.md, rule 4). */
 const REDRAW_INTERVAL = 33;
 /** Lines that may wait for a full screen to be left: more are written behind it, or memory would fill. */
 const MOST_WAITING = 20_000;

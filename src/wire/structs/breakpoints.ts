@@ -1,4 +1,4 @@
-/** Structs of breakpoints (shared/wire/PROTOCOL.md 7.15). */
+/** Structs of breakpoints (spec/PROTOCOL.md 7.15). */
 import { DEBUGGEE_BREAKPOINT_MODIFICATION_REQUEST } from '../enums.ts';
 import { bool, struct, u32, u64 } from '../layout.ts';
 

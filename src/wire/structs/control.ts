@@ -1,4 +1,4 @@
-/** Structs of halting, stepping and what else concerns a core (shared/wire/PROTOCOL.md 5, 7.1-7.8, 7.17). */
+/** Structs of halting, stepping and what else concerns a core (spec/PROTOCOL.md 5, 7.1-7.8, 7.17). */
 import {
   DEBUGGEE_PAUSING_REASON,
   DEBUGGER_CALLSTACK_DISPLAY_METHOD,

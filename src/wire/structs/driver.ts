@@ -1,4 +1,4 @@
-/** Structs between the debuggee's user mode and its driver (shared/wire/PROTOCOL.md 8.2, 10). */
+/** Structs between the debuggee's user mode and its driver (spec/PROTOCOL.md 8.2, 10). */
 import { DEBUGGER_MSR_ACTION_TYPE, NOTIFY_TYPE } from '../enums.ts';
 import { bool, struct, u32, u64 } from '../layout.ts';
 

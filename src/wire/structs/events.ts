@@ -1,4 +1,4 @@
-/** Structs of events and their actions (shared/wire/PROTOCOL.md 7.16). */
+/** Structs of events and their actions (spec/PROTOCOL.md 7.16). */
 import {
   DEBUGGER_EVENT_ACTION_TYPE_ENUM,
   DEBUGGER_MODIFY_EVENTS_TYPE,

@@ -1,4 +1,4 @@
-/** Structs of APIC, IDT and SMI (shared/wire/PROTOCOL.md 7.18). */
+/** Structs of APIC, IDT and SMI (spec/PROTOCOL.md 7.18). */
 import { DEBUGGER_APIC_REQUEST_TYPE, SMI_OPERATION_REQUEST_TYPE } from '../enums.ts';
 import { array, bool, bytes, struct, u32, u64 } from '../layout.ts';
 

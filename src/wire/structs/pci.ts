@@ -1,4 +1,4 @@
-/** Structs of PCI (shared/wire/PROTOCOL.md 7.18); packed to one byte. */
+/** Structs of PCI (spec/PROTOCOL.md 7.18); packed to one byte. */
 import { array, bits, bytes, i32, struct, u8, u16, u32, u64 } from '../layout.ts';
 
 export const PORTABLE_PCI_CONFIG_SPACE_HEADER_MINIMAL = struct('PORTABLE_PCI_CONFIG_SPACE_HEADER_MINIMAL', 7, {

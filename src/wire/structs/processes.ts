@@ -1,4 +1,4 @@
-/** Structs of processes and threads (shared/wire/PROTOCOL.md 7.9, 7.10). Their action types are numbered differently. */
+/** Structs of processes and threads (spec/PROTOCOL.md 7.9, 7.10). Their action types are numbered differently. */
 import { DEBUGGEE_DETAILS_AND_SWITCH_PROCESS_TYPE, DEBUGGEE_DETAILS_AND_SWITCH_THREAD_TYPE } from '../enums.ts';
 import { bool, bytes, struct, u32, u64 } from '../layout.ts';
 

@@ -1,4 +1,4 @@
-/** Structs of registers (shared/wire/PROTOCOL.md 7.12, 7.13). */
+/** Structs of registers (spec/PROTOCOL.md 7.12, 7.13). */
 import { struct, u16, u32, u64 } from '../layout.ts';
 
 export const GUEST_REGS = struct('GUEST_REGS', 128, {

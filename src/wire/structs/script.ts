@@ -1,4 +1,4 @@
-/** Structs of scripts (shared/wire/PROTOCOL.md 7.11, 8.1). */
+/** Structs of scripts (spec/PROTOCOL.md 7.11, 8.1). */
 import { bool, struct, u32, u64 } from '../layout.ts';
 
 export const SYMBOL = struct('SYMBOL', 24, {

@@ -1,4 +1,4 @@
-/** Structs of the start of a session (shared/wire/PROTOCOL.md 3). */
+/** Structs of the start of a session (spec/PROTOCOL.md 3). */
 import { bool, bytes, struct, u32, u64 } from '../layout.ts';
 
 export const DEBUGGER_PREPARE_DEBUGGEE = struct('DEBUGGER_PREPARE_DEBUGGEE', 280, {

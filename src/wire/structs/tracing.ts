@@ -1,4 +1,4 @@
-/** Structs of branch recording and processor trace (shared/wire/PROTOCOL.md 7.18). */
+/** Structs of branch recording and processor trace (spec/PROTOCOL.md 7.18). */
 import { HYPERTRACE_PT_OPERATION_REQUEST_TYPE } from '../enums.ts';
 import { array, bits, bool, bytes, struct, u8, u32, u64 } from '../layout.ts';
 

@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 
 describe('in the transcript', () => {
-  test('two columns as in shared/ui/LOOK.md, with what changed starred and no blank at an end', () => {
+  test('two columns as in docs/look.md, with what changed starred and no blank at an end', () => {
     const lines = text(inlineLines(content, { columns: 99, panes: all, codeRows: 11 }));
     expect(lines[0]).toMatch(/^─ registers ─+ core 0 ─┬─ code ─+$/);
     expect(lines[1]).toMatch(/^ rax 0000000000000004\* r8 {2}0{16} │ {3}…0140c {2}nop$/);

@@ -19,7 +19,7 @@
 
 #include "../../../driver/linux/haltwire.h"
 
-/* Frames: shared/wire/PROTOCOL.md 2; actions: appendix D. */
+/* Frames: spec/PROTOCOL.md 2; actions: appendix D. */
 #define ACTION_AT 20
 #define HEADER 24
 #define ACTION_PAUSE 1
