@@ -3,9 +3,11 @@
  * holds. Needs Linux on x86-64; installs Debian's packages when run as root. Logs stay in dist/vm when it fails.
  *
  *     npm run test:vm
+ *     npm run test:vm -- --report FILE    writes {"passed": N, "failed": N} as well
  */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { type Bochs, startBochs } from './bochs.ts';
 import { GuestShell } from './guest-shell.ts';
 import { buildDriver, buildImage } from './image.ts';
@@ -23,6 +25,7 @@ const BOOT_ATTEMPTS = 2;
 const WHOLE_MINUTES = 20;
 
 const steps = new Steps();
+const { values: options } = parseArgs({ options: { report: { type: 'string' } } });
 
 interface Booted {
   readonly bochs: Bochs;
@@ -60,6 +63,11 @@ async function fail(error: unknown, shell: GuestShell | undefined): Promise<void
   process.exitCode = 1;
 }
 
+async function report(file: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, JSON.stringify(steps.counts));
+}
+
 let booted: Booted | undefined;
 const deadline = setTimeout(() => {
   console.error(`\ntest:vm takes longer than ${WHOLE_MINUTES} minutes: given up in the step above`);
@@ -76,7 +84,6 @@ try {
   const image = await steps.run('CD image', () => buildImage({ root, work, release }));
   booted = await steps.run('boot', () => boot(image));
   await debugGuest(steps, { shell: booted.shell, debug: booted.bochs.debug });
-  steps.summary();
 } catch (error) {
   await fail(error, booted?.shell);
 } finally {
@@ -84,4 +91,6 @@ try {
   await booted?.shell.close();
   await booted?.bochs.stop();
 }
+if (options.report !== undefined) await report(options.report);
+steps.summary();
 process.exit();

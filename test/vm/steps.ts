@@ -1,7 +1,8 @@
 /** Says what is being done as it is done, and how long it took. */
 export class Steps {
   readonly #from = performance.now();
-  #count = 0;
+  #passed = 0;
+  #failed = 0;
 
   /** @returns what the step gives; a text is shown */
   async run<T>(name: string, step: () => Promise<T>): Promise<T> {
@@ -11,16 +12,22 @@ export class Steps {
       const result = await step();
       const text = typeof result === 'string' ? `: ${result}` : '';
       process.stdout.write(`ok, ${seconds(from)}${text}\n`);
-      this.#count++;
+      this.#passed++;
       return result;
     } catch (error) {
+      this.#failed++;
       process.stdout.write(`FAILED after ${seconds(from)}\n`);
       throw error;
     }
   }
 
+  get counts(): { readonly passed: number; readonly failed: number } {
+    return { passed: this.#passed, failed: this.#failed };
+  }
+
+  /** The last line: how many steps held, and how many did not. */
   summary(): void {
-    process.stdout.write(`${this.#count} steps in ${seconds(this.#from)}\n`);
+    process.stdout.write(`in ${seconds(this.#from)}\n${this.#passed} passed, ${this.#failed} failed\n`);
   }
 }
 
