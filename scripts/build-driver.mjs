@@ -38,7 +38,10 @@ const link = [
 async function readSources() {
   const sources = [];
   for (const folder of folders) {
-    const names = (await readdir(path.join(root, folder))).filter((name) => /\.[ch]$/.test(name)).sort();
+    const names = (await readdir(path.join(root, folder), { recursive: true }))
+      .map((name) => name.replaceAll(path.sep, '/'))
+      .filter((name) => /\.[ch]$/.test(name))
+      .sort();
     for (const name of names) {
       sources.push([`${folder}/${name}`, await readFile(path.join(root, folder, name), 'utf8')]);
     }

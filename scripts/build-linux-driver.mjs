@@ -20,11 +20,12 @@ const MAKE_OUTPUT_BYTES = 16 * 1024 * 1024;
 /** kbuild leaves its products beside the sources: it gets copies, renewed only where they differ. */
 async function copyChanged(from, to) {
   await mkdir(to, { recursive: true });
-  const names = (await readdir(from)).filter((name) => /\.[chS]$/.test(name) || name === 'Kbuild');
-  for (const stale of (await readdir(to)).filter((name) => /\.[chS]$/.test(name) && !names.includes(name))) {
-    await rm(path.join(to, stale));
-  }
+  const isSource = (name) => /\.[chS]$/.test(name) || path.basename(name) === 'Kbuild';
+  const names = (await readdir(from, { recursive: true })).filter(isSource);
+  const stale = (await readdir(to, { recursive: true })).filter((name) => isSource(name) && !names.includes(name));
+  for (const name of stale) await rm(path.join(to, name));
   for (const name of names) {
+    await mkdir(path.dirname(path.join(to, name)), { recursive: true });
     const text = await readFile(path.join(from, name), 'utf8');
     const old = await readFile(path.join(to, name), 'utf8').catch(() => undefined);
     if (text !== old) await writeFile(path.join(to, name), text);

@@ -1,5 +1,5 @@
 /**
- * Fuzzes the script evaluator of the driver core (driver/core/script*.c) with libFuzzer, AddressSanitizer and UBSan.
+ * Fuzzes the script evaluator of the driver core (driver/core/script) with libFuzzer, AddressSanitizer and UBSan.
  *
  *     npm run fuzz [-- SECONDS]
  *
@@ -49,10 +49,14 @@ function build(): string | undefined {
   const program = path.join(folder, 'script');
   const flags = ['-std=gnu11', '-g', '-O1', '-fsanitize=fuzzer,address,undefined', '-fno-sanitize-recover=all'];
   const own = ['fuzz.c', 'mutate.c'].map((name) => path.join(root, 'driver/test/script', name));
-  const core = globSync(path.join(root, 'driver/core/*.c'));
-  const { status, error, stderr } = spawnSync('clang', [...flags, ...core, ...own, '-o', program], {
-    encoding: 'utf8',
-  });
+  const core = globSync(path.join(root, 'driver/core/**/*.c'));
+  const { status, error, stderr } = spawnSync(
+    'clang',
+    [`-I${path.join(root, 'driver/core')}`, ...flags, ...core, ...own, '-o', program],
+    {
+      encoding: 'utf8',
+    },
+  );
   if (status === 0) return program;
   const cure = 'on Debian: apt-get install clang libclang-rt-14-dev';
   console.error(`clang could not build the fuzzer (${cure})\n${error?.message ?? stderr}`);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
-#include "atomic.h"
-#include "halt.h"
-#include "log.h"
-#include "packets.h"
-#include "state.h"
+#include "base/atomic.h"
+#include "cores/state.h"
+#include "run/halt.h"
+#include "wire/log.h"
+#include "wire/packets.h"
 
 void kd_report(const char *line)
 {

@@ -2,7 +2,7 @@
 #ifndef HALTWIRE_VMCALL_H
 #define HALTWIRE_VMCALL_H
 
-#include "kd.h"
+#include "base/kd.h"
 
 /* A VMCALL exit: KD_NOT_MINE without the magic in RAX, or from outside the kernel. */
 enum kd_exit_result vmcall_exit(struct kd_cpu *cpu);

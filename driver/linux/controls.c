@@ -11,7 +11,7 @@
 #include <asm/tsc.h>
 #include <asm/vmx.h>
 
-#include "../core/host.h"
+#include "base/host.h"
 #include "hw.h"
 
 /* IA32_VMX_MISC: the timer counts down when this bit of the TSC changes (SDM A.6). */

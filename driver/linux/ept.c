@@ -11,8 +11,8 @@
 #include <asm/processor.h>
 #include <asm/vmx.h>
 
-#include "hw.h"
 #include "../vmx/split.h"
+#include "hw.h"
 
 #define ENTRIES 512
 #define ENTRY_RWX ((u64)EPT_ALL)

@@ -9,7 +9,7 @@
 #include <asm/apicdef.h>
 #include <asm/msr.h>
 
-#include "../core/host.h"
+#include "base/host.h"
 #include "hw.h"
 
 #define IO_APIC_WINDOW 0x10

@@ -9,7 +9,7 @@
 #include <asm/tsc.h>
 #include <asm/vmx.h>
 
-#include "../core/host.h"
+#include "base/host.h"
 #include "hw.h"
 
 #define MAX_RAM_RANGES 64

@@ -15,8 +15,8 @@
 #include <linux/percpu.h>
 #include <linux/types.h>
 
-#include "../core/kd.h"
 #include "../vmx/split.h"
+#include "base/kd.h"
 
 #define HW_HOST_STACK_ORDER 2 /* 16 KiB: the core's frames are small, NMIs nest once */
 #define HW_HOST_STACK_SIZE (PAGE_SIZE << HW_HOST_STACK_ORDER)

@@ -15,7 +15,7 @@
 #include <asm/segment.h>
 #include <asm/vmx.h>
 
-#include "../core/host.h"
+#include "base/host.h"
 #include "hw.h"
 
 /* Root has the kernel's half of the addresses only: anything else is a spoilt pointer. */

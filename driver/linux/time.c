@@ -10,7 +10,7 @@
 #include <asm/msr.h>
 #include <asm/vmx.h>
 
-#include "../core/host.h"
+#include "base/host.h"
 #include "hw.h"
 
 static bool hide_time;

@@ -6,9 +6,9 @@
 #ifndef HALTWIRE_FAKE_H
 #define HALTWIRE_FAKE_H
 
-#include "../core/host.h"
-#include "../core/kd.h"
-#include "../core/packets.h"
+#include "base/host.h"
+#include "base/kd.h"
+#include "wire/packets.h"
 
 #define FAKE_CORES 4u
 #define FAKE_MEMORY 0x800000u

@@ -4,12 +4,12 @@
  * core neither steps outside its memory (the sanitizers watch) nor stops
  * answering.
  */
-#include "../core/state.h"
-#include "../core/hwpackets.h"
-#include "../core/request.h"
-#include "../core/vmcs.h"
+#include "base/vmcs.h"
 #include "check.h"
+#include "cores/state.h"
 #include "fake.h"
+#include "serve/request.h"
+#include "wire/hwpackets.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /* Golden requests of spec/vectors.json in, their golden answers out, byte for byte. */
-#include "../core/vmcs.h"
+#include "base/vmcs.h"
 #include "check.h"
 #include "fake.h"
 #include "hardware_fake.h"

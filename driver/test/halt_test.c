@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /* Several cores, each a thread of its own, halting and being held. */
-#include "../core/atomic.h"
-#include "../core/state.h"
-#include "../core/vmcs.h"
+#include "base/atomic.h"
+#include "base/vmcs.h"
 #include "check.h"
+#include "cores/state.h"
 #include "fake.h"
 
 #include <pthread.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 #include "hardware_fake.h"
 
-#include "../core/bytes.h"
+#include "base/bytes.h"
 #include "check.h"
 #include "fake.h"
 

@@ -3,7 +3,7 @@
 #ifndef HALTWIRE_HARDWARE_FAKE_H
 #define HALTWIRE_HARDWARE_FAKE_H
 
-#include "../core/hwpackets.h"
+#include "wire/hwpackets.h"
 
 #define FAKE_FUNCTIONS 300u
 

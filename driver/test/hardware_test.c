@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /* Interrupt controllers, PCI functions, SMIs and tracing, as the debugger asks for them. */
-#include "../core/bytes.h"
-#include "../core/request.h"
+#include "base/bytes.h"
 #include "check.h"
 #include "fake.h"
 #include "hardware_fake.h"
+#include "serve/request.h"
 
 #include <string.h>
 

@@ -2,9 +2,9 @@
 #define _GNU_SOURCE
 #include "fake.h"
 
-#include "../core/state.h"
-#include "../core/vmcs.h"
+#include "base/vmcs.h"
 #include "check.h"
+#include "cores/state.h"
 #include "hardware_fake.h"
 
 #include <sched.h>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /* The page walk, memory reads and edits, translation, the call stack. */
-#include "../core/memory.h"
-#include "../core/paging.h"
-#include "../core/vmcs.h"
+#include "base/vmcs.h"
 #include "check.h"
 #include "fake.h"
+#include "guest/memory.h"
+#include "guest/paging.h"
 
 #include <string.h>
 

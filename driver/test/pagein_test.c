@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /* Page faults of the debugger's making: the test plays processor and operating system. */
-#include "../core/state.h"
-#include "../core/vmcs.h"
+#include "base/vmcs.h"
 #include "check.h"
+#include "cores/state.h"
 #include "fake.h"
 
 #include <string.h>

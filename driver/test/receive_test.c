@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /* The receiver alone: bytes and silence in, frames and problems out. */
-#include "../core/receive.h"
 #include "check.h"
 #include "fake.h"
+#include "wire/receive.h"
 
 #include <string.h>
 

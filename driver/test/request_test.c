@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /* The halted loop: what it answers to good, bad and unknown requests. */
-#include "../core/request.h"
-#include "../core/vmcs.h"
+#include "base/vmcs.h"
 #include "check.h"
 #include "fake.h"
+#include "serve/request.h"
 
 #include <string.h>
 

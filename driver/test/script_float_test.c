@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /* The soft floats against this processor's own, on random values and on the edges. */
-#include "../core/scriptdecimal.h"
-#include "../core/scriptfloat.h"
-#include "../core/scriptvalue.h"
 #include "check.h"
+#include "script/decimal.h"
+#include "script/float.h"
+#include "script/value.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /* Scripts that reach for more than there is: no buffer gets at anything but its own. */
-#include "../core/scriptop.h"
-#include "../core/vmcs.h"
+#include "base/vmcs.h"
 #include "check.h"
+#include "script/operation.h"
 #include "script_request.h"
 
 #include <string.h>

@@ -3,9 +3,9 @@
 #ifndef HALTWIRE_TEST_SCRIPT_REQUEST_H
 #define HALTWIRE_TEST_SCRIPT_REQUEST_H
 
-#include "../core/script.h"
-#include "../core/state.h"
+#include "cores/state.h"
 #include "fake.h"
+#include "script/script.h"
 
 #define SCRIPT_LONGEST 64u
 #define BACKWARDS 0xffffffffffffff00ULL

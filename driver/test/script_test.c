@@ -4,9 +4,9 @@
  * what ends a run. What the operations compute is tested with the compiler
  * (test/driver/script.test.ts).
  */
-#include "../core/scriptop.h"
-#include "../core/vmcs.h"
+#include "base/vmcs.h"
 #include "check.h"
+#include "script/operation.h"
 #include "script_request.h"
 
 #include <string.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /* The request A17: hits as text, holes, limits, and what a hostile debugger asks for. */
-#include "../core/search.h"
 #include "check.h"
 #include "fake.h"
+#include "serve/search.h"
 
 #include <stdlib.h>
 #include <string.h>

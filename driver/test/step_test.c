@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /* The bookkeeping of single steps: the test plays the processor. */
-#include "../core/state.h"
-#include "../core/vmcs.h"
+#include "base/vmcs.h"
 #include "check.h"
+#include "cores/state.h"
 #include "fake.h"
 
 #include <string.h>

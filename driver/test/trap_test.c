@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /* Steps by the monitor trap flag, steps that end in an exception of the host's, and the guest's clock. */
-#include "../core/state.h"
-#include "../core/vmcs.h"
+#include "base/vmcs.h"
 #include "check.h"
+#include "cores/state.h"
 #include "trap_fake.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
-#include "../core/state.h"
-#include "../core/vmcs.h"
+#include "base/vmcs.h"
 #include "check.h"
+#include "cores/state.h"
 #include "fake.h"
 
 #include <string.h>

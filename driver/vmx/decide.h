@@ -3,7 +3,7 @@
 #ifndef HALTWIRE_DECIDE_H
 #define HALTWIRE_DECIDE_H
 
-#include "../core/types.h"
+#include "base/types.h"
 
 /* What a processor says of itself; an MSR that it does not have counts as 0. */
 struct hw_cpu_facts {

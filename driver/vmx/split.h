@@ -7,7 +7,7 @@
 #ifndef HALTWIRE_SPLIT_H
 #define HALTWIRE_SPLIT_H
 
-#include "../core/types.h"
+#include "base/types.h"
 
 /* Bits 2:0 of an EPT entry (SDM 3C 29.3.2). */
 enum ept_rights {

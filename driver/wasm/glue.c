@@ -5,8 +5,8 @@
  * "host". Every core runs an instance of its own over one shared memory; an
  * instance gets its stack from here.
  */
-#include "host.h"
-#include "kd.h"
+#include "base/host.h"
+#include "base/kd.h"
 
 #define EXPORT(name) __attribute__((export_name(name)))
 

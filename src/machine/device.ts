@@ -7,7 +7,7 @@ import { collect, post } from './mailbox.ts';
 import type { Memory } from './memory.ts';
 import { encodeMsrRequest, MSR_CALL, type MsrRequest, msrAnswer, msrRefusal, msrRequests } from './msr-request.ts';
 
-/** driver/core/kd.h, enum kd_vmcall. */
+/** driver/core/base/kd.h, enum kd_vmcall. */
 const Call = {
   halt: 0x201,
   commandFinished: 0x203,

@@ -26,7 +26,7 @@ declare global {
   }
 }
 
-/** What runs on a core now; driver/core/host.h, `struct host_thread`. */
+/** What runs on a core now; driver/core/base/host.h, `struct host_thread`. */
 export interface DriverThread {
   /** Address of the process object, and of the thread object. */
   readonly process: bigint;
@@ -40,7 +40,7 @@ export interface DriverThread {
 }
 
 /**
- * What the driver core calls: driver/core/host.h, with pointers turned into values. Every function acts on the core
+ * What the driver core calls: driver/core/base/host.h, with pointers turned into values. Every function acts on the core
  * that this instance belongs to, unless it takes a core number. 64-bit values are unsigned. None may throw.
  */
 export interface DriverHost {
@@ -107,12 +107,12 @@ export interface DriverHost {
   notifyUser(): void;
 }
 
-/** driver/core/kd.h, `enum kd_exit_result`. */
+/** driver/core/base/kd.h, `enum kd_exit_result`. */
 export const RESUME = 0;
 export const NOT_MINE = 1;
 export type ExitResult = typeof RESUME | typeof NOT_MINE;
 
-/** driver/core/kd.h, `struct kd_counters`, in order. */
+/** driver/core/base/kd.h, `struct kd_counters`, in order. */
 const COUNTER_NAMES = [
   'framesReceived',
   'framesSent',

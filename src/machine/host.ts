@@ -1,4 +1,4 @@
-/** What the driver core finds below it on a core of this machine: driver/core/host.h. */
+/** What the driver core finds below it on a core of this machine: driver/core/base/host.h. */
 import { Attention, type Board, callAttention, ring, ringMain } from './board.ts';
 import type { Core } from './core.ts';
 import { cpuid } from './cpu/cpuid.ts';

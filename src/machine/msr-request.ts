@@ -9,7 +9,7 @@ import { readMsr, writeMsr } from './cpu/msr-access.ts';
 import { DEBUGGER_PHYSICAL } from './guest/layout.ts';
 import type { Memory } from './memory.ts';
 
-/** Number of this request in the mailbox: none of driver/core/kd.h, enum kd_vmcall. */
+/** Number of this request in the mailbox: none of driver/core/base/kd.h, enum kd_vmcall. */
 export const MSR_CALL = 0x400;
 /** The answer of a core that would raise #GP. */
 const FAULTS = 1;

@@ -43,7 +43,7 @@ export interface ScriptInbox {
 /** A script's packet has no other limit than a million operations, and waiting functions (`microsleep`) among them. */
 const MOST_MS = 30_000;
 const TAG_AT = 12;
-/** What our debuggee puts where HyperDbg's leaves zero (driver/core/packets.h). */
+/** What our debuggee puts where HyperDbg's leaves zero (driver/core/wire/packets.h). */
 const SCRIPT_STOPPED = 1n;
 /** No attempt has it: the tag of what is sent only to interrupt. */
 const INTERRUPTING = 0x1000000;
@@ -88,7 +88,7 @@ export async function runScript(
   }
 }
 
-/** Any request ends a script of our debuggee and is answered after it (driver/core/scriptrequest.h); this one only reads. */
+/** Any request ends a script of our debuggee and is answered after it (driver/core/serve/script_request.h); this one only reads. */
 const nudge = readOne(idOf('rip'), 'rip');
 
 function script(

@@ -36,9 +36,9 @@ export interface Found {
 
 /** After so many hits a debuggee stops, with or without saying so. */
 export const MOST_HITS = 0x1000;
-/** Bytes of a pattern that our debuggee takes (driver/core/search.h). */
+/** Bytes of a pattern that our debuggee takes (driver/core/serve/search.h). */
 const MOST_PATTERN = 0x1000;
-/** In padding of the request (driver/core/packets.h, SEARCH_IN_PARTS). */
+/** In padding of the request (driver/core/wire/packets.h, SEARCH_IN_PARTS). */
 const IN_PARTS = 0x74726170;
 const IN_PARTS_AT = 36;
 /** Milliseconds beyond what the text takes on the line: half a second of searching, or what HyperDbg takes for a chunk. */
@@ -106,7 +106,7 @@ function payloadOf({ address, length, values, unit, space = 'virtual', inParts =
   return payload;
 }
 
-/** What a search prints, in whatever pieces it comes: a hit a line, and what else our debuggee says (driver/core/search.h). */
+/** What a search prints, in whatever pieces it comes: a hit a line, and what else our debuggee says (driver/core/serve/search.h). */
 class SearchText {
   #text = '';
 

@@ -51,7 +51,7 @@ export interface ThreadListPlaces {
   readonly ActiveProcessLinksOffset: number;
 }
 
-/** Rows of driver/core/tasks.h: ids with four digits at least, addresses with sixteen, the name last. */
+/** Rows of driver/core/serve/tasks.h: ids with four digits at least, addresses with sixteen, the name last. */
 const PROCESS_ROW = /^([0-9a-f]{4,8}) {2}([0-9a-f]{16}) {2}(.*)$/gm;
 const THREAD_ROW = /^([0-9a-f]{4,8}) {2}([0-9a-f]{16}) {2}([0-9a-f]{4,8}) {2}(.*)$/gm;
 

@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { sources as cSources, includes } from './sources.ts';
 
 const driver = path.resolve('driver');
 const flags = ['-std=gnu11', '-g', '-O1', '-pthread', '-fsanitize=address,undefined', '-fno-sanitize-recover=all'];
@@ -33,10 +34,9 @@ export class Evaluator {
 
   /** Compiles the core with these sources; returns the program. */
   build(name: string, sources: readonly string[]): string {
-    const core = readdirSync(path.join(driver, 'core')).filter((file) => file.endsWith('.c'));
     const program = path.join(this.folder, name);
-    const files = [...core.map((file) => path.join(driver, 'core', file)), ...sources];
-    execFileSync(compiler!, [...flags, ...files, '-o', program], { stdio: 'pipe' });
+    const files = [...cSources('core'), ...sources];
+    execFileSync(compiler!, [...includes, ...flags, ...files, '-o', program], { stdio: 'pipe' });
     return program;
   }
 

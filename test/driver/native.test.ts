@@ -1,24 +1,21 @@
 /** The driver core's own unit tests (driver/test, in C), built with AddressSanitizer and UBSan for this machine. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { includes, sources } from './sources.ts';
 
 const driver = path.resolve('driver');
 const golden = path.join(driver, 'test/golden.txt');
 const compiler = ['cc', 'gcc', 'clang'].find((name) => spawnSync(name, ['--version']).status === 0);
 const folder = mkdtempSync(path.join(tmpdir(), 'haltwire-driver-'));
-function sources(name: string): string[] {
-  const names = readdirSync(path.join(driver, name)).filter((file) => file.endsWith('.c'));
-  return names.map((file) => path.join(driver, name, file));
-}
 
 /** Compiles all of it; returns the names of the tests. */
 function build(program: string, sanitizer: string): string[] {
   if (compiler === undefined) return [];
   const warnings = ['-Wall', '-Wextra', '-Werror'];
-  const options = ['-std=gnu11', '-g', '-O1', '-pthread', ...warnings, `-fsanitize=${sanitizer}`];
+  const options = [...includes, '-std=gnu11', '-g', '-O1', '-pthread', ...warnings, `-fsanitize=${sanitizer}`];
   const all = [...sources('core'), ...sources('test')];
   execFileSync(compiler, [...options, '-fno-sanitize-recover=all', ...all, '-o', program], { stdio: 'pipe' });
   return execFileSync(program, { encoding: 'utf8' }).trim().split('\n');
@@ -46,7 +43,7 @@ describe.skipIf(compiler === undefined)(
     });
 
     it('is free of warnings about conversions', () => {
-      const options = ['-std=c11', '-ffreestanding', '-fsyntax-only', '-Wall', '-Wextra', '-Wconversion'];
+      const options = [...includes, '-std=c11', '-ffreestanding', '-fsyntax-only', '-Wall', '-Wextra', '-Wconversion'];
       expect(run(compiler!, ...options, '-Wno-sign-conversion', ...sources('core')).stderr).toBe('');
     });
   },

@@ -74,7 +74,7 @@ describe.skipIf(compiler === undefined)('hostile scripts', () => {
 
 describe.skipIf(compiler === undefined)('the buffer of the driver core', () => {
   it('is written in the same numbers as that of the compiler', () => {
-    const table = readFileSync(path.resolve('driver/core/scriptop.c'), 'utf8');
+    const table = readFileSync(path.resolve('driver/core/script/operation.c'), 'utf8');
     const names = [...table.matchAll(/\[(\d+)\] = \{ "FUNC_(\w+)"/g)].map(([, number, name]) => [name, Number(number)]);
     expect(names.length).toBeGreaterThan(100);
     const opcodes = readFileSync(path.resolve('src/script/opcode.ts'), 'utf8');

@@ -5,10 +5,10 @@
  * comes from the line. The sanitizers watch; what a run may do is bounded here
  * so that it takes less than a millisecond.
  */
-#include "../../core/bytes.h"
-#include "../../core/script.h"
-#include "../../core/state.h"
-#include "../../core/vmcs.h"
+#include "base/bytes.h"
+#include "base/vmcs.h"
+#include "cores/state.h"
+#include "script/script.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,8 +3,8 @@
  * How libFuzzer changes scripts: symbol by symbol, with the numbers that matter,
  * and now and then bytewise as it does by itself.
  */
-#include "../../core/script.h"
-#include "../../core/scriptvalue.h"
+#include "script/script.h"
+#include "script/value.h"
 
 #include <string.h>
 

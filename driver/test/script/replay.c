@@ -5,8 +5,8 @@
  *
  *	replay ROUNDS FILE...
  */
-#include "../../core/script.h"
 #include "../check.h"
+#include "script/script.h"
 
 #include <string.h>
 

@@ -9,11 +9,11 @@
  * The registers are those of HyperDbg's tests without a debuggee: rax 1, rcx 2 ...
  * r15 16, the others and the current process zero. Memory is that of fake.h.
  */
-#include "../../core/script.h"
-#include "../../core/state.h"
-#include "../../core/vmcs.h"
 #include "../check.h"
 #include "../fake.h"
+#include "base/vmcs.h"
+#include "cores/state.h"
+#include "script/script.h"
 
 #include <string.h>
 

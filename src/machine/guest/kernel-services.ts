@@ -3,9 +3,9 @@ import type { Assembler } from './assembler.ts';
 import { Pcr, Process, Thread, TICK_RATE } from './layout.ts';
 import { at, gs, indexed, rel } from './operand.ts';
 
-/** driver/core/kd.h, KD_VMCALL_MAGIC: "haltwire". */
+/** driver/core/base/kd.h, KD_VMCALL_MAGIC: "haltwire". */
 const VMCALL_MAGIC = 0x657269776c746168n;
-/** driver/core/kd.h, KD_VMCALL_USER_TEXT. */
+/** driver/core/base/kd.h, KD_VMCALL_USER_TEXT. */
 const USER_TEXT = 0x204;
 const REPORT_TICKS = 20 * TICK_RATE;
 const BALANCE_TICKS = TICK_RATE / 2;

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
+#include "run/watch.h"
+
+#include "base/atomic.h"
+#include "base/vmcs.h"
+#include "cores/state.h"
+#include "guest/regs.h"
+#include "run/halt.h"
+#include "run/resume.h"
+#include "run/step.h"
+#include "run/trap.h"
+#include "wire/log.h"
+#include "wire/wire.h"
+
+/* Short enough for a program that wakes up for a moment only; an exit takes about one of a hundred. */
+#define TICK_MICROSECONDS 100
+#define CR3_ADDRESS 0x000ffffffffff000ULL
+
+static bool set_up(struct kd_cpu *cpu, enum watch how, bool on)
+{
+	switch (how) {
+	case WATCH_CLOCK:
+		if (!host_set_timer(on ? TICK_MICROSECONDS : 0))
+			return false;
+		break;
+	case WATCH_SPACE:
+		if (!host_intercept_cr3(on))
+			return false;
+		break;
+	case WATCH_SLOT:
+		if (!host_thread_slot())
+			return false;
+		break;
+	case WATCH_NONE:
+		break;
+	}
+	cpu->watch = on ? how : WATCH_NONE;
+	if (how == WATCH_SLOT)
+		trap_apply(cpu);
+	return true;
+}
+
+static const char *missing(enum watch how)
+{
+	switch (how) {
+	case WATCH_CLOCK:
+		return "this processor has no VMX-preemption timer to look at the running process with; "
+		       "the other way to switch does without";
+	case WATCH_SPACE:
+		return "this processor cannot intercept loads of CR3";
+	case WATCH_SLOT:
+		return "where this system keeps its running thread is not known";
+	case WATCH_NONE:
+		break;
+	}
+	return "";
+}
+
+bool watch_arm(struct kd_cpu *cpu, const struct kd_watch *wanted)
+{
+	/* What this core can, all can. */
+	if (!set_up(cpu, wanted->how, true)) {
+		log_line(cpu, LOG_ERROR, missing(wanted->how));
+		return false;
+	}
+	set_up(cpu, wanted->how, false);
+	watch_drop();
+	kd.watch = *wanted;
+	atomic_put(&kd.watch_armed, 1);
+	return true;
+}
+
+void watch_drop(void)
+{
+	atomic_put(&kd.watch_armed, 0);
+}
+
+void watch_apply(struct kd_cpu *cpu)
+{
+	enum watch wanted = WATCH_NONE;
+
+	/* A step is over after an instruction, and its #DB is not to be mixed up with another. */
+	if (atomic_get(&kd.watch_armed) && atomic_get(&kd.prepared) && !cpu->step.armed)
+		wanted = kd.watch.how;
+	if (cpu->watch == wanted)
+		return;
+	watch_lift(cpu);
+	set_up(cpu, wanted, true);
+}
+
+void watch_lift(struct kd_cpu *cpu)
+{
+	if (cpu->watch != WATCH_NONE)
+		set_up(cpu, cpu->watch, false);
+}
+
+static bool runs_wanted(void)
+{
+	const struct kd_watch *watch = &kd.watch;
+	struct host_thread now;
+
+	host_current(&now);
+	if (watch->is_thread)
+		return now.thread == watch->object || (watch->by_id && now.tid == watch->id);
+	return now.process == watch->object || (watch->by_id && now.pid == watch->id);
+}
+
+/* The next entry's address space; what the system calls the running process may be the one before still. */
+static bool enters_wanted(void)
+{
+	return (host_vmread(GUEST_CR3) & CR3_ADDRESS) == kd.watch.space;
+}
+
+/*
+ * Ends the wait where it has come true. Another halt may have ended it before,
+ * or end it while this core waits for its turn; the user may wait for something
+ * else then.
+ */
+static enum kd_exit_result look(struct kd_cpu *cpu, bool (*found)(void))
+{
+	struct halt_cause cause = { 0 };
+
+	if (!atomic_get(&kd.watch_armed)) {
+		watch_apply(cpu);
+	} else if (found()) {
+		if (halt_own(cpu) && atomic_get(&kd.watch_armed) && found()) {
+			cause.reason = kd.watch.is_thread ? REASON_THREAD_SWITCHED
+							  : REASON_PROCESS_SWITCHED;
+			halt_operate(cpu, &cause);
+		} else {
+			resume_guest(cpu);
+		}
+	}
+	return KD_RESUME;
+}
+
+enum kd_exit_result watch_tick(struct kd_cpu *cpu)
+{
+	return cpu->watch == WATCH_CLOCK ? look(cpu, runs_wanted) : KD_NOT_MINE;
+}
+
+bool watch_instruction(struct kd_cpu *cpu)
+{
+	if (cpu->watch != WATCH_CLOCK || !atomic_get(&kd.watch_armed) || !runs_wanted())
+		return false;
+	look(cpu, runs_wanted);
+	return true;
+}
+
+enum kd_exit_result watch_cr_access(struct kd_cpu *cpu)
+{
+	u64 qualification = host_vmread(EXIT_QUALIFICATION);
+	u64 value = cpu->gprs[qualification >> CR_GPR_SHIFT & CR_GPR_MASK];
+	u64 length = host_vmread(VM_EXIT_INSTRUCTION_LEN);
+
+	if (cpu->watch != WATCH_SPACE ||
+	    (qualification & (CR_NUMBER_MASK | CR_ACCESS_MASK)) != CR_MOV_TO_CR3 ||
+	    !host_load_cr3(value))
+		return KD_NOT_MINE;
+	regs_set_rip(host_vmread(GUEST_RIP) + length);
+	if (host_vmread(GUEST_RFLAGS) & RFLAGS_TF)
+		step_emulated();
+	return look(cpu, enters_wanted);
+}
+
+enum kd_exit_result watch_slot(struct kd_cpu *cpu)
+{
+	return look(cpu, runs_wanted);
+}
