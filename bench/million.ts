@@ -27,8 +27,9 @@ export const million: Measurement = {
     }
     await delay(REST_MS);
     const after = usageOf(screen.pid);
-    if (before === undefined || after === undefined)
+    if (before === undefined || after === undefined) {
       throw new Error('this system does not tell the memory of a process');
+    }
     const baseline = { what: 'before', value: before.rssMB };
     return [
       {

@@ -4,7 +4,7 @@ import type { Context } from './measurement.ts';
 import { environment, HALTWIRE } from './processes.ts';
 import { within } from './sampling.ts';
 
-const WINDOW = { cols: 100, rows: 30 };
+const window = { cols: 100, rows: 30 };
 
 interface Watch {
   readonly wanted: Buffer;
@@ -22,7 +22,7 @@ export class ProgramScreen {
   #bytes = 0;
 
   constructor(context: Context, args: readonly string[], command: string = process.execPath) {
-    this.#pty = spawn(command, [...args], { ...WINDOW, env: environment(context), encoding: null });
+    this.#pty = spawn(command, [...args], { ...window, env: environment(context), encoding: null });
     this.#pty.onData((chunk) => this.#take(chunk as unknown as Buffer));
     const exited = new Promise<void>((resolve) => this.#pty.onExit(() => resolve()));
     context.resources.defer(async () => {

@@ -30,7 +30,7 @@ export default command({
       shownName(address, context) ?? '',
     ]);
     const restricted = rows.some(({ only }) => only !== '');
-    const shown = (each: number) => restricted || each !== onlyColumn;
+    const shown = (each: number) => restricted || each !== ONLY_COLUMN;
     return {
       kind: 'breakpoints',
       lines: formatTable(
@@ -51,4 +51,4 @@ const columns = [
 ] as const;
 
 /** Left out while no breakpoint is restricted. */
-const onlyColumn = 3;
+const ONLY_COLUMN = 3;

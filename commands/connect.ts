@@ -4,10 +4,10 @@ import { CommandError, UsageError } from '../src/shell/errors.ts';
 import { anyState } from '../src/shell/states.ts';
 
 /** HyperDbg's own port for its text protocol; kept as the default so that the command's form stays what people know. */
-const defaultPort = 50_000;
+const DEFAULT_PORT = 50_000;
 
 /** LINE as `haltwire connect` writes it has a scheme or is a path. */
-const looksLikeLine = /^[a-z]+:|^[/.]|^\\\\|^COM\d/i;
+const LOOKS_LIKE_LINE = /^[a-z]+:|^[/.]|^\\\\|^COM\d/i;
 
 export default command({
   names: ['.connect', 'connect'],
@@ -30,7 +30,7 @@ export default command({
     target: positional({ ...text, name: 'LINE' }, { meaning: 'the line, or a host' }),
     port: positional(
       { ...decimal, name: 'PORT' },
-      { optional: true, meaning: `TCP port of a host; ${defaultPort} when left out` },
+      { optional: true, meaning: `TCP port of a host; ${DEFAULT_PORT} when left out` },
     ),
   },
   async run({ shell }, { target, port }) {
@@ -40,10 +40,10 @@ export default command({
         '`haltwire demo` starts a machine to try; `.connect serial:/dev/ttyUSB0@115200` reaches another',
       );
     }
-    const isLine = looksLikeLine.test(target);
+    const isLine = LOOKS_LIKE_LINE.test(target);
     if (isLine && port !== undefined) {
       throw new UsageError('a port belongs behind a host only', undefined, ['e.g. .connect 192.168.1.20 50000']);
     }
-    await shell.open(isLine ? target : `tcp:${target}:${port ?? defaultPort}`, {});
+    await shell.open(isLine ? target : `tcp:${target}:${port ?? DEFAULT_PORT}`, {});
   },
 });

@@ -15,8 +15,9 @@ export default command({
   states: anyState,
   arguments: {},
   async run({ session }) {
-    if (session === undefined)
+    if (session === undefined) {
       throw new CommandError('there is no session', 'e.g. .connect serial:/dev/ttyUSB0@115200');
+    }
     throw new CommandError(
       'a session cannot be left with the debugger loaded',
       '`.debug close` ends it and unloads; `g` lets the debuggee run',

@@ -24,7 +24,7 @@ const kinds = {
   module: 'a library, in HyperDbg: not here',
 } as const satisfies Record<SinkKind, string>;
 
-const creation = 'output create NAME file|namedpipe|tcp ADDRESS     e.g. output create log file events.txt';
+const CREATION = 'output create NAME file|namedpipe|tcp ADDRESS     e.g. output create log file events.txt';
 
 export default command({
   names: ['output'],
@@ -62,7 +62,7 @@ export default command({
     if (action === 'create') {
       if (kind === undefined || address === undefined) {
         throw new UsageError(kind === undefined ? 'its kind is missing' : 'its address is missing', undefined, [
-          creation,
+          CREATION,
         ]);
       }
       return said('created', sinks.create(name, kind, address));

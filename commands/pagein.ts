@@ -55,7 +55,8 @@ function request(first: { readonly errorCode: number } | bigint, second: bigint 
     if (second === undefined) return { from: first, errorCode: 0 };
     throw usageError('the kind of access is letters like `w`, and one address follows it', manual);
   }
-  if (second === undefined)
+  if (second === undefined) {
     throw usageError('an address is missing; one that looks like MODE is written with a 0 before it', manual);
+  }
   return { from: second, errorCode: first.errorCode };
 }

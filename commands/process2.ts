@@ -29,9 +29,7 @@ export default command({
   async run({ session, signal }, { pid, process }) {
     checkExclusive({ pid, process }, manual);
     const choice = chosen(pid, process);
-    if (choice === undefined) {
-      throw usageError('`pid` or `process` is missing', manual);
-    }
+    if (choice === undefined) throw usageError('`pid` or `process` is missing', manual);
     return awaitProcess(session, choice, 'address space', signal);
   },
 });

@@ -36,9 +36,7 @@ export default command({
   },
   async run({ session, signal }, { list, tid, thread, process }) {
     checkExclusive({ list, tid, thread }, manual);
-    if (process !== undefined && !list) {
-      throw usageError('`process` says whose threads to list', manual);
-    }
+    if (process !== undefined && !list) throw usageError('`process` says whose threads to list', manual);
     const choice = chosen(tid, thread);
     if (choice !== undefined) return awaitThread(session, choice, 'clock', signal);
     if (list) checkListable(session, '.thread');

@@ -28,9 +28,7 @@ export default command({
   async run({ session, signal }, { tid, thread }) {
     checkExclusive({ tid, thread }, manual);
     const choice = chosen(tid, thread);
-    if (choice === undefined) {
-      throw usageError('`tid` or `thread` is missing', manual);
-    }
+    if (choice === undefined) throw usageError('`tid` or `thread` is missing', manual);
     return awaitThread(session, choice, 'every change', signal);
   },
 });

@@ -17,7 +17,7 @@ const target = path.join(root, 'dist/driver/haltwire.wasm');
 const folders = ['driver/core', 'driver/wasm'];
 
 /** 64 KiB pages of the memory that the instances share: DRIVER_MEMORY_PAGES in src/machine/driver-core.ts. */
-const memoryBytes = 32 * 65536;
+const MEMORY_BYTES = 32 * 65536;
 
 const exported = ['kd_init', 'kd_gprs', 'kd_exit', 'kd_call', 'kd_message_pop', 'kd_counters', '__stack_pointer'];
 const compile = [
@@ -28,7 +28,7 @@ const compile = [
 ];
 const link = [
   ...['--no-entry', '--shared-memory', '--import-memory', '--allow-undefined'],
-  ...[`--initial-memory=${memoryBytes}`, `--max-memory=${memoryBytes}`],
+  ...[`--initial-memory=${MEMORY_BYTES}`, `--max-memory=${MEMORY_BYTES}`],
   // Instances get their stacks from driver/wasm/glue.c; the linker's own is for nobody.
   ...['-z', 'stack-size=1024', '--stack-first'],
   ...exported.map((name) => `--export=${name}`),

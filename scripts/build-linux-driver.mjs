@@ -41,8 +41,9 @@ async function build(release) {
   });
   const target = path.join(root, 'dist/driver/linux', release);
   const sources = path.join(target, 'build');
-  for (const folder of ['core', 'vmx', 'linux'])
+  for (const folder of ['core', 'vmx', 'linux']) {
     await copyChanged(path.join(root, 'driver', folder), path.join(sources, folder));
+  }
   const args = ['-C', headers, `M=${sources}/linux`, `-j${os.availableParallelism()}`, 'modules'];
   const { stdout, stderr } = await run('make', args, { maxBuffer: MAKE_OUTPUT_BYTES }).catch((error) => {
     throw new Error(`${error.stdout ?? ''}${error.stderr ?? error.message}`);

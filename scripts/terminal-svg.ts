@@ -1,12 +1,12 @@
 import type { IBufferCell, Terminal } from '@xterm/headless';
 
-const CELL = { width: 8.4, height: 18 };
+const cellSize = { width: 8.4, height: 18 };
 const FONT = 'ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace';
 const BACKGROUND = '#16181d';
 const FOREGROUND = '#d5d8df';
 
 /** The 16 colours of a terminal, dark theme. */
-const PALETTE = [
+const palette = [
   '#2b2f38',
   '#e5707a',
   '#8fc07a',
@@ -35,8 +35,8 @@ interface Look {
 /** The window of a terminal model as an SVG picture, one text element a run of equal looks. */
 export function terminalSvg(terminal: Terminal, title: string): string {
   const { cols, rows, buffer } = terminal;
-  const width = Math.ceil(cols * CELL.width) + 24;
-  const height = rows * CELL.height + 52;
+  const width = Math.ceil(cols * cellSize.width) + 24;
+  const height = rows * cellSize.height + 52;
   const parts: string[] = [];
   for (let row = 0; row < rows; row++) {
     const line = buffer.active.getLine(buffer.active.baseY + row);
@@ -59,8 +59,8 @@ export function terminalSvg(terminal: Terminal, title: string): string {
     flush();
   }
   const cursor =
-    `<rect x="${12 + buffer.active.cursorX * CELL.width}" y="${36 + buffer.active.cursorY * CELL.height}" ` +
-    `width="2" height="${CELL.height - 2}" fill="${FOREGROUND}"/>`;
+    `<rect x="${12 + buffer.active.cursorX * cellSize.width}" y="${36 + buffer.active.cursorY * cellSize.height}" ` +
+    `width="2" height="${cellSize.height - 2}" fill="${FOREGROUND}"/>`;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(title)}">
 <rect width="100%" height="100%" rx="8" fill="${BACKGROUND}"/>
 <g fill="#7b8494"><circle cx="18" cy="16" r="5"/><circle cx="36" cy="16" r="5"/><circle cx="54" cy="16" r="5"/></g>
@@ -73,11 +73,11 @@ ${cursor}
 }
 
 function runSvg({ text, start, look }: { text: string; start: number; look: Look }, row: number): string {
-  const x = 12 + start * CELL.width;
-  const y = 34 + row * CELL.height;
-  const length = (text.length * CELL.width).toFixed(1);
+  const x = 12 + start * cellSize.width;
+  const y = 34 + row * cellSize.height;
+  const length = (text.length * cellSize.width).toFixed(1);
   const background = look.background
-    ? `<rect x="${x.toFixed(1)}" y="${y}" width="${length}" height="${CELL.height}" fill="${look.background}"/>`
+    ? `<rect x="${x.toFixed(1)}" y="${y}" width="${length}" height="${cellSize.height}" fill="${look.background}"/>`
     : '';
   const style = `${look.bold ? ' font-weight="bold"' : ''}${look.dim ? ' opacity="0.6"' : ''}`;
   return (
@@ -87,8 +87,8 @@ function runSvg({ text, start, look }: { text: string; start: number; look: Look
 }
 
 function lookOf(cell: IBufferCell): Look {
-  const colour = cell.isFgPalette() ? (PALETTE[cell.getFgColor()] ?? FOREGROUND) : FOREGROUND;
-  const background = cell.isBgPalette() ? PALETTE[cell.getBgColor()] : undefined;
+  const colour = cell.isFgPalette() ? (palette[cell.getFgColor()] ?? FOREGROUND) : FOREGROUND;
+  const background = cell.isBgPalette() ? palette[cell.getBgColor()] : undefined;
   return cell.isInverse()
     ? { colour: background ?? BACKGROUND, background: colour, bold: cell.isBold() !== 0, dim: false }
     : { colour, background, bold: cell.isBold() !== 0, dim: cell.isDim() !== 0 };

@@ -3,7 +3,7 @@ import { hideBin } from 'yargs/helpers';
 import { complaint, UNKNOWN } from './cli/complaint.ts';
 import { EXIT, exitCodesText, reportFailure } from './cli/exit.ts';
 import type { PrepareOptions as EmbeddedOptions } from './cli/prepare.ts';
-import { MACHINES, type Machine, machineFor } from './cli/prepare-which.ts';
+import { type Machine, machineFor, machines } from './cli/prepare-which.ts';
 import { version } from './version.ts';
 
 const LINE_HELP = `LINE is one of
@@ -19,7 +19,7 @@ interface PrepareOptions extends EmbeddedOptions {
 }
 
 /** What the options that take a number take. */
-const NUMBERS: Readonly<Record<string, { from: number; to: number; whole: boolean }>> = {
+const numbers: Readonly<Record<string, { from: number; to: number; whole: boolean }>> = {
   cores: { from: 1, to: 16, whole: true },
   seed: { from: 0, to: 0xffff_ffff, whole: true },
   'connect-timeout': { from: 0.1, to: 86_400, whole: false },
@@ -37,7 +37,7 @@ const signatureOption = {
 
 /** @throws Error naming what an option that takes a number got instead, with what it takes */
 function checkNumbers(options: Readonly<Record<string, unknown>>): true {
-  for (const [name, { from, to, whole }] of Object.entries(NUMBERS)) {
+  for (const [name, { from, to, whole }] of Object.entries(numbers)) {
     const value = options[name];
     if (value === undefined) continue;
     const fits = Number(value) >= from && Number(value) <= to && (!whole || Number.isInteger(value));
@@ -102,7 +102,7 @@ const cli = yargs(hideBin(process.argv))
       y
         .positional('line', { type: 'string', describe: 'Where the debugger will come from' })
         .option('machine', {
-          choices: MACHINES,
+          choices: machines,
           describe: 'What is served: a machine inside this process, or this one (docs/linux-debuggee.md)',
           defaultDescription: 'this one, at a serial port of Linux',
         })

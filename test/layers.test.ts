@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 
 /** Who may import whom: the architecture in one table. A folder may always import itself and Node. */
-const MAY_IMPORT: Record<string, readonly string[]> = {
+const mayImport: Record<string, readonly string[]> = {
   wire: [],
   script: [],
   x86: ['format', 'wire', 'symbols'],
@@ -35,7 +35,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 };
 
 /** Packages that one place only may know. */
-const ONLY_IN: Record<string, RegExp> = {
+const onlyIn: Record<string, RegExp> = {
   ink: /^src\/ui\//,
   react: /^src\/ui\//,
   serialport: /^src\/line\/serial[^/]*\.ts$/,
@@ -66,13 +66,13 @@ it('every import goes the way the architecture goes', () => {
     const from = folderOf(file);
     for (const target of importsOf(file)) {
       if (!target.startsWith('.')) {
-        const place = ONLY_IN[target.split('/')[0] as string];
+        const place = onlyIn[target.split('/')[0] as string];
         if (place && !place.test(file)) wrong.push(`${file} imports ${target}`);
         continue;
       }
       const to = folderOf(path.normalize(path.join(path.dirname(file), target)));
       if (from === 'main' || from === to || to === 'main') continue;
-      if (!MAY_IMPORT[from]?.includes(to)) wrong.push(`${file} imports ${to}`);
+      if (!mayImport[from]?.includes(to)) wrong.push(`${file} imports ${to}`);
     }
   }
   expect(wrong).toEqual([]);

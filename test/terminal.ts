@@ -9,7 +9,7 @@ import xterm from '@xterm/headless';
 
 const { Terminal } = xterm;
 
-export const KEYS = {
+export const keyBytes = {
   enter: '\r',
   tab: '\t',
   'shift+tab': '\x1b[Z',
@@ -31,7 +31,7 @@ export const KEYS = {
   f11: '\x1b[23~',
 } as const;
 
-export type TestKey = keyof typeof KEYS | `ctrl+${string}` | `alt+${string}`;
+export type TestKey = keyof typeof keyBytes | `ctrl+${string}` | `alt+${string}`;
 
 export interface TestTerminalOptions {
   readonly columns?: number;
@@ -113,8 +113,9 @@ export class TestTerminal {
     for (;;) {
       await this.stdout.drained();
       if (condition(this)) return;
-      if (performance.now() > end)
+      if (performance.now() > end) {
         throw new Error(`not within ${timeout} ms; the screen is\n${this.screen().join('\n')}`);
+      }
       await delay(5);
     }
   }
@@ -185,7 +186,7 @@ class TestOutput extends Writable {
 }
 
 function sequence(key: TestKey): string {
-  const known = (KEYS as Readonly<Record<string, string>>)[key];
+  const known = (keyBytes as Readonly<Record<string, string>>)[key];
   if (known !== undefined) return known;
   const letter = key.at(-1) ?? '';
   return key.startsWith('ctrl+') ? String.fromCharCode(letter.toUpperCase().charCodeAt(0) & 0x1f) : `\x1b${letter}`;

@@ -2,7 +2,7 @@ import { open, rm } from 'node:fs/promises';
 import { CommandError } from '../../src/shell/errors.ts';
 
 /** So many bytes of a file's beginning and end are compared with memory before a dump goes on in it. */
-const comparedBytes = 0x1000;
+const COMPARED_BYTES = 0x1000;
 
 /** What memory holds at these bytes of the dump. */
 export type MemoryAt = (offset: number, length: number) => Promise<Uint8Array>;
@@ -35,10 +35,10 @@ export class DumpFile {
     });
     try {
       const stat = await handle.stat();
-      if (!stat.isFile()) throw new CommandError(`${path} is no file`, anotherPath);
-      if (stat.size >= total) throw new CommandError(`${path} exists already`, anotherPath);
+      if (!stat.isFile()) throw new CommandError(`${path} is no file`, ANOTHER_PATH);
+      if (stat.size >= total) throw new CommandError(`${path} exists already`, ANOTHER_PATH);
       if (!(await isBeginning(handle, stat.size, memoryAt))) {
-        throw new CommandError(`${path} exists already, and is not the beginning of this dump`, anotherPath);
+        throw new CommandError(`${path} exists already, and is not the beginning of this dump`, ANOTHER_PATH);
       }
       return new DumpFile(path, handle, false, stat.size);
     } catch (error) {
@@ -91,14 +91,14 @@ export class DumpFile {
   }
 }
 
-const anotherPath = 'give another path, or remove the file; nothing is overwritten';
+const ANOTHER_PATH = 'give another path, or remove the file; nothing is overwritten';
 
 async function isBeginning(
   handle: Awaited<ReturnType<typeof open>>,
   size: number,
   memoryAt: MemoryAt,
 ): Promise<boolean> {
-  const length = Math.min(size, comparedBytes);
+  const length = Math.min(size, COMPARED_BYTES);
   for (const offset of length === 0 ? [] : new Set([0, size - length])) {
     const { buffer } = await handle.read(Buffer.alloc(length), 0, length, offset);
     if (!buffer.equals(await memoryAt(offset, length))) return false;

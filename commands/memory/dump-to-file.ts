@@ -37,9 +37,9 @@ export const dumpDetails: readonly string[] = [
 ];
 
 /** More than anybody waits for; beyond it a slip of the finger is likelier. */
-const mostBytes = 1n << 40n;
+const MOST_BYTES = 1n << 40n;
 /** Gaps that are listed one by one. */
-const mostGaps = 16;
+const MOST_GAPS = 16;
 
 /** Memory that could not be read: zeros in the file. `to` exclusive. */
 interface Missing {
@@ -89,7 +89,7 @@ function lengthOf({ name, from, to, file }: Dump): number {
     );
   }
   checkRange(from, length);
-  if (length > mostBytes) {
+  if (length > MOST_BYTES) {
     throw new CommandError(`a dump of ${formatSize(Number(length))} would not come to its end`, 'dump a part of it');
   }
   return Number(length);
@@ -167,7 +167,7 @@ function report({ space, from, file }: Dump, missing: readonly Missing[]): { rea
 function missingLines(missing: readonly Missing[]): TextLine[] {
   if (missing.length === 0) return [];
   const bytes = missing.reduce((sum, { from, to }) => sum + Number(to - from), 0);
-  const shown = missing.slice(0, mostGaps);
+  const shown = missing.slice(0, MOST_GAPS);
   const more = missing.length - shown.length;
   return [
     [{ text: `${formatSize(bytes)} could not be read and are zero in the file:`, role: 'warning' }],

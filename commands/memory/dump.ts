@@ -8,10 +8,10 @@ import { chunkSize } from '../../src/session/index.ts';
 import { address, hex32, keyword, length, positional } from '../../src/shell/arguments/index.ts';
 import { type Command, type CommandContext, command } from '../../src/shell/command.ts';
 
-const defaultLength = 0x80;
+const DEFAULT_LENGTH = 0x80;
 
 /** What is read and shown at once: large enough for a line to be used well, small enough for rows to come steadily. */
-const portion = 0x4000;
+const PORTION = 0x4000;
 
 interface DumpCommand {
   readonly name: keyof typeof dumpLayouts;
@@ -41,7 +41,7 @@ export function virtualDump({ name, what }: DumpCommand): Command {
     },
     async *run(context, { start, length: wanted, pid }) {
       await checkProcess(context.session, pid, context.signal);
-      yield* dump(context, 'virtual', dumpLayouts[name], start, wanted ?? defaultLength);
+      yield* dump(context, 'virtual', dumpLayouts[name], start, wanted ?? DEFAULT_LENGTH);
     },
   });
 }
@@ -66,13 +66,13 @@ export function physicalDump({ name, what }: DumpCommand): Command {
       length: keyword('l', length, lengthOption),
     },
     run: (context, { start, length: wanted }) =>
-      dump(context, 'physical', dumpLayouts[name], start, wanted ?? defaultLength),
+      dump(context, 'physical', dumpLayouts[name], start, wanted ?? DEFAULT_LENGTH),
   });
 }
 
 const lengthOption = {
   optional: true,
-  meaning: `how many bytes; ${defaultLength.toString(16)} when left out`,
+  meaning: `how many bytes; ${DEFAULT_LENGTH.toString(16)} when left out`,
 } as const;
 
 function dumpDetails(name: DumpCommand['name']): string[] {
@@ -95,14 +95,14 @@ async function* dump(
   const total = Math.ceil(wanted / layout.unit) * layout.unit;
   checkRange(start, total);
   await afford('reads', total);
-  const long = total > Math.min(portion, chunkSize(session.line.baudRate));
-  for (let done = 0; done < total; done += portion) {
+  const long = total > Math.min(PORTION, chunkSize(session.line.baudRate));
+  for (let done = 0; done < total; done += PORTION) {
     const onProgress = (read: number) => {
       if (long) progress('reading', done + read, total, 'bytes');
     };
     onProgress(0);
     const from = start + BigInt(done);
-    const memory = await readMemory(session, from, Math.min(portion, total - done), { space, signal, onProgress });
+    const memory = await readMemory(session, from, Math.min(PORTION, total - done), { space, signal, onProgress });
     // Nothing more for a whole chunk: the rest of a long range would only be rows of question marks.
     checkReadable(memory, memory.bytes.length, space);
     yield {

@@ -9,7 +9,7 @@ import { address, count, hex32, hex64, keyword, positional } from '../../src/she
 import { type Command, type CommandContext, command } from '../../src/shell/command.ts';
 import { type NameSources, shownName } from '../../src/shell/shown-names.ts';
 
-const defaultCount = 0x100;
+const DEFAULT_COUNT = 0x100;
 /** A node costs a request: nodes that are shown at once. */
 const BATCH = 0x10;
 
@@ -35,7 +35,7 @@ export const virtualList: Command = command({
     count: keyword('l', count, countOption()),
     pid: keyword('pid', hex32, { optional: true, meaning: 'the process that must be the halted one' }),
   },
-  async *run(context, { start, offset = 0n, count: most = defaultCount, pid }) {
+  async *run(context, { start, offset = 0n, count: most = DEFAULT_COUNT, pid }) {
     await checkProcess(context.session, pid, context.signal);
     yield* walk(context, { space: 'virtual', start, offset, most });
   },
@@ -62,12 +62,12 @@ export const physicalList: Command = command({
     }),
     count: keyword('l', count, countOption()),
   },
-  run: (context, { start, offset = 0n, count: most = defaultCount }) =>
+  run: (context, { start, offset = 0n, count: most = DEFAULT_COUNT }) =>
     walk(context, { space: 'physical', start, offset, most }),
 });
 
 function countOption() {
-  return { optional: true, meaning: `how many nodes at most; ${defaultCount.toString(16)} when left out` } as const;
+  return { optional: true, meaning: `how many nodes at most; ${DEFAULT_COUNT.toString(16)} when left out` } as const;
 }
 
 function listDetails(): string[] {

@@ -16,7 +16,7 @@ export function translationArguments(meaning: string) {
   };
 }
 
-export const ofTheHaltedProcess = 'With pid, the command is refused unless that process is the halted one.';
+export const OF_THE_HALTED_PROCESS = 'With pid, the command is refused unless that process is the halted one.';
 
 interface Direction {
   readonly to: 'virtual' | 'physical';

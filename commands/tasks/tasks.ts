@@ -51,12 +51,12 @@ function listBlock<T>(
   return { kind, lines: formatTable(columns, rows.map(cells)), data: rows.map(data) };
 }
 
-const MARK: Column = { title: '', role: 'warning' };
-const ADDRESS: Column = { title: 'address', role: 'address' };
+const markColumn: Column = { title: '', role: 'warning' };
+const addressColumn: Column = { title: 'address', role: 'address' };
 const mark = (is: boolean): string => (is ? '▶' : '');
 
 export function processList(list: TaskList<ListedProcess>, running: bigint): Block {
-  const columns: Column[] = [MARK, { title: 'pid', align: 'right' }, ADDRESS, { title: 'name' }];
+  const columns: Column[] = [markColumn, { title: 'pid', align: 'right' }, addressColumn, { title: 'name' }];
   return listBlock(
     'processes',
     list,
@@ -73,9 +73,9 @@ export function processList(list: TaskList<ListedProcess>, running: bigint): Blo
 
 export function threadList(list: TaskList<ListedThread>, running: bigint): Block {
   const columns: Column[] = [
-    MARK,
+    markColumn,
     { title: 'tid', align: 'right' },
-    ADDRESS,
+    addressColumn,
     { title: 'pid', align: 'right' },
     { title: 'name' },
   ];

@@ -25,14 +25,14 @@ export interface DebuggeeCommand<A extends Arguments> extends Plain<A> {
 const runsMeanwhile =
   'The user mode of the debuggee executes it. The debuggee runs meanwhile, with breakpoints and events off, and halts ' +
   'again elsewhere when the command has ended; Ctrl+C halts it before.';
-const runsOn = 'The user mode of the debuggee executes it, and the debuggee runs on.';
+const RUNS_ON = 'The user mode of the debuggee executes it, and the debuggee runs on.';
 
 /** A command that the debuggee executes; its output comes as text of the debuggee. */
 export function debuggeeCommand<const A extends Arguments>(declaration: DebuggeeCommand<A>): Command {
   const { line, leavesRunning = false, asksOnly = false, isRefused, results, details = [], ...plain } = declaration;
   return command<A, readonly ['halted']>({
     ...plain,
-    details: [...details, leavesRunning ? runsOn : runsMeanwhile],
+    details: [...details, leavesRunning ? RUNS_ON : runsMeanwhile],
     states: ['halted'],
     async run({ session, signal }, values) {
       const text = line(values);

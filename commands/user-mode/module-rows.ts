@@ -13,14 +13,14 @@ const kernelRow = new RegExp(`^\\s*(${ADDRESS})\\s+(\\?|[0-9a-f]{1,15})\\s+(\\S+
 const userRow = new RegExp(`^\\s*(${ADDRESS})\\s+(\\?|${ADDRESS})\\s+(.+)$`, 'i');
 
 /** Kernels live there: a size that is not known looks like an entry point that is not. */
-const upperHalf = /^\s*[89a-f]/i;
+const UPPER_HALF = /^\s*[89a-f]/i;
 
 const value = (text: string): string | null => (text === '?' ? null : jsonHex(BigInt(`0x${text.replace('`', '')}`)));
 
 /** The rows of what `lm` printed, of our debuggee and of HyperDbg's. */
 export function readModules(text: string): Json {
   return text.split(/\r?\n/).flatMap((line): Json[] => {
-    const user = upperHalf.test(line) ? null : userRow.exec(line);
+    const user = UPPER_HALF.test(line) ? null : userRow.exec(line);
     if (user !== null) return [{ mode: 'user', start: value(user[1]!), entry: value(user[2]!), path: gated(user[3]!) }];
     const kernel = kernelRow.exec(line);
     if (kernel === null) return [];

@@ -14,12 +14,14 @@ export interface Difference {
 export function compareScript(recorded: ScriptCase): Difference | undefined {
   const result = compile(recorded.script, { resolve: (name) => symbols[name] });
   if (recorded.ir === undefined) {
-    if (result.ok)
+    if (result.ok) {
       return { what: `compiles, HyperDbg ${recorded.crash ? 'dies' : `says ${reasonOf(recorded.error!)}`}` };
+    }
     return recorded.error === undefined ? undefined : comparePlace(recorded.script, recorded.error, result.error);
   }
-  if (!result.ok)
+  if (!result.ok) {
     return { what: `refused (${result.error.message}), HyperDbg compiles it`, ours: result.error.message };
+  }
   if (result.stackSlots !== recorded.stackSlots) {
     return { what: `${result.stackSlots} stack slots, HyperDbg has ${recorded.stackSlots}` };
   }
@@ -52,7 +54,7 @@ function comparePlace(script: string, error: string, ours: ScriptDiagnostic): Di
   return theirs === place ? undefined : { what: `refused at ${place}, HyperDbg at ${theirs}`, ours: ours.message };
 }
 
-const unbroken = /\/\/[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/|L?"(?:\\[\s\S]|[^"\\])*"/y;
+const UNBROKEN = /\/\/[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/|L?"(?:\\[\s\S]|[^"\\])*"/y;
 
 /**
  * A place as HyperDbg counts it: lines from 0, those within comments and strings not counted; columns from the second character
@@ -62,8 +64,8 @@ function enginePlace(script: string, offset: number): string {
   let line = 0;
   let lineStart = 0;
   for (let at = 0; at < offset; at++) {
-    unbroken.lastIndex = at;
-    const skipped = unbroken.exec(script)?.[0].length ?? 0;
+    UNBROKEN.lastIndex = at;
+    const skipped = UNBROKEN.exec(script)?.[0].length ?? 0;
     if (skipped > 0 && at + skipped <= offset) at += skipped - 1;
     else if (script[at] === '\n') {
       line++;

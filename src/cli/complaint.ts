@@ -2,7 +2,7 @@
 import { closest } from '../shell/closest.ts';
 
 /** What a right command line looks like, shown with every complaint about a wrong one. */
-const EXAMPLES: Readonly<Record<string, string>> = {
+const examples: Readonly<Record<string, string>> = {
   demo: 'haltwire demo --cores 4',
   connect: 'haltwire connect serial:/dev/ttyUSB0@115200',
   prepare: 'haltwire prepare serial:/dev/ttyS1@115200, or prepare unix:/tmp/debuggee --machine embedded',
@@ -24,7 +24,7 @@ export const UNKNOWN = 'unknown: ';
 export function complaint(message: string, words: readonly string[]): string {
   const said = message.startsWith(UNKNOWN) ? unknown(message.slice(UNKNOWN.length).split(', '), words) : message;
   const [subcommand = ''] = words;
-  const example = Object.hasOwn(EXAMPLES, subcommand) ? EXAMPLES[subcommand] : undefined;
+  const example = Object.hasOwn(examples, subcommand) ? examples[subcommand] : undefined;
   return `haltwire: ${said}\n${example ? `for example: ${example}` : 'haltwire --help shows what there is'}\n`;
 }
 
@@ -32,7 +32,7 @@ export function complaint(message: string, words: readonly string[]): string {
 function unknown(names: readonly string[], words: readonly string[]): string {
   const [subcommand = ''] = words;
   if (names.includes(subcommand)) {
-    const near = closest(subcommand, Object.keys(EXAMPLES));
+    const near = closest(subcommand, Object.keys(examples));
     return `there is no subcommand ${subcommand}${near === undefined ? '' : `; did you mean ${near}?`}`;
   }
   const said = names.map((name) =>

@@ -4,7 +4,7 @@ import { EXIT } from './exit.ts';
  * What each shell runs to complete a haltwire command line. The words themselves come from yargs
  * (`haltwire --get-yargs-completions WORDS`), so they are always those of the installed version.
  */
-const SCRIPTS: Record<'bash' | 'zsh' | 'fish', string> = {
+const scripts: Record<'bash' | 'zsh' | 'fish', string> = {
   bash: `# haltwire completion bash >> ~/.bashrc
 _haltwire() {
   local words
@@ -20,8 +20,9 @@ _haltwire() {
   words_found=("\${(@f)$(SHELL=zsh haltwire --get-yargs-completions "\${words[@]}" 2>/dev/null)}")
   if (( \${#words_found} )) && [[ -n $words_found[1] ]]; then
     _describe 'haltwire' words_found
-  else
+  else {
     _default
+  }
   fi
 }
 compdef _haltwire haltwire
@@ -32,7 +33,7 @@ complete -c haltwire -a '(SHELL=fish haltwire --get-yargs-completions (commandli
 };
 
 /** Prints the completion script of a shell. */
-export async function completion(shell: keyof typeof SCRIPTS): Promise<number> {
-  process.stdout.write(SCRIPTS[shell]);
+export async function completion(shell: keyof typeof scripts): Promise<number> {
+  process.stdout.write(scripts[shell]);
   return EXIT.ok;
 }

@@ -4,7 +4,7 @@ import { exitCode, exitCodes } from '../shell/exit-codes.ts';
 /** What the process ends with: the shell's codes. */
 export const EXIT = exitCodes;
 
-const MEANINGS: Record<keyof typeof EXIT, string> = {
+const meanings: Record<keyof typeof EXIT, string> = {
   ok: 'everything succeeded',
   failed: 'a command failed, or something unexpected happened',
   usage: 'the command line, LINE or a command could not be understood',
@@ -16,7 +16,7 @@ const MEANINGS: Record<keyof typeof EXIT, string> = {
 /** The table of exit codes, a line each, for help and docs. */
 export function exitCodesText(): string {
   return Object.entries(EXIT)
-    .map(([name, code]) => `  ${String(code).padEnd(4)} ${MEANINGS[name as keyof typeof EXIT]}`)
+    .map(([name, code]) => `  ${String(code).padEnd(4)} ${meanings[name as keyof typeof EXIT]}`)
     .join('\n');
 }
 

@@ -1,8 +1,8 @@
 import { formatLine, parseLine, UsageError } from '../line/address.ts';
 
 /** What `haltwire prepare` can serve: a machine inside its process, or the one that it runs on. */
-export const MACHINES = ['embedded', 'linux'] as const;
-export type Machine = (typeof MACHINES)[number];
+export const machines = ['embedded', 'linux'] as const;
+export type Machine = (typeof machines)[number];
 
 /**
  * What a line without `--machine` means: at a serial port of a Linux machine, that machine.

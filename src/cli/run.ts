@@ -30,9 +30,9 @@ export async function run(options: RunOptions): Promise<number> {
   const patience = AbortSignal.timeout(connectTimeout * 1000);
   const opened = await shell.open(line, { signal: AbortSignal.any([stop.signal, patience]) });
   if (opened.code !== EXIT.ok) {
-    if (patience.aborted)
+    if (patience.aborted) {
       process.stderr.write(`haltwire: no debuggee answered on ${line} within ${connectTimeout} s\n`);
-    else if (!stop.signal.aborted) reportFailure(opened.error, verbose);
+    } else if (!stop.signal.aborted) reportFailure(opened.error, verbose);
     await shell.leave();
     return stop.signal.aborted ? EXIT.interrupted : opened.code === EXIT.usage ? EXIT.usage : EXIT.noConnection;
   }

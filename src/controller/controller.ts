@@ -236,8 +236,9 @@ export class Controller {
     this.#listener.reset();
     this.#say(this.#halted ? 'the debugger is gone; the machine stays halted' : 'the debugger is gone');
     // While halted nothing is sent; the next debugger asks the machine itself.
-    if (this.#phase.name === 'running' && !this.#halted)
+    if (this.#phase.name === 'running' && !this.#halted) {
       this.#phase = { name: 'pinging', next: performance.now() + PING_MS };
+    }
   }
 
   async #onOrder(message: Parameters<typeof readOrder>[0], signal: AbortSignal): Promise<void> {

@@ -37,7 +37,7 @@ interface Request {
 }
 
 /** Offsets are those of the structs in spec/layout.json. */
-const REQUESTS: ReadonlyMap<number, Request> = new Map<number, Request>([
+const requests: ReadonlyMap<number, Request> = new Map<number, Request>([
   [ioctls.IOCTL_PREPARE_DEBUGGEE, { number: 1, statusAt: 16, skip: 0 }],
   [ioctls.IOCTL_PAUSE_PACKET_RECEIVED, { number: 2, statusAt: 0, skip: Number.POSITIVE_INFINITY }],
   [ioctls.IOCTL_SEND_SIGNAL_EXECUTION_IN_DEBUGGEE_FINISHED, { number: 3, statusAt: 0, skip: Number.POSITIVE_INFINITY }],
@@ -73,10 +73,8 @@ export class LinuxDevice implements DriverDevice {
   async ioctl(code: number, input: Uint8Array, signal?: AbortSignal): Promise<Uint8Array> {
     signal?.throwIfAborted();
     if (code === ioctls.IOCTL_REGISTER_EVENT) return await this.#nextMessage(signal);
-    if (code === ioctls.IOCTL_DEBUGGER_READ_OR_WRITE_MSR) {
-      return accessMsrs(input, (one) => void this.#call(MSR, one));
-    }
-    const request = REQUESTS.get(code);
+    if (code === ioctls.IOCTL_DEBUGGER_READ_OR_WRITE_MSR) return accessMsrs(input, (one) => void this.#call(MSR, one));
+    const request = requests.get(code);
     if (request === undefined) throw new DriverError(`the driver has no ioctl 0x${code.toString(16)}; one is 0x222840`);
     await this.#drain(signal);
     const status = this.#call(iowr(request.number), input.slice(request.skip)).getUint32(STATUS_AT, true);

@@ -72,9 +72,7 @@ export async function explainLoad(message: string, lockdownFile = LOCKDOWN): Pro
     );
   }
   if (/Operation not permitted/i.test(message)) return 'loading the driver needs root: use sudo';
-  if (/No such device/i.test(message)) {
-    return 'this processor cannot be used: dmesg | grep haltwire says why';
-  }
+  if (/No such device/i.test(message)) return 'this processor cannot be used: dmesg | grep haltwire says why';
   if (/invalid module format|Exec format/i.test(message)) {
     return `the driver was built for another kernel than ${os.release()}: npm run build:driver`;
   }

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 /** UPIO_PORT: reached with IN and OUT (include/linux/serial_core.h). */
 const PORT_IO = '0';
-const COM_PORTS = [0x3f8, 0x2f8, 0x3e8, 0x2e8];
+const comPorts = [0x3f8, 0x2f8, 0x3e8, 0x2e8];
 
 /** The port cannot carry a debugger; the message says why, and which could. */
 export class PortError extends Error {
@@ -37,7 +37,7 @@ export async function uartPortOf(tty: string, sys = '/sys'): Promise<number> {
     );
   }
   const number = Number(port);
-  if (!COM_PORTS.includes(number)) {
+  if (!comPorts.includes(number)) {
     throw new PortError(`${tty} is at port ${port}, which is not supported: take one at 0x3f8, 0x2f8, 0x3e8 or 0x2e8`);
   }
   return number;

@@ -5,14 +5,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
 /** File and what it holds while the machine may be halted: soft and hard lockup, RCU stall. */
-const SWITCHES = [
+const watchdogSwitches = [
   ['/proc/sys/kernel/watchdog', '0'],
   ['/sys/module/rcupdate/parameters/rcu_cpu_stall_suppress', '1'],
 ] as const;
 
 /** Switches them off; the returned function puts back what was there. A kernel without one of them needs nothing. */
 export async function quietWatchdogs(
-  switches: readonly (readonly [string, string])[] = SWITCHES,
+  switches: readonly (readonly [string, string])[] = watchdogSwitches,
 ): Promise<() => Promise<void>> {
   const before: [string, string][] = [];
   for (const [file, quiet] of switches) {

@@ -52,8 +52,9 @@ export type ServeEnd = {
 export async function serve(options: ServeOptions): Promise<ServeEnd> {
   const { line, port } = options;
   const say = (text: string) => options.status?.(text);
-  if (port !== undefined)
+  if (port !== undefined) {
     new Pump(line, port, (bytes) => say(`${bytes} bytes were lost: the other end does not keep up`));
+  }
   const uart: UartSettings = { port: options.uartPort ?? COM1, baudRate: line.baudRate ?? NOMINAL_BAUD_RATE };
   const { device, identity, signature, status } = options;
   const controller = new Controller({

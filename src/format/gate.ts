@@ -61,9 +61,7 @@ function safeLines(line: string): string[] {
     } else if (DANGEROUS.test(character)) {
       text = visible(character);
       marks = MOST_MARKS;
-    } else {
-      marks = 0;
-    }
+    } else marks = 0;
     if (length + text.length > LONGEST_LINE) {
       lines.push(safe);
       safe = '';
@@ -78,9 +76,7 @@ function safeLines(line: string): string[] {
 function visible(character: string): string {
   const code = character.codePointAt(0)!;
   const byte = code >= ESCAPED + 0x80 && code <= ESCAPED + 0xff ? code - ESCAPED : code;
-  if (byte < 0x80 || byte !== code) {
-    return `\\x${byte.toString(16).padStart(2, '0')}`;
-  }
+  if (byte < 0x80 || byte !== code) return `\\x${byte.toString(16).padStart(2, '0')}`;
   const digits = code.toString(16);
   return code > 0xffff ? `\\u{${digits}}` : `\\u${digits.padStart(4, '0')}`;
 }
@@ -112,9 +108,7 @@ function decodeDamaged(bytes: Uint8Array): string {
 
 /** How many bytes a first byte announces (Unicode standard, table 3-7); 1 also for those that cannot be first. */
 function sequenceLength(first: number): number {
-  if (first < 0xc2 || first > 0xf4) {
-    return 1;
-  }
+  if (first < 0xc2 || first > 0xf4) return 1;
   return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
 }
 

@@ -62,9 +62,7 @@ function valueText(memory: Memory, at: number, unit: 1 | 4 | 8): string {
     for (let byte = at + unit - 1; byte >= at; byte--) {
       digits += (memory.bytes[byte] ?? 0).toString(16).padStart(2, '0');
     }
-  } else {
-    digits = '?'.repeat(unit * 2);
-  }
+  } else digits = '?'.repeat(unit * 2);
   return unit === 8 ? `${digits.slice(0, 8)}\`${digits.slice(8)}` : digits;
 }
 

@@ -6,7 +6,7 @@ import { stripVTControlCharacters } from 'node:util';
  * What the shell itself draws, one column each: printable ASCII, middle dot, ellipsis, arrows, boxes, blocks, and
  * geometric shapes up to the wide ones at U+25FD.
  */
-const plain = /^[\x20-\x7e\u00b7\u2026\u2190-\u21ff\u2500-\u25fc]*$/;
+const PLAIN = /^[\x20-\x7e\u00b7\u2026\u2190-\u21ff\u2500-\u25fc]*$/;
 
 interface WidthOptions {
   /** Escape sequences count as the text that they are. */
@@ -22,7 +22,7 @@ let whole: StringWidth | undefined;
 export default function width(text: string, options: WidthOptions = {}): number {
   const escapes = !options.countAnsiEscapeCodes && text.includes('\x1b');
   const visible = escapes ? stripVTControlCharacters(text) : text;
-  if (plain.test(visible)) return visible.length;
+  if (PLAIN.test(visible)) return visible.length;
   whole ??= (createRequire(import.meta.url)('string-width') as { default: StringWidth }).default;
   return whole(text, options);
 }

@@ -10,11 +10,11 @@ export interface ListedBreakpoint {
 }
 
 /** A row: id, 16-digit address, state, restrictions (spec/PROTOCOL.md 7.15). */
-const row = /^\s*([0-9a-f]{1,8})\s+([0-9a-f]{8}`?[0-9a-f]{8})\s+(enabled|disabled)\b(.*)$/gim;
+const ROW = /^\s*([0-9a-f]{1,8})\s+([0-9a-f]{8}`?[0-9a-f]{8})\s+(enabled|disabled)\b(.*)$/gim;
 
 /** The breakpoints in the debuggee's text; lines of any other form are headings or notices. */
 export function parseBreakpointList(text: string): ListedBreakpoint[] {
-  return [...text.matchAll(row)].map(([, id = '', address = '', state = '', only = '']) => ({
+  return [...text.matchAll(ROW)].map(([, id = '', address = '', state = '', only = '']) => ({
     id: Number.parseInt(id, 16),
     address: BigInt(`0x${address.replace('`', '')}`),
     state: state.toLowerCase() === 'enabled' ? 'enabled' : 'disabled',

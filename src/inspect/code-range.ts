@@ -1,6 +1,6 @@
 /** All the code of a range, as far as it can be read. */
 import type { Session, Space } from '../session/index.ts';
-import { type DisassembleOptions, disassemble, longestInstruction } from '../x86/disassemble.ts';
+import { type DisassembleOptions, disassemble, LONGEST_INSTRUCTION } from '../x86/disassemble.ts';
 import type { Instruction } from '../x86/instruction.ts';
 import { checkRange, checkReadable } from './range.ts';
 import { type PartialMemory, readMemory } from './read-memory.ts';
@@ -58,7 +58,7 @@ export async function* readCodeRange(
 /** Bytes after a portion that its last instruction may reach into. */
 function tailOf(end: bigint): number {
   const left = (1n << 64n) - end;
-  return Number(left < BigInt(longestInstruction) ? left : BigInt(longestInstruction - 1));
+  return Number(left < BigInt(LONGEST_INSTRUCTION) ? left : BigInt(LONGEST_INSTRUCTION - 1));
 }
 
 function sizeOf(piece: CodePiece): number {

@@ -1,5 +1,5 @@
 import type { Halt, Session } from '../session/session.ts';
-import { disassemble, longestInstruction } from '../x86/disassemble.ts';
+import { disassemble, LONGEST_INSTRUCTION } from '../x86/disassemble.ts';
 import type { Instruction } from '../x86/instruction.ts';
 import { WentOnError } from './errors.ts';
 import { readablePiece, readMemory } from './read-memory.ts';
@@ -34,7 +34,7 @@ export async function currentPlace(session: Session, signal: AbortSignal): Promi
   const { halt } = state;
   if (!outdated.has(halt)) return { ...halt, instruction: first(halt.bytes, halt.rip, halt.mode) };
   const { rip, rflags } = await session.readRegisters({ signal });
-  const memory = await readMemory(session, rip, longestInstruction, { space: 'virtual', signal });
+  const memory = await readMemory(session, rip, LONGEST_INSTRUCTION, { space: 'virtual', signal });
   const found = readablePiece(memory, rip);
   return { rip, rflags, instruction: found && first(found.bytes, rip, halt.mode) };
 }

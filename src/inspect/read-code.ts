@@ -3,7 +3,7 @@ import type { Memory } from '../format/memory.ts';
 import type { Session } from '../session/index.ts';
 import { type SymbolNames, symbolText } from '../symbols/names.ts';
 import { startsBefore } from '../x86/backwards.ts';
-import { disassemble, longestInstruction, type Syntax } from '../x86/disassemble.ts';
+import { disassemble, LONGEST_INSTRUCTION, type Syntax } from '../x86/disassemble.ts';
 import type { Instruction } from '../x86/instruction.ts';
 import { readablePiece, readMemory } from './read-memory.ts';
 
@@ -34,7 +34,7 @@ const TOP = 1n << 64n;
 
 /** Bytes that will be asked for. */
 export function codeBytes({ before, after }: Pick<CodeWish, 'before' | 'after'>): number {
-  return (before === 0 ? 0 : before * TYPICAL + RUN_UP) + after * TYPICAL + longestInstruction;
+  return (before === 0 ? 0 : before * TYPICAL + RUN_UP) + after * TYPICAL + LONGEST_INSTRUCTION;
 }
 
 /**
@@ -46,7 +46,7 @@ export async function readCode(session: Session, wish: CodeWish): Promise<Code |
   const { address, before, after } = wish;
   const start = before === 0 ? 0 : before * TYPICAL + RUN_UP;
   const from = max(0n, address - BigInt(start));
-  const to = min(TOP, address + BigInt(after * TYPICAL + longestInstruction));
+  const to = min(TOP, address + BigInt(after * TYPICAL + LONGEST_INSTRUCTION));
   const memory = await readMemory(session, from, Number(to - from), { space: 'virtual', signal: wish.signal });
   const found = readablePiece(memory, address);
   return found && decodeAround(found, wish);
@@ -71,7 +71,7 @@ export function decodeAround({ bytes, address: from }: Memory, wish: Omit<CodeWi
 /** Without the last ones when they only look bad because their end was not read. */
 function whole(instructions: readonly Instruction[], end: bigint): readonly Instruction[] {
   const last = instructions.findIndex(
-    ({ address, flow }) => flow === 'invalid' && address > end - BigInt(longestInstruction),
+    ({ address, flow }) => flow === 'invalid' && address > end - BigInt(LONGEST_INSTRUCTION),
   );
   return last < 0 ? instructions : instructions.slice(0, last);
 }

@@ -9,7 +9,7 @@ export interface ReadOptions {
 }
 
 /** What is mapped or not is decided for this many bytes at once (SDM volume 3A, section 5.5). */
-const pageSize = 0x1000;
+const PAGE_SIZE = 0x1000;
 
 /** Memory as far as it could be read, with the debuggee's reason for the gaps. */
 export interface PartialMemory extends Memory {
@@ -56,8 +56,8 @@ async function tryRead(session: Session, address: bigint, length: number, option
 function* pagesOf(address: bigint, length: number): Iterable<Gap> {
   let from = 0;
   while (from < length) {
-    const inPage = Number(BigInt.asUintN(64, address + BigInt(from)) % BigInt(pageSize));
-    const to = Math.min(length, from + pageSize - inPage);
+    const inPage = Number(BigInt.asUintN(64, address + BigInt(from)) % BigInt(PAGE_SIZE));
+    const to = Math.min(length, from + PAGE_SIZE - inPage);
     yield { from, to };
     from = to;
   }

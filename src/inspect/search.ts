@@ -22,7 +22,7 @@ export interface SearchPart {
 }
 
 /** Bytes for one request to a debuggee that searches to the end of it, and the time that one should take. */
-const CHUNK = { first: 0x10000n, most: 0x100000n, least: 0x1000n } as const;
+const chunkBytes = { first: 0x10000n, most: 0x100000n, least: 0x1000n } as const;
 const QUICK_MS = 150;
 const SLOW_MS = 600;
 const PAGE = 0x1000n;
@@ -51,8 +51,9 @@ async function* inParts(
     signal?.throwIfAborted();
     const found = await session.ask(search({ ...request, address: at, length: end - at, inParts: true }), { signal });
     const next = found.stoppedAt ?? end;
-    if (next <= at || next > end)
+    if (next <= at || next > end) {
       throw new StateError(`the search went on at 0x${next.toString(16)}, out of its range`);
+    }
     const hits = found.hits.filter((hit) => hit >= at && hit < next);
     yield { hits, next, unreadable: found.unreadable };
     at = next;
@@ -68,15 +69,14 @@ async function* inChunks(
   const end = request.address + request.length;
   // A pattern may begin in one chunk and end in the next.
   const overlap = BigInt((values.length - 1) * unit);
-  let size: bigint = CHUNK.first;
+  let size: bigint = chunkBytes.first;
   for (let at = request.address; at < end; ) {
     signal?.throwIfAborted();
     const started = performance.now();
     const upTo = at + size < end ? at + size : end;
     const found = await chunk(session, { ...request, address: at, length: upTo - at }, { overlap, end, signal });
-    if (found === 'refused' && upTo > pageEnd(at)) {
-      size = pageEnd(at) - at;
-    } else if (found === 'refused') {
+    if (found === 'refused' && upTo > pageEnd(at)) size = pageEnd(at) - at;
+    else if (found === 'refused') {
       yield { hits: [], next: upTo, unreadable: upTo - at };
       at = upTo;
       size = PAGE;
@@ -99,8 +99,8 @@ function afterLimit(hits: readonly bigint[], unit: number, from: bigint): bigint
 const pageEnd = (address: bigint): bigint => (address | (PAGE - 1n)) + 1n;
 
 function adapted(size: bigint, took: number): bigint {
-  if (took > SLOW_MS && size > CHUNK.least) return inUnits(size / 2n);
-  return inUnits(took < QUICK_MS && size < CHUNK.most ? size * 2n : size);
+  if (took > SLOW_MS && size > chunkBytes.least) return inUnits(size / 2n);
+  return inUnits(took < QUICK_MS && size < chunkBytes.most ? size * 2n : size);
 }
 
 /** Chunks are multiples of every unit: the next one begins where a value does. */

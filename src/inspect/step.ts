@@ -3,7 +3,7 @@ import type { Instruction } from '../x86/instruction.ts';
 import { currentPlace } from './current-instruction.ts';
 
 /** How long a step that was under way at Ctrl+C may take to end by itself before the debuggee is halted, in ms. */
-const patience = 300;
+const PATIENCE = 300;
 
 /** These run one instruction on one core and cannot be broken into; they are over at once. */
 const alone: ReadonlySet<StepKind> = new Set(['instrument', 'track']);
@@ -43,7 +43,7 @@ function givenUpLater(signal: AbortSignal): { readonly signal: AbortSignal; end(
   const later = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const wait = () => {
-    timer = setTimeout(() => later.abort(signal.reason), patience);
+    timer = setTimeout(() => later.abort(signal.reason), PATIENCE);
   };
   if (signal.aborted) later.abort(signal.reason);
   else signal.addEventListener('abort', wait, { once: true });

@@ -38,7 +38,7 @@ export type LineAddress = SerialAddress | PathAddress | TcpAddress;
 export const DEFAULT_BAUD_RATE = 115200;
 
 /** The rates HyperDbg accepts (spec/PROTOCOL.md 1), for completion and advice; others are tried as well. */
-export const HYPERDBG_BAUD_RATES = [
+export const hyperdbgBaudRates = [
   110, 300, 600, 1200, 2400, 4800, 9600, 14400, 19200, 38400, 56000, 57600, 115200, 128000, 256000,
 ] as const;
 
@@ -82,8 +82,9 @@ export function parseLine(text: string): LineAddress {
       `serial:${trimmed} or unix:${trimmed.replace(/@\d+$/, '')}`,
     );
   }
-  if (/^[^:/]+:\d+$/.test(trimmed))
+  if (/^[^:/]+:\d+$/.test(trimmed)) {
     throw new UsageError(`${trimmed} lacks the kind of line before it`, `tcp:${trimmed}`);
+  }
   const known = Object.keys(schemes).join(', ');
   if (colon > 0) throw new UsageError(`no kind of line is called "${scheme}" (known: ${known})`, SERIAL_EXAMPLE);
   throw new UsageError(`"${trimmed}" is no line address`, `${SERIAL_EXAMPLE}, ${UNIX_EXAMPLE}, ${TCP_EXAMPLE}`);
@@ -111,8 +112,9 @@ function parseSerial(rest: string): SerialAddress {
   const rate = rest.slice(at + 1);
   const example = `serial:${path}@115200`;
   if (rate === '') throw new UsageError(`the baud rate is missing after "${path}@"`, example);
-  if (!/^\d+$/.test(rate))
+  if (!/^\d+$/.test(rate)) {
     throw new UsageError(`"${rate}" is no baud rate: it must be a positive whole number`, example);
+  }
   const baudRate = Number(rate);
   if (baudRate === 0 || baudRate > MAX_BAUD_RATE) {
     throw new UsageError(`the baud rate ${rate} is out of range: 1 to ${MAX_BAUD_RATE}`, example);

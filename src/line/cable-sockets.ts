@@ -7,7 +7,7 @@ import { type Noise, NoiseSource } from './noise.ts';
 import { Pacer } from './pacer.ts';
 import type { SocketAddress } from './socket-errors.ts';
 
-const SILENT: Noise = { flipped: 0, lost: 0 };
+const silent: Noise = { flipped: 0, lost: 0 };
 
 /** Bytes that a direction holds for a receiver that takes none; what comes after them is lost, as in a UART. */
 const MAX_HELD_BYTES = 4 * 1024 * 1024;
@@ -67,7 +67,7 @@ class SocketDirection {
     this.#to = to;
     this.#pacer = new Pacer(options.baudRate);
     this.#source = new NoiseSource(seed);
-    this.noise = options.noise ?? SILENT;
+    this.noise = options.noise ?? silent;
     from.onData((chunk) => this.#take(chunk));
     void to.closed.then(() => clearTimeout(this.#timer));
   }

@@ -7,7 +7,7 @@ import { connectSocket } from './socket.ts';
 export {
   DEFAULT_BAUD_RATE,
   formatLine,
-  HYPERDBG_BAUD_RATES,
+  hyperdbgBaudRates,
   type LineAddress,
   parseLine,
   UsageError,

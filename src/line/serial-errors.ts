@@ -1,6 +1,6 @@
 /** What the system says about a serial port, turned into what a person can do about it. */
 import type { SerialAddress } from './address.ts';
-import { HYPERDBG_BAUD_RATES } from './address.ts';
+import { hyperdbgBaudRates } from './address.ts';
 import { type Holder, holdersOf } from './holders.ts';
 import { LineError } from './line.ts';
 
@@ -44,7 +44,7 @@ export function notATty(path: string, options?: ErrorOptions): LineError {
 
 /** The port does not do this rate. @param how what it did instead, as the end of a sentence */
 export function baudRefused(address: SerialAddress, how: string, options?: ErrorOptions): LineError {
-  const usual = HYPERDBG_BAUD_RATES.filter((rate) => rate >= 9600).join(', ');
+  const usual = hyperdbgBaudRates.filter((rate) => rate >= 9600).join(', ');
   return new LineError(
     'baud',
     `${address.path} cannot do ${address.baudRate} baud: the port ${how}`,

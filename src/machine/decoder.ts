@@ -26,7 +26,7 @@ interface Page {
   readonly instructions: (Decoded | undefined)[];
 }
 
-const FAMILIES: Family = new Map(
+const families: Family = new Map(
   [moves, arithmetic, shifts, control, strings, system, ports].flatMap((one) => [...one]),
 );
 const LONGEST = 15;
@@ -122,7 +122,7 @@ export class InstructionCache {
       const instruction = this.#scratch;
       decoder.decodeOut(instruction);
       if (instruction.isInvalid || usesVectors(instruction)) return undefined;
-      const compile = FAMILIES.get(instruction.mnemonic);
+      const compile = families.get(instruction.mnemonic);
       if (compile === undefined) return undefined;
       return { length: instruction.length, run: compile(instruction, this.#context) };
     } catch (fault) {
@@ -137,8 +137,9 @@ export class InstructionCache {
 /** MOVSD and CMPSD exist as string and as vector instructions; this processor has no vectors. */
 function usesVectors(instruction: Instruction): boolean {
   for (let i = 0; i < instruction.opCount; i++) {
-    if (instruction.opKind(i) === OpKind.Register && RegisterExt.isVectorRegister(instruction.opRegister(i)))
+    if (instruction.opKind(i) === OpKind.Register && RegisterExt.isVectorRegister(instruction.opRegister(i))) {
       return true;
+    }
   }
   return false;
 }

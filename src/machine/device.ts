@@ -31,7 +31,7 @@ interface Request {
 }
 
 /** Offsets are those of the structs in spec/layout.json. */
-const REQUESTS: ReadonlyMap<number, Request> = new Map<number, Request>([
+const requestHandlers: ReadonlyMap<number, Request> = new Map<number, Request>([
   [ioctls.IOCTL_PREPARE_DEBUGGEE, { call: Call.prepare, statusAt: 16, enables: true }],
   [ioctls.IOCTL_PAUSE_PACKET_RECEIVED, { call: Call.halt, statusAt: 0 }],
   [ioctls.IOCTL_SEND_SIGNAL_EXECUTION_IN_DEBUGGEE_FINISHED, { call: Call.commandFinished, statusAt: 0 }],
@@ -68,7 +68,7 @@ export class MachineDevice implements DriverDevice {
     signal?.throwIfAborted();
     if (code === ioctls.IOCTL_REGISTER_EVENT) return this.#race(this.#nextMessage(signal), signal);
     if (code === ioctls.IOCTL_DEBUGGER_READ_OR_WRITE_MSR) return this.#race(this.#accessMsrs(input), signal);
-    const request = REQUESTS.get(code);
+    const request = requestHandlers.get(code);
     if (request === undefined) {
       throw new DriverError(`the embedded machine has no ioctl 0x${code.toString(16)}; one is 0x222840`);
     }

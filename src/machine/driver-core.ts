@@ -113,7 +113,7 @@ export const NOT_MINE = 1;
 export type ExitResult = typeof RESUME | typeof NOT_MINE;
 
 /** driver/core/base/kd.h, `struct kd_counters`, in order. */
-const COUNTER_NAMES = [
+const counterNames = [
   'framesReceived',
   'framesSent',
   'badChecksum',
@@ -126,7 +126,7 @@ const COUNTER_NAMES = [
   'truncated',
 ] as const;
 
-export type DriverCounters = Record<(typeof COUNTER_NAMES)[number], bigint>;
+export type DriverCounters = Record<(typeof counterNames)[number], bigint>;
 
 /** One instance of the driver core: a core's own, or the user-mode reader's. */
 export interface DriverCore {
@@ -221,8 +221,8 @@ export function instantiateDriver(
       return length === 0 ? undefined : new Uint8Array(memory.buffer, at, length).slice();
     },
     counters: () => {
-      const values = new BigUint64Array(memory.buffer, exports.kd_counters(), COUNTER_NAMES.length);
-      return Object.fromEntries(COUNTER_NAMES.map((name, i) => [name, values[i]])) as DriverCounters;
+      const values = new BigUint64Array(memory.buffer, exports.kd_counters(), counterNames.length);
+      return Object.fromEntries(counterNames.map((name, i) => [name, values[i]])) as DriverCounters;
     },
   };
 }

@@ -1,10 +1,10 @@
 /** What the embedded machine tells of itself when a debugger's command asks. */
 import { type MachineFacts, Unanswerable, type UserModules } from '../controller/facts.ts';
-import { INIT, WORKER } from './guest/layout.ts';
+import { initTask, workerTask } from './guest/layout.ts';
 import type { EmbeddedMachine } from './machine.ts';
 
 /** Each process has one program, of its own name. */
-const processes = [INIT, WORKER];
+const processes = [initTask, workerTask];
 
 export function machineFacts(machine: EmbeddedMachine): MachineFacts {
   return {

@@ -90,9 +90,7 @@ function mapModule(space: AddressSpace, module: ModuleImage, physical: number, r
       space.memory.store(region + Demand.size, 8, BigInt(length));
       space.memory.store(region + Demand.table, 8, DIRECT_MAP + BigInt(table));
       space.memory.store(region + Demand.entry, 8, entry);
-    } else {
-      space.map(base, physical + offset, length, rights);
-    }
+    } else space.map(base, physical + offset, length, rights);
   }
 }
 

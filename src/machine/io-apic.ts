@@ -21,7 +21,7 @@ const LEVEL = 1 << 15;
 const LOW = 1 << 13;
 const EXTERNAL = 7 << 8;
 /** What the firmware sets up: the 8259's pin, COM1's, and the chipset's system control interrupt. All masked. */
-const WIRED: Readonly<Record<number, number>> = {
+const wired: Readonly<Record<number, number>> = {
   0: MASKED | EXTERNAL,
   4: MASKED | 0x34,
   9: MASKED | LEVEL | LOW | 0x39,
@@ -40,7 +40,7 @@ export class IoApic implements MemoryDevice {
   /** As at reset, with the firmware's entries; once for the board. */
   reset(): void {
     for (let entry = 0; entry < IO_APIC_ENTRIES; entry++) {
-      Atomics.store(this.#words, 2 + 2 * entry, WIRED[entry] ?? MASKED);
+      Atomics.store(this.#words, 2 + 2 * entry, wired[entry] ?? MASKED);
       Atomics.store(this.#words, 3 + 2 * entry, 0);
     }
   }

@@ -60,7 +60,7 @@ const DEFAULT_CORES = 2;
 const START_DEADLINE_MS = 20_000;
 const START_POLL_MS = 2;
 /** A core makes nothing but short-lived bigints: a small nursery is emptied in the processor's cache. */
-const HEAP_LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 96 };
+const heapLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 96 };
 
 /**
  * Builds a machine and waits until its kernel has started every core.
@@ -145,7 +145,7 @@ class Machine {
       const worker = new Worker(new URL(file, import.meta.url), {
         workerData,
         execArgv: [],
-        resourceLimits: HEAP_LIMITS,
+        resourceLimits: heapLimits,
         name: `core ${id}`,
       });
       worker.on('message', ({ core, text }: CoreFailure) => this.#fail(`core ${core}: ${text}`));

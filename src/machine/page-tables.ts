@@ -4,7 +4,7 @@ import type { Memory } from './memory.ts';
 export const Rights = { write: 1, execute: 2, user: 4 } as const;
 
 const PAGE = 4096;
-const ENTRY = { present: 1n, write: 2n, user: 4n, large: 1n << 7n, noExecute: 1n << 63n } as const;
+const entryBits = { present: 1n, write: 2n, user: 4n, large: 1n << 7n, noExecute: 1n << 63n } as const;
 const FRAME = 0x000ffffffffff000n;
 
 /** Hands out zeroed pages for tables. */
@@ -46,7 +46,7 @@ export class AddressSpace {
   }
 
   mapLarge(virtual: bigint, physical: number, rights: number): void {
-    this.#set(virtual, 2, leaf(physical, rights) | ENTRY.large);
+    this.#set(virtual, 2, leaf(physical, rights) | entryBits.large);
   }
 
   /** The tables for 4 KiB pages that are to be mapped later: where the first one's entry is, and what it will be. */
@@ -76,7 +76,7 @@ export class AddressSpace {
       const entry = memory.load(slot, 8);
       // Tables allow everything; the last entry decides.
       const below = entry !== 0n ? Number(entry & FRAME) : this.#tables.take();
-      if (entry === 0n) memory.store(slot, 8, BigInt(below) | ENTRY.present | ENTRY.write | ENTRY.user);
+      if (entry === 0n) memory.store(slot, 8, BigInt(below) | entryBits.present | entryBits.write | entryBits.user);
       table = below;
     }
     return table + indexAt(virtual, level) * 8;
@@ -90,9 +90,9 @@ function indexAt(virtual: bigint, level: number): number {
 function leaf(physical: number, rights: number): bigint {
   return (
     BigInt(physical) |
-    ENTRY.present |
-    (rights & Rights.write ? ENTRY.write : 0n) |
-    (rights & Rights.user ? ENTRY.user : 0n) |
-    (rights & Rights.execute ? 0n : ENTRY.noExecute)
+    entryBits.present |
+    (rights & Rights.write ? entryBits.write : 0n) |
+    (rights & Rights.user ? entryBits.user : 0n) |
+    (rights & Rights.execute ? 0n : entryBits.noExecute)
   );
 }

@@ -28,7 +28,7 @@ interface Wiring {
   readonly words?: Readonly<Record<number, number>>;
 }
 
-const WIRING: readonly Wiring[] = [
+const wiring: readonly Wiring[] = [
   // 82441FX: the host bridge.
   { at: [0, 0, 0], vendor: 0x8086, device: 0x1237, command: 0x0006, class: 0x060000 },
   // PIIX3: the ISA bridge, several functions in one device.
@@ -73,7 +73,7 @@ const WIRING: readonly Wiring[] = [
 ];
 
 const CONFIG_BYTES = 256;
-const functions: readonly PciFunction[] = WIRING.map(wire);
+const functions: readonly PciFunction[] = wiring.map(wire);
 
 export class PciBus {
   readonly #board: Board;

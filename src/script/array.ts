@@ -11,15 +11,16 @@ import { localValue, lookUp, resolved } from './variables.ts';
 const edits: Readonly<Record<number, Opcode>> = { 1: Opcode.EB, 4: Opcode.ED, 8: Opcode.EQ };
 
 /** Most dimensions of an array. */
-const maxDimensions = 64;
+const MAX_DIMENSIONS = 64;
 
 /** Compiles `name[n][m] = {...}` at its first bracket. The temporaries of elements are never given back. */
 export function compileArray(c: Context, element: Type, name: Token): void {
   const dimensions: number[] = [];
   while (c.cursor.accept('[')) {
     dimensions.push(dimension(c));
-    if (dimensions.length > maxDimensions)
-      throw c.error('too large', `nested more than ${maxDimensions} dimensions deep`);
+    if (dimensions.length > MAX_DIMENSIONS) {
+      throw c.error('too large', `nested more than ${MAX_DIMENSIONS} dimensions deep`);
+    }
     c.cursor.expect(']', 'after the size of the array');
   }
   c.cursor.expect('=', 'and the elements of the array');
@@ -29,7 +30,7 @@ export function compileArray(c: Context, element: Type, name: Token): void {
     throw c.error('duplicate', `an array needs a name of its own, '${name.text}' is in use`, name);
   }
   const type = dimensions.reduceRight<Type>((of, count) => arrayOf(of, count), element);
-  if (sizeOf(type) > maxBytes) throw c.error('too large', `${name.text} does not fit the script's stack`, name);
+  if (sizeOf(type) > MAX_BYTES) throw c.error('too large', `${name.text} does not fit the script's stack`, name);
   const base = localValue(c, c.frame.declare(name.text, type, sizeOf(type), false));
   const size = spanOf(element);
   const fits = items.findIndex((_, i) => i * size > sizeOf(type));
@@ -53,7 +54,7 @@ export function dimension(c: Context): number {
 }
 
 /** More than the 256 cells of the script's stack: HyperDbg compiles larger arrays too, but no script with one can run. */
-const maxBytes = 32768;
+const MAX_BYTES = 32768;
 
 /** The items between braces, those of inner braces among them, in order. */
 function elements(c: Context): Operand[] {

@@ -41,9 +41,7 @@ export function assignment(c: Context, to: Target): void {
     const { value, others } = chain(c);
     if (others.length === 0) assign(c, to, value);
     else assignAll(c, 'name' in to ? [to.name, ...others] : others, value);
-  } else {
-    throw c.cursor.unexpected("'=', '++', '--' or an assignment such as '+='", assignHint(c, to));
-  }
+  } else throw c.cursor.unexpected("'=', '++', '--' or an assignment such as '+='", assignHint(c, to));
 }
 
 /** Compiles `= value` or `= name = name = value`: the value, and the names between. */
@@ -137,9 +135,7 @@ function increment(c: Context, to: Target, op: '++' | '--'): void {
   const into = existing(c, to);
   if (into.type?.tag === 'pointer') {
     c.code.emit(op === '++' ? Opcode.ADD : Opcode.SUB, number(spanOf(into.type.to)), into.slot, into.slot);
-  } else {
-    c.code.emit(op === '++' ? Opcode.INC : Opcode.DEC, into.slot);
-  }
+  } else c.code.emit(op === '++' ? Opcode.INC : Opcode.DEC, into.slot);
   if ('place' in to) c.release(...to.place.held);
 }
 

@@ -15,8 +15,8 @@ export interface Builtin {
   readonly caution?: string;
 }
 
-const waits = 'it waits with interrupts off, so the whole machine stands still meanwhile';
-const locks = `${waits}; a lock that is never released hangs the core`;
+const WAITS = 'it waits with interrupts off, so the whole machine stands still meanwhile';
+const locks = `${WAITS}; a lock that is never released hangs the core`;
 const swallows = "HyperDbg's debuggee takes the operation after it as an operand: use it as the last statement";
 
 /**
@@ -33,7 +33,7 @@ const table: readonly [signature: string, opcode: Opcode, summary: string, cauti
   ['spinlock_lock(lock)', Opcode.SPINLOCK_LOCK, 'takes a 32-bit spinlock', locks],
   ['spinlock_unlock(lock)', Opcode.SPINLOCK_UNLOCK, 'releases a spinlock'],
   ['event_sc(on)', Opcode.EVENT_SC, 'skips the event (1) or not (0)', swallows],
-  ['microsleep(microseconds)', Opcode.MICROSLEEP, 'busy wait of this core', waits],
+  ['microsleep(microseconds)', Opcode.MICROSLEEP, 'busy wait of this core', WAITS],
   ['pause()', Opcode.PAUSE, 'halts the debuggee'],
   ['flush()', Opcode.FLUSH, 'drops messages that were not sent yet'],
   ['event_trace_step()', Opcode.EVENT_TRACE_STEP, 'steps one instruction'],

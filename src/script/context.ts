@@ -2,7 +2,7 @@ import type { Code } from './code.ts';
 import { temporarySlot } from './code.ts';
 import type { Cursor } from './cursor.ts';
 import { ScriptError, type ScriptErrorKind } from './error.ts';
-import { Frame, maxTemporaries } from './frame.ts';
+import { Frame, MAX_TEMPORARIES } from './frame.ts';
 import type { Globals } from './globals.ts';
 import type { Grammar } from './grammar.ts';
 import type { Token } from './lexer.ts';
@@ -40,10 +40,10 @@ export type ExpressionParser = (c: Context, grammar: Grammar) => Operand;
 export type BodyParser = (c: Context) => void;
 
 /** Deepest nesting of parentheses, blocks and calls. */
-export const maxDepth = 256;
+export const MAX_DEPTH = 256;
 
 /** Most sizeof, or && and ||, within each other (SCRIPT.md 5). */
-const maxNested = 16;
+const MAX_NESTED = 16;
 
 /** What one compilation knows while it goes through a script. */
 export class Context {
@@ -108,7 +108,7 @@ export class Context {
     const index = this.frame.take();
     if (index === undefined) {
       const hint = 'split the expression: assign parts of it to variables first';
-      throw this.error('too large', `more than ${maxTemporaries} intermediate values are in use`, undefined, hint);
+      throw this.error('too large', `more than ${MAX_TEMPORARIES} intermediate values are in use`, undefined, hint);
     }
     return { slot: temporarySlot(index, valueKind(type)), type, temporary: index };
   }
@@ -120,8 +120,9 @@ export class Context {
 
   /** Runs the compilation of something that HyperDbg nests 16 times at most: sizeof, or && and ||. */
   limited<T>(what: 'sizeof' | 'logic', inner: () => T): T {
-    if (this.#limits[what] >= maxNested)
-      throw this.error('syntax', `more than ${maxNested} of these within each other`);
+    if (this.#limits[what] >= MAX_NESTED) {
+      throw this.error('syntax', `more than ${MAX_NESTED} of these within each other`);
+    }
     this.#limits[what]++;
     const result = inner();
     this.#limits[what]--;
@@ -130,7 +131,7 @@ export class Context {
 
   /** Runs the compilation of something nested. */
   nested<T>(inner: () => T): T {
-    if (++this.#depth > maxDepth) throw this.error('too large', `nested more than ${maxDepth} levels deep`);
+    if (++this.#depth > MAX_DEPTH) throw this.error('too large', `nested more than ${MAX_DEPTH} levels deep`);
     try {
       return inner();
     } finally {

@@ -30,9 +30,7 @@ export function expression(c: Context, g: Grammar, level = 1): Operand {
           const pending = logicalLeft(c, op, left);
           return logicalRight(c, pending, expression(c, g, binds + 1));
         });
-      } else {
-        left = binary(c, token, left, expression(c, g, binds + 1));
-      }
+      } else left = binary(c, token, left, expression(c, g, binds + 1));
     }
   });
 }
@@ -116,7 +114,8 @@ function valueHint(c: Context, g: Grammar): string | undefined {
   if (type === 'string' || type === 'wideString') {
     return 'strings are values for printf, strlen, strcmp and their like only; the wcs functions take wide ones: L"text"';
   }
-  if (g.prefixes === 'one' && prefixes.has(text))
+  if (g.prefixes === 'one' && prefixes.has(text)) {
     return 'in a condition write one prefix operator only, or parentheses: -(~x)';
+  }
   return undefined;
 }

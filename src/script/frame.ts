@@ -12,10 +12,10 @@ export interface Local {
 }
 
 /** Most temporaries that one frame can have (SCRIPT.md 11). */
-export const maxTemporaries = 128;
+export const MAX_TEMPORARIES = 128;
 
 /** Bytes of a cell of the script's stack. */
-const cellBytes = 8;
+const CELL_BYTES = 8;
 
 /**
  * The stack frame of the script's main body or of one function: temporaries first, then the cells of locals.
@@ -42,7 +42,7 @@ export class Frame {
   take(): number | undefined {
     const free = this.#busy.indexOf(false);
     const number = free < 0 ? this.#busy.length : free;
-    if (number >= maxTemporaries) return undefined;
+    if (number >= MAX_TEMPORARIES) return undefined;
     this.#busy[number] = true;
     return number;
   }
@@ -73,7 +73,7 @@ export class Frame {
   /** Makes a local of so many bytes. A later declaration of a name takes its place. */
   declare(name: string, type: Type, bytes: number, implicit: boolean): Local {
     const local = { name, type, cell: this.#cells, implicit };
-    this.#cells += Math.ceil(bytes / cellBytes);
+    this.#cells += Math.ceil(bytes / CELL_BYTES);
     this.#locals.set(name, local);
     return local;
   }

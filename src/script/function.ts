@@ -50,7 +50,7 @@ function readParameters(c: Context, names: string[]): void {
 }
 
 /** Where HyperDbg's `return` outside of a function jumps: behind every script, so that it ends. */
-const endOfScript = 0xffff_ffff_ffff_fff0n;
+const END_OF_SCRIPT = 0xffff_ffff_ffff_fff0n;
 
 /** Compiles `return` and its value, up to the semicolon. */
 export function compileReturn(c: Context): void {
@@ -59,15 +59,14 @@ export function compileReturn(c: Context): void {
   const nothing = f === undefined || f.returns.tag === 'void';
   if (!c.cursor.at(';')) {
     const value = resolved(c, c.expression(plain));
-    if (nothing)
+    if (nothing) {
       throw c.error('return', 'no value can be returned here', word, 'write return; or declare the function as int');
+    }
     c.code.emit(Opcode.MOV, value.slot, returnValue);
     c.release(value);
-  } else if (!nothing) {
-    throw c.error('return', 'this function must return a value', word, 'return 0;');
-  }
+  } else if (!nothing) throw c.error('return', 'this function must return a value', word, 'return 0;');
   c.watch.leaves(true);
   const jump = c.code.jump(Opcode.JMP);
-  if (f === undefined) jump.value = endOfScript;
+  if (f === undefined) jump.value = END_OF_SCRIPT;
   else f.exits.push(jump);
 }

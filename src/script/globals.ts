@@ -8,7 +8,7 @@ export interface Global {
 }
 
 /** Most global variables of a debuggee (SCRIPT.md 3). */
-export const maxGlobals = 512;
+export const MAX_GLOBALS = 512;
 
 /**
  * The global variables of a session, numbered in the order in which scripts first assign them. Give the same object to every

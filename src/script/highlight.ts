@@ -18,8 +18,8 @@ export interface Highlighted {
   readonly brackets: ReadonlyMap<number, number>;
 }
 
-const opening = '({[';
-const closing = ')}]';
+const OPENING = '({[';
+const CLOSING = ')}]';
 
 /** Looks at a script as it is; it need not be right. */
 export function highlight(source: string): Highlighted {
@@ -30,9 +30,9 @@ export function highlight(source: string): Highlighted {
     const hue = hueOf(token, source);
     if (hue !== undefined) coloured.push({ from: token.start, to: token.end, hue });
     if (token.type !== 'word' || token.text.length !== 1) continue;
-    if (opening.includes(token.text)) open.push(token);
-    const kind = closing.indexOf(token.text);
-    if (kind < 0 || open.at(-1)?.text !== opening[kind]) continue;
+    if (OPENING.includes(token.text)) open.push(token);
+    const kind = CLOSING.indexOf(token.text);
+    if (kind < 0 || open.at(-1)?.text !== OPENING[kind]) continue;
     const { start } = open.pop()!;
     brackets.set(start, token.start).set(token.start, start);
   }

@@ -1,7 +1,7 @@
 import type { Context } from './context.ts';
 import type { ScriptError } from './error.ts';
 
-const wrapper = /^\s*\?\s*\{([\s\S]*)\}\s*$/;
+const WRAPPER = /^\s*\?\s*\{([\s\S]*)\}\s*$/;
 
 /** Compiles `#include "path"`, up to its semicolon; the text of the file is read after it. */
 export function compileInclude(c: Context): void {
@@ -9,16 +9,19 @@ export function compileInclude(c: Context): void {
   const token = c.cursor.expectType('string', 'the path of a file in quotes');
   const path = new TextDecoder().decode(token.bytes!.subarray(0, -1));
   const fail = (message: string, hint: string): ScriptError => c.error('include', message, token, hint);
-  if (c.readInclude === undefined)
+  if (c.readInclude === undefined) {
     throw fail('files cannot be included here', 'put the text of the file into the script');
+  }
   if (!c.included.has(path)) {
     c.included.add(path);
     const text = c.readInclude(path);
-    if (text === undefined)
+    if (text === undefined) {
       throw fail(`there is no file '${path}'`, 'write the path as it is from the folder of the script');
-    const inner = wrapper.exec(text)?.[1];
-    if (inner === undefined)
+    }
+    const inner = WRAPPER.exec(text)?.[1];
+    if (inner === undefined) {
       throw fail(`'${path}' is not a script to include`, 'such a file holds ? { and } around its text');
+    }
     c.cursor.expect(';', 'after the path');
     c.cursor.include(`${inner}\n`, path);
     return;

@@ -14,4 +14,4 @@ export { type Resolve, readToken, type Token, type TokenType } from './lexer.ts'
 export { listing } from './listing.ts';
 export { maxSlots, type Note, preflight } from './preflight.ts';
 export { pseudoRegisters, registerNames } from './registers.ts';
-export { encodeSymbols, type ScriptSymbol, SymbolKind, slotBytes, slotsOf } from './symbol.ts';
+export { encodeSymbols, type ScriptSymbol, SLOT_BYTES, SymbolKind, slotsOf } from './symbol.ts';

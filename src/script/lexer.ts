@@ -56,10 +56,10 @@ const operators = [
   ...[',', ';', '.'],
 ];
 
-const blank = /[ \t\n]/y;
-const lineComment = /\/\/[^\n]*(?:\n|$)/y;
-const name = /[A-Za-z_][A-Za-z0-9_!]*/y;
-const hexName = /[0-9a-fA-F`]+(?![A-Za-z0-9_!])/y;
+const BLANK = /[ \t\n]/y;
+const LINE_COMMENT = /\/\/[^\n]*(?:\n|$)/y;
+const NAME = /[A-Za-z_][A-Za-z0-9_!]*/y;
+const HEX_NAME = /[0-9a-fA-F`]+(?![A-Za-z0-9_!])/y;
 
 /** Gives the address of `module!name`, or undefined when it is not known. */
 export type Resolve = (symbol: string) => bigint | undefined;
@@ -71,14 +71,14 @@ export type Resolve = (symbol: string) => bigint | undefined;
 export function readToken(source: string, start: number, afterName: boolean, resolve: Resolve): Token {
   const c = source[start];
   if (c === undefined) return { type: 'end', text: '', start, end: start };
-  if (matches(blank, source, start)) return { type: 'blank', text: c, start, end: start + 1 };
-  const note = matches(lineComment, source, start);
+  if (matches(BLANK, source, start)) return { type: 'blank', text: c, start, end: start + 1 };
+  const note = matches(LINE_COMMENT, source, start);
   if (note !== undefined) return { type: 'comment', text: note, start, end: start + note.length };
   if (source.startsWith('/*', start)) return blockComment(source, start);
   if (c === '"' || (c === 'L' && source[start + 1] === '"')) return readString(source, start);
   if (c === '@' || c === '$') return sigil(source, start, c);
   if (c === '.' && !afterName) {
-    const global = matches(name, source, start + 1);
+    const global = matches(NAME, source, start + 1);
     if (global !== undefined) return { type: 'global', text: global, start, end: start + 1 + global.length };
   }
   if (/\d/.test(c) || (c === '.' && !afterName)) {
@@ -86,7 +86,7 @@ export function readToken(source: string, start: number, afterName: boolean, res
     if (number !== undefined) return number;
   }
   if (source.startsWith('#include', start)) return { type: 'word', text: '#include', start, end: start + 8 };
-  const text = matches(name, source, start);
+  const text = matches(NAME, source, start);
   if (text !== undefined) return word(source, start, text, resolve);
   const operator = operators.find((candidate) => source.startsWith(candidate, start));
   if (operator !== undefined) return { type: 'word', text: operator, start, end: start + operator.length };
@@ -108,7 +108,7 @@ function matches(pattern: RegExp, source: string, at: number): string | undefine
 
 /** A register or pseudo-register. A sigil that no letter follows is read as HyperDbg does, which falls into its next case. */
 function sigil(source: string, start: number, c: '@' | '$'): Token {
-  const text = matches(name, source, start + 1);
+  const text = matches(NAME, source, start + 1);
   if (text === undefined || text.startsWith('_')) return strayed(source, start, c);
   const number = c === '@' ? registerNumber(text) : pseudoRegisterNumber(text);
   const place = { text: c + text, start, end: start + 1 + text.length };
@@ -116,12 +116,12 @@ function sigil(source: string, start: number, c: '@' | '$'): Token {
   return { type: c === '@' ? 'register' : 'pseudo', ...place, value: BigInt(number) };
 }
 
-const strayName = /[0-9][A-Za-z0-9_!]+/y;
+const STRAY_NAME = /[0-9][A-Za-z0-9_!]+/y;
 
 /** `@ 0n5` is a global named `0n5` to HyperDbg. */
 function strayed(source: string, start: number, c: '@' | '$'): Token {
   const at = start + (c === '@' ? 2 : 1);
-  const text = matches(strayName, source, at);
+  const text = matches(STRAY_NAME, source, at);
   if (text === undefined || text.includes('!')) return { type: 'unknown', text: c, start, end: start + 1 };
   return { type: 'global', text, start, end: at + text.length };
 }
@@ -130,7 +130,7 @@ function word(source: string, start: number, text: string, resolve: Resolve): To
   const place = { text, start, end: start + text.length };
   if (keywords.has(text)) return { type: 'word', ...place };
   if (builtins.has(text)) return { type: 'builtin', ...place };
-  const hex = matches(hexName, source, start);
+  const hex = matches(HEX_NAME, source, start);
   if (hex !== undefined) {
     const value = BigInt.asUintN(64, BigInt(`0x${hex.replaceAll('`', '')}`));
     return { type: 'number', text: hex, start, end: start + hex.length, value, untyped: true };

@@ -9,9 +9,7 @@ export function listing(buffer: readonly ScriptSymbol[]): string[] {
   for (const symbol of buffer) {
     if (symbol.kind === SymbolKind.operation) {
       lines.push(`${slot.toString(16).padStart(4)}  ${opcodeName(Number(symbol.value))}`);
-    } else {
-      lines.push(`${lines.pop() ?? ''} ${operandText(symbol)}`);
-    }
+    } else lines.push(`${lines.pop() ?? ''} ${operandText(symbol)}`);
     slot += slotsOf(symbol);
   }
   return lines;

@@ -9,12 +9,12 @@ const bases: readonly { readonly pattern: RegExp; readonly base: bigint; readonl
   { pattern: /[0-9][0-9a-fA-F`]*/y, base: 16n, prefix: 0 },
 ];
 
-const float = /[0-9]+\.[0-9]*|\.[0-9]+/y;
+const FLOAT = /[0-9]+\.[0-9]*|\.[0-9]+/y;
 
 /** The number or float that starts at an index, or undefined when none does. Values wrap at 64 bits. */
 export function readNumber(source: string, start: number): Token | undefined {
-  float.lastIndex = start;
-  const text = float.exec(source)?.[0];
+  FLOAT.lastIndex = start;
+  const text = FLOAT.exec(source)?.[0];
   if (text !== undefined) return { type: 'float', text, start, end: start + text.length };
   for (const { pattern, base, prefix } of bases) {
     pattern.lastIndex = start;

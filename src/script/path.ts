@@ -131,8 +131,9 @@ function select(c: Context, base: Value, arrow: boolean, name: Token, of: Token)
 }
 
 function findMember(c: Context, struct: Struct, name: Token): Member {
-  if (struct.members === undefined)
+  if (struct.members === undefined) {
     throw c.error('incomplete struct', `struct ${struct.name} has no members yet`, name);
+  }
   const member = struct.members.find((candidate) => candidate.name === name.text);
   if (member === undefined) {
     const known = struct.members.map((candidate) => candidate.name).join(', ');

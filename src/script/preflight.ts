@@ -2,7 +2,7 @@ import { builtins } from './builtins.ts';
 import type { Compiled } from './compile.ts';
 import { Opcode, opcodeName } from './opcode.ts';
 import { specifierAt } from './printf.ts';
-import { SymbolKind, slotBytes, slotsOf } from './symbol.ts';
+import { SLOT_BYTES, SymbolKind, slotsOf } from './symbol.ts';
 import type { LoopFact } from './watch.ts';
 
 /** Something to know before a script is sent. `refused` says that it cannot work. */
@@ -17,13 +17,13 @@ export interface Note {
 const frame = { most: 81920, header: 24, scriptPacket: 32, marker: 4 };
 
 /** Most slots of a script that fits one packet. */
-export const maxSlots = Math.floor((frame.most - frame.header - frame.scriptPacket - frame.marker) / slotBytes);
+export const maxSlots = Math.floor((frame.most - frame.header - frame.scriptPacket - frame.marker) / SLOT_BYTES);
 
 /** Bytes that HyperDbg's debuggee keeps for the action of an event (layout.json regularActionBufferBytes). */
-const actionBytes = 8192;
+const ACTION_BYTES = 8192;
 
 /** Cells of the script's stack (SCRIPT.md 3). */
-const stackCells = 256;
+const STACK_CELLS = 256;
 
 /** Looks at a compiled script before it is sent: will it fit, will it end, does it call what needs care in VMX root mode? */
 export function preflight(script: Compiled): Note[] {
@@ -32,17 +32,17 @@ export function preflight(script: Compiled): Note[] {
 
 function sizes(script: Compiled): Note[] {
   const slots = script.buffer.reduce((sum, symbol) => sum + slotsOf(symbol), 0);
-  const bytes = slots * slotBytes;
+  const bytes = slots * SLOT_BYTES;
   const notes: Note[] = [];
   if (slots > maxSlots) {
-    const message = `the compiled script has ${bytes} bytes; a packet takes ${maxSlots * slotBytes}: split the script`;
+    const message = `the compiled script has ${bytes} bytes; a packet takes ${maxSlots * SLOT_BYTES}: split the script`;
     notes.push({ severity: 'refused', message });
-  } else if (bytes > actionBytes) {
-    const message = `the compiled script has ${bytes} bytes; as the action of an event it may have at most ${actionBytes}`;
+  } else if (bytes > ACTION_BYTES) {
+    const message = `the compiled script has ${bytes} bytes; as the action of an event it may have at most ${ACTION_BYTES}`;
     notes.push({ severity: 'note', message });
   }
-  if (script.stackSlots > stackCells) {
-    const message = `its variables take ${script.stackSlots} cells; the script's stack has ${stackCells}: use fewer or smaller arrays`;
+  if (script.stackSlots > STACK_CELLS) {
+    const message = `its variables take ${script.stackSlots} cells; the script's stack has ${STACK_CELLS}: use fewer or smaller arrays`;
     notes.push({ severity: 'refused', message });
   }
   return notes;

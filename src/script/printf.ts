@@ -8,17 +8,17 @@ import type { Operand } from './value.ts';
 import { resolved } from './variables.ts';
 
 /** Every specifier that the engine knows (SCRIPT.md 10); there are no widths, flags or capital letters. */
-const specifier = /%(?:ll[diuox]|[lh][diuox]|w?s|ls|[diuoxcpf])/g;
+const SPECIFIER = /%(?:ll[diuox]|[lh][diuox]|w?s|ls|[diuoxcpf])/g;
 
 /** Where the specifiers of a format stand. */
 export function specifiers(format: string): number[] {
-  return [...format.matchAll(specifier)].map((match) => match.index);
+  return [...format.matchAll(SPECIFIER)].map((match) => match.index);
 }
 
 /** The specifier that stands at an index of a format string. */
 export function specifierAt(format: Uint8Array, index: number): string {
   const text = new TextDecoder('latin1').decode(format).slice(index);
-  return text.match(specifier)?.[0] ?? '';
+  return text.match(SPECIFIER)?.[0] ?? '';
 }
 
 /** Compiles `printf(format, values...)`. */

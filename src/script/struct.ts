@@ -11,13 +11,13 @@ import { Space, type Value } from './value.ts';
 import { localValue, lookUp, pointInto, resolved } from './variables.ts';
 
 /** Most values in the braces of an initialiser (SCRIPT.md 5). */
-const maxValues = 64;
+const MAX_VALUES = 64;
 
 /** Most dimensions of a member. */
-const maxDimensions = 16;
+const MAX_DIMENSIONS = 16;
 
 /** Most bytes of an array or struct. */
-const maxBytes = 0x7fff_ffff;
+const MAX_BYTES = 0x7fff_ffff;
 
 /** Compiles what starts with `struct`, up to its semicolon: a tag, a definition, or variables. */
 export function compileStruct(c: Context): void {
@@ -72,7 +72,7 @@ function initialiseMembers(c: Context, type: Struct, into: Value): void {
   const operands = [c.expression(plain)];
   while (c.cursor.accept(',')) operands.push(c.expression(plain));
   c.cursor.expect('}', 'after the members');
-  if (operands.length > Math.min(type.members!.length, maxValues)) {
+  if (operands.length > Math.min(type.members!.length, MAX_VALUES)) {
     throw c.error('syntax', `struct ${type.name} has only ${type.members!.length} member(s)`);
   }
   c.code.emit(Opcode.AGGREGATE_ZERO, into.slot, number(Space.local), number(type.size));
@@ -120,13 +120,14 @@ function declareMembers(c: Context, members: Member[], start: number): number {
     const name = c.cursor.expectType('name', 'the name of the member');
     const type = sized(c, pointers);
     if (base.tag === 'invalid') throw c.error('unknown struct', `the type of '${name.text}' is not known`, name);
-    if (members.some((member) => member.name === name.text))
+    if (members.some((member) => member.name === name.text)) {
       throw c.error('duplicate', `a second member '${name.text}'`, name);
+    }
     if (sizeOf(type) === 0) throw c.error('incomplete struct', `the size of '${name.text}' is not known`, name);
     const offset = roundUp(end, alignOf(type));
     members.push({ name: name.text, type, offset });
     end = offset + sizeOf(type);
-    if (end > maxBytes) throw c.error('incomplete struct', 'this struct has more than 2147483647 bytes', name);
+    if (end > MAX_BYTES) throw c.error('incomplete struct', 'this struct has more than 2147483647 bytes', name);
   } while (c.cursor.accept(','));
   c.cursor.expect(';', 'after the member');
   return end;
@@ -136,13 +137,13 @@ function sized(c: Context, type: Type): Type {
   const counts: number[] = [];
   while (c.cursor.accept('[')) {
     const count = dimension(c);
-    if (counts.length === maxDimensions) throw c.error('array size', `more than ${maxDimensions} dimensions`);
+    if (counts.length === MAX_DIMENSIONS) throw c.error('array size', `more than ${MAX_DIMENSIONS} dimensions`);
     if (count === 0) throw c.error('array size', 'the size of an array is a decimal number above 0');
     counts.push(count);
     c.cursor.expect(']', 'after the size of the array');
   }
   const whole = counts.reduceRight<Type>((of, count) => arrayOf(of, count), type);
-  if (sizeOf(whole) > maxBytes) throw c.error('array size', 'this array has more than 2147483647 bytes');
+  if (sizeOf(whole) > MAX_BYTES) throw c.error('array size', 'this array has more than 2147483647 bytes');
   return whole;
 }
 
@@ -157,8 +158,9 @@ export function compileTypedef(c: Context): void {
   const base = baseType(c);
   const type = stars(c, base);
   const { token } = c.cursor;
-  if (token.type === 'name' && c.typedefs.has(token.text))
+  if (token.type === 'name' && c.typedefs.has(token.text)) {
     throw c.error('duplicate', `a type '${token.text}' exists already`);
+  }
   const name = c.cursor.expectType('name', 'the new name of the type');
   if (base.tag === 'invalid') throw c.error('type', 'the words after typedef name no type', name);
   c.typedefs.set(name.text, type);

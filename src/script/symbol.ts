@@ -41,7 +41,7 @@ export interface ScriptSymbol {
 }
 
 /** Bytes of one slot. */
-export const slotBytes = 24;
+export const SLOT_BYTES = 24;
 
 /** How many slots a symbol takes: a string runs on over the slots after its own (PROTOCOL.md 8.1). */
 export function slotsOf(symbol: ScriptSymbol): number {
@@ -50,13 +50,13 @@ export function slotsOf(symbol: ScriptSymbol): number {
 
 /** Slots of a string of so many bytes, its terminator among them. */
 export function stringSlots(bytes: number): number {
-  return 1 + Math.floor((16 + bytes) / slotBytes);
+  return 1 + Math.floor((16 + bytes) / SLOT_BYTES);
 }
 
 /** The bytes that travel. What follows a string's text in its last slot is zero (HyperDbg leaves it undefined). */
 export function encodeSymbols(symbols: readonly ScriptSymbol[]): Uint8Array {
   const slots = symbols.reduce((sum, symbol) => sum + slotsOf(symbol), 0);
-  const bytes = new Uint8Array(slots * slotBytes);
+  const bytes = new Uint8Array(slots * SLOT_BYTES);
   const view = new DataView(bytes.buffer);
   let at = 0;
   for (const symbol of symbols) {
@@ -65,7 +65,7 @@ export function encodeSymbols(symbols: readonly ScriptSymbol[]): Uint8Array {
     view.setUint32(at + 8, symbol.length, true);
     if (symbol.bytes === undefined) view.setBigUint64(at + 16, BigInt.asUintN(64, symbol.value), true);
     else bytes.set(symbol.bytes, at + 16);
-    at += slotsOf(symbol) * slotBytes;
+    at += slotsOf(symbol) * SLOT_BYTES;
   }
   return bytes;
 }

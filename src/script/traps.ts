@@ -17,8 +17,9 @@ export function trapHint(token: Token, inCondition: boolean): string | undefined
   if (type === 'name' && /^t[0-7]+$/.test(text)) return `octal numbers start with 0o: 0o${text.slice(1)}`;
   if (type !== 'unknown') return undefined;
   if (text.startsWith('/*')) return 'this comment is not closed (**/ does not close one, */ does)';
-  if (/^L?"/.test(text))
+  if (/^L?"/.test(text)) {
     return 'a string ends with " on its line; its escapes are \\n \\t \\\\ \\" and \\x with one or two digits';
+  }
   if (text.startsWith('@')) return `there is no register ${text}`;
   if (text.startsWith('$')) return `there is no pseudo-register ${text}`;
   if (text.includes('!')) return 'this symbol is not known: load the symbols of its module, or write its address';

@@ -35,13 +35,13 @@ export function baseType(c: Context): Type {
 }
 
 /** Deepest pointer to pointer to ... */
-const maxStars = 64;
+const MAX_STARS = 64;
 
 /** The stars after a type. */
 export function stars(c: Context, type: Type): Type {
   let result = type;
   for (let depth = 1; c.cursor.accept('*'); depth++) {
-    if (depth > maxStars) throw c.error('too large', `nested more than ${maxStars} pointers deep`);
+    if (depth > MAX_STARS) throw c.error('too large', `nested more than ${MAX_STARS} pointers deep`);
     result = pointerTo(result);
   }
   return result;

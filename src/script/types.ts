@@ -69,7 +69,7 @@ export const unknownType: Type = { tag: 'unknown' };
 export const invalidType: Type = { tag: 'invalid' };
 
 /** Number of a pointer in typed operations. */
-const pointerCode = 12;
+const POINTER_CODE = 12;
 
 export function pointerTo(to: Type): Pointer {
   return { tag: 'pointer', to, size: 8 };
@@ -86,7 +86,7 @@ export function hasCode(type: Type | undefined): type is Scalar | Pointer {
 
 /** Number of a type in typed operations. */
 export function codeOf(type: Scalar | Pointer): number {
-  return type.tag === 'pointer' ? pointerCode : type.code;
+  return type.tag === 'pointer' ? POINTER_CODE : type.code;
 }
 
 export function isInteger(type: Type | undefined): type is Scalar {

@@ -2,7 +2,7 @@ import { cellSlot } from './code.ts';
 import type { Context } from './context.ts';
 import { valueKind } from './context.ts';
 import type { Local } from './frame.ts';
-import { maxGlobals } from './globals.ts';
+import { MAX_GLOBALS } from './globals.ts';
 import type { Token } from './lexer.ts';
 import { SymbolKind, ValueKind } from './symbol.ts';
 import { longLongType, type Type, unsignedLongLongType } from './types.ts';
@@ -26,8 +26,9 @@ export function lookUp(c: Context, name: Token): Value | undefined {
     return { slot, type: global.type, implicit: global.implicit };
   }
   const parameter = c.current?.parameters.indexOf(name.text) ?? -1;
-  if (parameter >= 0)
+  if (parameter >= 0) {
     return { slot: { kind: SymbolKind.parameter, length: 0, value: BigInt(parameter) }, type: undefined };
+  }
   const local = c.frame.local(name.text);
   return local && localValue(c, local);
 }
@@ -60,11 +61,9 @@ export function assigned(c: Context, name: Token): Value {
   if (name.type === 'register') return registerValue(name);
   const found = lookUp(c, name);
   if (found !== undefined) return found;
-  if (name.type !== 'global') {
-    return localValue(c, c.frame.declare(name.text, unsignedLongLongType, 8, true));
-  }
-  if (c.globals.size >= maxGlobals) {
-    throw c.error('too large', `a session has at most ${maxGlobals} global variables`, name);
+  if (name.type !== 'global') return localValue(c, c.frame.declare(name.text, unsignedLongLongType, 8, true));
+  if (c.globals.size >= MAX_GLOBALS) {
+    throw c.error('too large', `a session has at most ${MAX_GLOBALS} global variables`, name);
   }
   c.globals.assign(name.text);
   return lookUp(c, name)!;

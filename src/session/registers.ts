@@ -25,8 +25,9 @@ const TAG_AT = 4;
 /** The number of a register that a user named. */
 export function idOf(name: string): number {
   const id = registerId(name);
-  if (id === undefined)
+  if (id === undefined) {
     throw new StateError(`there is no register ${name}; e.g. rax, eax, al, rip, rflags, zf, cr3, dr7`);
+  }
   return id;
 }
 

@@ -42,7 +42,7 @@ const MOST_PATTERN = 0x1000;
 const IN_PARTS = 0x74726170;
 const IN_PARTS_AT = 36;
 /** Milliseconds beyond what the text takes on the line: half a second of searching, or what HyperDbg takes for a chunk. */
-const MAY_TAKE = { inParts: 2000, whole: 5000 } as const;
+const mayTakeMs = { inParts: 2000, whole: 5000 } as const;
 /** Text of hits beyond this is not collected. */
 const MOST_TEXT = 1 << 20;
 
@@ -70,7 +70,7 @@ export function search(request: SearchRequest): Question<Found> {
     payload: payloadOf(request),
     answerBytes: layout.size,
     repeatable: true,
-    mayTake: inParts ? MAY_TAKE.inParts : MAY_TAKE.whole,
+    mayTake: inParts ? mayTakeMs.inParts : mayTakeMs.whole,
     begin: () => {
       text = new SearchText();
     },

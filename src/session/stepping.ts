@@ -116,8 +116,8 @@ function moved(before: Halt, { rip, rflags }: Place): boolean {
   return rip !== before.rip || rflags !== before.rflags;
 }
 
-const PREFIXES = new Set([0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65, 0x66, 0x67, 0xf0]);
-const REPEATS = new Set([0xf2, 0xf3]);
+const prefixes = new Set([0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65, 0x66, 0x67, 0xf0]);
+const repeats = new Set([0xf2, 0xf3]);
 
 /**
  * Whether an instruction can be executed and leave rip at itself: repeated string instructions, and every kind of jump,
@@ -125,9 +125,9 @@ const REPEATS = new Set([0xf2, 0xf3]);
  */
 export function mayStay(bytes: Uint8Array): boolean {
   let at = 0;
-  while (PREFIXES.has(bytes[at]!) || (bytes[at]! & 0xf0) === 0x40) at++;
+  while (prefixes.has(bytes[at]!) || (bytes[at]! & 0xf0) === 0x40) at++;
   const opcode = bytes[at];
-  if (opcode === undefined || REPEATS.has(opcode)) return true;
+  if (opcode === undefined || repeats.has(opcode)) return true;
   if (opcode === 0x0f) {
     const second = bytes[at + 1];
     return second === undefined || (second & 0xf0) === 0x80 || second === 0x05 || second === 0x07 || second === 0x34;

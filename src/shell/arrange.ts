@@ -48,9 +48,7 @@ export function arrange(command: Command, words: readonly Token[], line: string)
       continue;
     }
     const next = nextFree(slots);
-    if (next === undefined) {
-      return { slots, waiting, misplaced: { token, why: tooMany(token, slots) } };
-    }
+    if (next === undefined) return { slots, waiting, misplaced: { token, why: tooMany(token, slots) } };
     if (next.argument.shape === 'tail') {
       next.tokens.push(rest(words.slice(index), line));
       break;
@@ -69,12 +67,8 @@ const LENGTH_IN_FULL = /^(len|length|size)$/i;
 function tooMany({ text }: Token, slots: readonly Slot[]): string {
   const words = slots.flatMap(({ argument: { word }, announced }) => (word === undefined || announced ? [] : [word]));
   const near = closest(text, words);
-  if (near !== undefined) {
-    return `one word too many; did you mean \`${near}\`?`;
-  }
-  if (/^[|>]./.test(text)) {
-    return "one word too many; a filter's sign stands alone: `| grep`, `> FILE`";
-  }
+  if (near !== undefined) return `one word too many; did you mean \`${near}\`?`;
+  if (/^[|>]./.test(text)) return "one word too many; a filter's sign stands alone: `| grep`, `> FILE`";
   if (words.includes(LENGTH_WORD) && LENGTH_IN_FULL.test(text)) {
     return `one word too many; did you mean \`${LENGTH_WORD}\`?`;
   }
@@ -85,9 +79,7 @@ function tooMany({ text }: Token, slots: readonly Slot[]): string {
 /** The argument that the next word goes to when it is no keyword. */
 export function nextFree(slots: readonly Slot[]): Slot | undefined {
   return slots.find(({ argument: { shape }, tokens }) => {
-    if (shape === 'positional' || shape === 'tail') {
-      return tokens.length === 0;
-    }
+    if (shape === 'positional' || shape === 'tail') return tokens.length === 0;
     return shape === 'many';
   });
 }

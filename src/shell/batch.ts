@@ -46,15 +46,11 @@ export async function runBatch(shell: Shell, options: BatchOptions): Promise<num
       command = line;
       const outcome = await runLine(shell, line, options);
       code ||= outcome.code;
-      if (leaving || signal?.aborted || isOver(outcome, keepGoing)) {
-        break;
-      }
+      if (leaving || signal?.aborted || isOver(outcome, keepGoing)) break;
     }
     await shell.shown();
   } finally {
-    for (const each of unsubscribe) {
-      each();
-    }
+    for (const each of unsubscribe) each();
   }
   return signal?.aborted ? exitCodes.interrupted : code;
 }
@@ -91,9 +87,7 @@ async function* commands(input: AsyncIterable<string>, signal: AbortSignal | und
       }
     }
   }
-  if (!signal?.aborted) {
-    yield* nonBlank(pending === '' ? rest : `${pending}\n${rest}`);
-  }
+  if (!signal?.aborted) yield* nonBlank(pending === '' ? rest : `${pending}\n${rest}`);
 }
 
 /** The chunks as they come; it ends at once when the signal says so, however long the input is silent. */
@@ -105,9 +99,7 @@ async function* untilAborted(input: AsyncIterable<string>, signal: AbortSignal |
   try {
     while (!signal?.aborted) {
       const next = await Promise.race([chunks.next(), aborted.promise]);
-      if (next === undefined || next.done) {
-        return;
-      }
+      if (next === undefined || next.done) return;
       yield next.value;
     }
   } finally {
@@ -119,7 +111,5 @@ async function* untilAborted(input: AsyncIterable<string>, signal: AbortSignal |
 
 /** Blank lines mean "again" to a person at a prompt, and nothing in a file. */
 function* nonBlank(line: string): Iterable<string> {
-  if (line.trim() !== '') {
-    yield line;
-  }
+  if (line.trim() !== '') yield line;
 }

@@ -19,38 +19,28 @@ export async function bind(
 ): Promise<Readonly<Record<string, unknown>>> {
   const { slots, waiting, misplaced } = arrange(command, tokens.slice(1), line);
   const end = { from: line.trimEnd().length + 1, to: line.trimEnd().length + 2 };
-  if (misplaced !== undefined) {
-    throw usageError(command, misplaced.why, misplaced.token);
-  }
+  if (misplaced !== undefined) throw usageError(command, misplaced.why, misplaced.token);
   if (waiting !== undefined) {
     const { types, word } = waiting.argument;
     throw usageError(command, `\`${word}\` needs ${types[waiting.tokens.length]!.name} behind it`, end);
   }
   const missing = slots.find(({ argument, tokens: words }) => !argument.optional && words.length === 0);
-  if (missing !== undefined) {
-    throw usageError(command, `${nameOf(missing.argument)} is missing`, end);
-  }
+  if (missing !== undefined) throw usageError(command, `${nameOf(missing.argument)} is missing`, end);
   const values: Record<string, unknown> = {};
-  for (const slot of slots) {
-    values[slot.name] = await valueOfSlot(command, slot, surroundings);
-  }
+  for (const slot of slots) values[slot.name] = await valueOfSlot(command, slot, surroundings);
   return values;
 }
 
 async function valueOfSlot(command: Command, slot: Slot, surroundings: Surroundings): Promise<unknown> {
   const { argument, tokens, announced } = slot;
-  if (tokens.length === 0 && announced === undefined) {
-    return argument.absent;
-  }
+  if (tokens.length === 0 && announced === undefined) return argument.absent;
   const values: unknown[] = [];
   for (const [index, token] of tokens.entries()) {
     const type = argument.types[argument.shape === 'many' ? 0 : index]!;
     try {
       values.push(await type.parse(token, surroundings));
     } catch (error) {
-      if (error instanceof Complaint) {
-        throw usageError(command, error.message, placeOf(token, error.place), error);
-      }
+      if (error instanceof Complaint) throw usageError(command, error.message, placeOf(token, error.place), error);
       throw error;
     }
   }
@@ -61,9 +51,7 @@ async function valueOfSlot(command: Command, slot: Slot, surroundings: Surroundi
 function placeOf(token: Token, within: Place | undefined): Place {
   const brace = token.kind === 'BracketString' ? 1 : 0;
   const literal = token.to - token.from === token.text.length + 2 * brace;
-  if (within === undefined || !literal) {
-    return { from: token.from, to: token.to };
-  }
+  if (within === undefined || !literal) return { from: token.from, to: token.to };
   return { from: token.from + brace + within.from, to: token.from + brace + within.to };
 }
 

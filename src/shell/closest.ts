@@ -30,9 +30,7 @@ export function closest(typed: string, known: Iterable<string>): string | undefi
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const word of known) {
-    if (Math.abs(word.length - wanted.length) >= bestDistance) {
-      continue;
-    }
+    if (Math.abs(word.length - wanted.length) >= bestDistance) continue;
     const far = distance(wanted, word.toLowerCase());
     if (far < bestDistance && far < wanted.length) {
       best = word;

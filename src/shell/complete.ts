@@ -67,9 +67,7 @@ async function completeArgument(
   surroundings: Surroundings,
 ): Promise<CompletionResult | undefined> {
   const { slots, waiting, misplaced } = arrange(command, words, head);
-  if (misplaced !== undefined) {
-    return undefined;
-  }
+  if (misplaced !== undefined) return undefined;
   const slot = waiting ?? slots.find(isTailBegun) ?? nextFree(slots);
   const from = slot?.argument.shape === 'tail' ? (slot.tokens[0]?.from ?? typing?.from) : typing?.from;
   const prefix = head.slice(from ?? head.length);
@@ -96,21 +94,15 @@ async function offers(slot: Slot, prefix: string, surroundings: Surroundings): P
 /** Keywords, and flags unless a word is `owed` before them, that have not been given. */
 function keywordsOf(slots: readonly Slot[], prefix: string, owed: boolean): Completion[] {
   return slots.flatMap(({ argument: { word, types, meaning }, announced }): Completion[] => {
-    if (word === undefined || announced !== undefined || !word.startsWith(prefix.toLowerCase())) {
-      return [];
-    }
-    if (owed && types.length === 0) {
-      return [];
-    }
+    if (word === undefined || announced !== undefined || !word.startsWith(prefix.toLowerCase())) return [];
+    if (owed && types.length === 0) return [];
     const label = [word, ...types.map(({ name }) => name)].join(' ');
     return [{ insert: word, label, ...(meaning === undefined ? {} : { detail: meaning }) }];
   });
 }
 
 function titleOf(slot: Slot | undefined): string {
-  if (slot === undefined) {
-    return 'options';
-  }
+  if (slot === undefined) return 'options';
   const { types, meaning, shape } = slot.argument;
   const type = types[shape === 'keyword' ? slot.tokens.length : 0];
   return `${type?.name}: ${meaning ?? type?.describe}`;

@@ -80,18 +80,14 @@ export class Connection {
       await session.ready({ signal: options.signal });
     } catch (error) {
       // A line that was lost can be opened again; everything else is over.
-      if (session.state.name !== 'lost') {
-        await session.close();
-      }
+      if (session.state.name !== 'lost') await session.close();
       throw error;
     }
   }
 
   /** Takes over a session. */
   attach(session: Session): void {
-    if (this.session !== undefined) {
-      throw new CommandError('there is a session already', '.debug close ends it');
-    }
+    if (this.session !== undefined) throw new CommandError('there is a session already', '.debug close ends it');
     this.detach();
     this.registerMemory.forget();
     this.#globals = new Globals();

@@ -17,9 +17,7 @@ export interface Cost {
 
 /** @returns undefined where nothing is known about the line's rate */
 export function transferCost(bytes: number, { line: { baudRate }, stats }: Pick<Session, 'line' | 'stats'>) {
-  if (baudRate === undefined) {
-    return undefined;
-  }
+  if (baudRate === undefined) return undefined;
   const all = bytes + Math.ceil(bytes / chunkSize(baudRate)) * OVERHEAD;
   const nominal = baudRate / BITS_PER_BYTE;
   const rate = stats.fastest > nominal ? formatRate(stats.fastest) : String(baudRate);

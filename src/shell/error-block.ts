@@ -32,21 +32,15 @@ function explain(error: unknown, context: ErrorContext): TextLine[] {
     const what = error.place === undefined ? bad(error.message) : pointed(error.message, error.place, context);
     return [...what, ...error.help.map(dim)];
   }
-  if (isCancelled(error)) {
-    return [[{ text: 'stopped', role: 'warning' }]];
-  }
-  if (!(error instanceof Error)) {
-    return bad(String(error));
-  }
+  if (isCancelled(error)) return [[{ text: 'stopped', role: 'warning' }]];
+  if (!(error instanceof Error)) return bad(String(error));
   const cure = cureOf(error);
   return [...bad(error.message), ...(cure ? [dim(cure)] : [])];
 }
 
 /** The message behind a caret under the place; the line itself above when it is not on the screen. */
 function pointed(message: string, place: Place, { line, prompt }: ErrorContext): TextLine[] {
-  if (line.includes('\n') && place.from <= line.length) {
-    return pointedInLines(message, place, line);
-  }
+  if (line.includes('\n') && place.from <= line.length) return pointedInLines(message, place, line);
   const beyond = Math.max(0, place.from - line.length);
   const column = stringWidth((prompt ?? '') + line.slice(0, place.from)) + beyond;
   if (/\p{C}/u.test(line) || column > MOST_COLUMNS) {
@@ -75,9 +69,7 @@ function pointedInLines(message: string, { from, to }: Place, text: string): Tex
 }
 
 function errorData(error: unknown): NonNullable<Block['data']> {
-  if (!(error instanceof Error)) {
-    return { message: String(error) };
-  }
+  if (!(error instanceof Error)) return { message: String(error) };
   const place = error instanceof UsageError ? error.place : undefined;
   const cure = cureOf(error);
   return {

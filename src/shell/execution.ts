@@ -14,9 +14,7 @@ export class Execution {
 
   /** @param outer stops it as well */
   constructor(outer: AbortSignal | undefined) {
-    if (outer?.aborted) {
-      this.#stop.abort(outer.reason);
-    }
+    if (outer?.aborted) this.#stop.abort(outer.reason);
     outer?.addEventListener('abort', () => this.#stop.abort(outer.reason), {
       once: true,
       signal: this.#abandon.signal,
@@ -30,11 +28,8 @@ export class Execution {
 
   /** Asks the command to stop; asked again, nobody waits for it any longer. */
   interrupt(): void {
-    if (this.#stop.signal.aborted) {
-      this.#abandon.abort(interrupted());
-    } else {
-      this.#stop.abort(interrupted());
-    }
+    if (this.#stop.signal.aborted) this.#abandon.abort(interrupted());
+    else this.#stop.abort(interrupted());
   }
 
   /** Asks the command to stop, once: nobody gives it up. */
@@ -79,11 +74,8 @@ export class Execution {
 
   /** Answers the question, if there is one. No stops the command, as Ctrl+C does. */
   answer(yes: boolean): void {
-    if (yes) {
-      this.#question?.resolve();
-    } else if (this.#question !== undefined) {
-      this.stop();
-    }
+    if (yes) this.#question?.resolve();
+    else if (this.#question !== undefined) this.stop();
   }
 
   /** Settles as the promise does, or rejects as soon as the execution is abandoned. */

@@ -53,9 +53,7 @@ export class Executions {
   inTurn<T>(signal: AbortSignal | undefined, work: Work<T>): Promise<T> {
     const interrupts = this.#interrupts;
     const turn = this.#last.then(() => {
-      if (interrupts !== this.#interrupts) {
-        throw interrupted();
-      }
+      if (interrupts !== this.#interrupts) throw interrupted();
       return this.run(signal, work);
     });
     this.#last = turn.catch(() => {});
@@ -66,8 +64,6 @@ export class Executions {
   interrupt(except?: Execution): void {
     this.#interrupts += 1;
     // The inner ones first: an outer one stops them as well, and asked twice they would be abandoned.
-    for (const execution of this.#running.filter((each) => each !== except).toReversed()) {
-      execution.interrupt();
-    }
+    for (const execution of this.#running.filter((each) => each !== except).toReversed()) execution.interrupt();
   }
 }

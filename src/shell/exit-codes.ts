@@ -16,15 +16,9 @@ export const exitCodes = {
 
 /** The exit code that an error stands for. */
 export function exitCode(error: unknown): number {
-  if (error instanceof UsageError || error instanceof LineUsageError) {
-    return exitCodes.usage;
-  }
-  if (error instanceof SignatureError) {
-    return exitCodes.noConnection;
-  }
-  if (error instanceof LineError) {
-    return error.reason === 'gone' ? exitCodes.connectionLost : exitCodes.noConnection;
-  }
+  if (error instanceof UsageError || error instanceof LineUsageError) return exitCodes.usage;
+  if (error instanceof SignatureError) return exitCodes.noConnection;
+  if (error instanceof LineError) return error.reason === 'gone' ? exitCodes.connectionLost : exitCodes.noConnection;
   return isCancelled(error) ? exitCodes.interrupted : exitCodes.failed;
 }
 

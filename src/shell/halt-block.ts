@@ -55,18 +55,14 @@ function exceptionNote(halt: Halt): TextLine[] {
 
 /** The page behind the bytes is absent: the instruction is shown as far as it goes, and may be another. */
 function cutShort({ bytes, mode, rip }: Halt): TextLine[] {
-  if (!isCutShort(bytes, mode)) {
-    return [];
-  }
+  if (!isCutShort(bytes, mode)) return [];
   const end = formatAddress(rip + BigInt(bytes.length));
   return [[{ text: `the instruction may be misread: it goes on at ${end}, which cannot be read`, role: 'warning' }]];
 }
 
 function summary(halt: Halt, running: Running): readonly Span[] {
   const facts = [`core ${hex(halt.core)}`, runningText(running)];
-  if (halt.elapsedMs > 0) {
-    facts.push(formatDuration(halt.elapsedMs));
-  }
+  if (halt.elapsedMs > 0) facts.push(formatDuration(halt.elapsedMs));
   return [
     { text: reasonText(halt), role: 'heading' },
     { text: facts.map((fact) => (fact === '' ? '' : `   ${fact}`)).join(''), role: 'plain' },

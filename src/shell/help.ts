@@ -7,13 +7,13 @@ import { filterKinds } from './filters/index.ts';
 import type { Registry } from './registry.ts';
 import { anyState, type CommandState } from './states.ts';
 
-const CATEGORY_TITLES: Record<Category, string> = {
+const categoryTitles: Record<Category, string> = {
   debugging: 'debugging',
   extension: 'extensions: physical memory and the hypervisor',
   meta: 'the shell and its connection',
 };
 
-const STATE_TEXTS: Record<CommandState, string> = {
+const stateTexts: Record<CommandState, string> = {
   offline: 'without a session',
   connecting: 'while waiting for a debuggee',
   running: 'while the debuggee runs',
@@ -32,7 +32,7 @@ export function helpList({ commands }: Registry): Block {
         { text: summary, role: 'plain' },
       ],
     );
-    return members.length === 0 ? [] : [[{ text: CATEGORY_TITLES[category], role: 'heading' }], ...rows, ''];
+    return members.length === 0 ? [] : [[{ text: categoryTitles[category], role: 'heading' }], ...rows, ''];
   });
   const data = commands.map(({ names, category, summary }) => ({ names, category, summary }));
   const end =
@@ -50,7 +50,7 @@ export function helpFilters(): Block {
   const lines = [
     'What a command shows can go through filters, one after the other, and into a file:',
     '',
-    ...formatTable([{ title: '', role: 'mnemonic' }, { title: '' }], rows).map((row): TextLine => [INDENT, ...row]),
+    ...formatTable([{ title: '', role: 'mnemonic' }, { title: '' }], rows).map((row): TextLine => [indent, ...row]),
     '',
     ...wrap(FILTER_RULES, 100),
     '',
@@ -64,7 +64,7 @@ export function helpFilters(): Block {
   return { kind: 'help', lines, data: rows.map(([usage, summary]) => ({ usage: usage!, summary: summary! })) };
 }
 
-const INDENT = { text: '  ', role: 'plain' } as const;
+const indent = { text: '  ', role: 'plain' } as const;
 
 const FILTER_RULES =
   'The signs stand alone, with blanks around them, outside of quotes and braces. Behind `?`, `print`, `.formats`, `r` and ' +
@@ -146,7 +146,7 @@ function meaningOf({ meaning, types, optional, shape }: Argument<unknown>): stri
 }
 
 function validity({ states, repeats }: Command): string {
-  const where = states.length === anyState.length ? 'always' : states.map((state) => STATE_TEXTS[state]).join(', or ');
+  const where = states.length === anyState.length ? 'always' : states.map((state) => stateTexts[state]).join(', or ');
   return `Valid ${where}.${repeats ? ' Enter on an empty line repeats it.' : ''}`;
 }
 
@@ -158,9 +158,7 @@ function wrap(text: string, columns: number): string[] {
     if (line !== '' && line.length + 1 + word.length > columns) {
       lines.push(line);
       line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
+    } else line = line === '' ? word : `${line} ${word}`;
   }
   return [...lines, line];
 }

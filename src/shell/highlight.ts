@@ -73,9 +73,7 @@ function scriptsOf(text: string, registry: Registry): (readonly [from: number, t
   const { line, tokens } = splitLine(text, registry);
   const [name, ...words] = tokens;
   const command = name && registry.find(name.text);
-  if (command === undefined) {
-    return [];
-  }
+  if (command === undefined) return [];
   return arrange(command, words, line).slots.flatMap(({ argument: { types, shape }, tokens }) =>
     tokens
       .filter((_, index) => types[shape === 'many' ? 0 : index]?.isScript)

@@ -35,9 +35,7 @@ export class History {
 
   /** Remembers a line. Blank lines, and the line that was entered last, change nothing. */
   add(line: string): void {
-    if (line.trim() === '' || line === this.#entries.at(-1)) {
-      return;
-    }
+    if (line.trim() === '' || line === this.#entries.at(-1)) return;
     this.#entries = [...this.#entries.filter((entry) => entry !== line), line].slice(-MOST_ENTRIES);
     const path = this.#path;
     if (path !== undefined && this.problem === undefined && line.length <= LONGEST_KEPT) {
@@ -48,9 +46,7 @@ export class History {
 
   /** The rest of the line that was entered last among those that begin so; empty when there is none. */
   hint(text: string): string {
-    if (text === '') {
-      return '';
-    }
+    if (text === '') return '';
     const found = this.#entries.findLast((entry) => entry.length > text.length && entry.startsWith(text));
     return found?.slice(text.length) ?? '';
   }
@@ -84,9 +80,7 @@ function load(path: string): { entries: string[]; torn: boolean } {
   ]
     .slice(0, MOST_ENTRIES)
     .reverse();
-  if (stored.length > 2 * MOST_ENTRIES) {
-    compact(path, entries, text.length);
-  }
+  if (stored.length > 2 * MOST_ENTRIES) compact(path, entries, text.length);
   return { entries, torn: stored.at(-1) !== '' };
 }
 
@@ -94,9 +88,7 @@ function read(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      return '';
-    }
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
     throw error;
   }
 }

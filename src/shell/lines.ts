@@ -52,9 +52,8 @@ export class Lines {
       await this.#tellName(piped.tokens[0]!.text);
       await withFilterHint(piped, this.#runPiped(piped, execution));
       this.#repeatable = command.repeats ? line : undefined;
-    } else if (line.trim() === '' && session()?.state.name === 'lost') {
-      await session()?.relink();
-    } else if (line.trim() === '' && this.#repeatable !== undefined && this.#isValid(this.#repeatable)) {
+    } else if (line.trim() === '' && session()?.state.name === 'lost') await session()?.relink();
+    else if (line.trim() === '' && this.#repeatable !== undefined && this.#isValid(this.#repeatable)) {
       await this.run(this.#repeatable, execution);
     }
   }
@@ -76,9 +75,7 @@ export class Lines {
       const works = context(registry.nameOf(tokens[0]!.text), within);
       await runCommand(tokens, line, works, within, { emit: show, ...filtered });
     };
-    if (stages.length === 0) {
-      return await run(execution);
-    }
+    if (stages.length === 0) return await run(execution);
     // An execution of its own: `head` stops the command, not the file of commands that it stands in.
     await executions.run(execution.signal, async (inner) => {
       const pipeline = startPipeline(stages, { pager: pager(), signal: execution.signal });

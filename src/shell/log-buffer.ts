@@ -30,20 +30,15 @@ export class LogBuffer {
       ]);
     }
     this.#data.push(logData(code, text, lines.join('\n')));
-    if (this.#lines.length >= MOST_LINES) {
-      this.flush();
-    } else {
-      this.#timer ??= setTimeout(() => this.flush(), PATIENCE);
-    }
+    if (this.#lines.length >= MOST_LINES) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), PATIENCE);
   }
 
   /** Shows what waits; to be called before anything that came later is shown. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#lines.length === 0) {
-      return;
-    }
+    if (this.#lines.length === 0) return;
     const block: Block = { kind: 'log', lines: this.#lines, data: this.#data };
     this.#lines = [];
     this.#data = [];

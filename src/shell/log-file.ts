@@ -9,7 +9,7 @@ import { fileReason } from './file-error.ts';
 import { CONTINUATION } from './prompt.ts';
 
 /** The log's own announcements, and lines that a file of commands runs: not they, what they do is logged. */
-const LEFT_OUT: ReadonlySet<string> = new Set(['log file', 'input']);
+const leftOut: ReadonlySet<string> = new Set(['log file', 'input']);
 
 /** A log that was opened or closed. */
 export interface LogEvent {
@@ -45,9 +45,7 @@ export class LogFile {
 
   /** @throws CommandError when none is open */
   close(): LogEvent {
-    if (this.#open === undefined) {
-      throw new CommandError('no log is open', 'e.g. .logopen session.log');
-    }
+    if (this.#open === undefined) throw new CommandError('no log is open', 'e.g. .logopen session.log');
     const { path: closed } = this.#open;
     try {
       return this.#announced('closed', closed);
@@ -71,7 +69,7 @@ export class LogFile {
 
   /** Something was shown. @returns what is to be said when the log had to be given up */
   shown(block: Block): Block | undefined {
-    return LEFT_OUT.has(block.kind) ? undefined : this.#write(plainText(block));
+    return leftOut.has(block.kind) ? undefined : this.#write(plainText(block));
   }
 
   #announced(what: 'opened' | 'closed', whole: string): LogEvent {

@@ -27,9 +27,7 @@ function unlimited(text: string): bigint | undefined {
   const plain = text.replaceAll('`', '');
   const decimal = DECIMAL.exec(plain)?.[1];
   const hexadecimal = HEXADECIMAL.exec(plain)?.[1];
-  if (decimal === undefined && hexadecimal === undefined) {
-    return undefined;
-  }
+  if (decimal === undefined && hexadecimal === undefined) return undefined;
   return decimal !== undefined ? BigInt(decimal) : BigInt(`0x${hexadecimal}`);
 }
 
@@ -41,9 +39,7 @@ export function firstNonDigit(text: string): number {
   const prefix = /^(?:0x|x|\\x|0n|n|\\n)/i.exec(text)?.[0] ?? '';
   const digit = /n$/i.test(prefix) ? /[0-9`]/ : /[0-9a-f`]/i;
   for (let at = prefix.length; at < text.length; at++) {
-    if (!digit.test(text.charAt(at))) {
-      return at;
-    }
+    if (!digit.test(text.charAt(at))) return at;
   }
   return text.length;
 }

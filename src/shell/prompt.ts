@@ -14,9 +14,7 @@ export function promptText(
   { prompt }: Settings,
 ): string {
   const halt = presentHalt(state);
-  if (halt === undefined) {
-    return NOT_HALTED;
-  }
+  if (halt === undefined) return NOT_HALTED;
   const core = halt.core.toString(16);
   if (prompt === 'process' && process !== undefined) {
     return `${core}: ${gateName(process.name)}(${process.pid.toString(16)})> `;

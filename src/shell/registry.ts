@@ -16,9 +16,7 @@ export class Registry {
   constructor(commands: readonly Command[]) {
     for (const command of commands) {
       for (const name of command.names) {
-        if (this.#byName.has(name)) {
-          throw new Error(`two commands are named '${name}'`);
-        }
+        if (this.#byName.has(name)) throw new Error(`two commands are named '${name}'`);
         this.#byName.set(name, command);
       }
     }
@@ -44,9 +42,7 @@ export class Registry {
   /** What to type instead of a word that is no name here: one from another debugger, or a mistyped one. */
   advice(typed: string): string | undefined {
     const habit = this.#habitOf(typed);
-    if (habit?.kind === 'say') {
-      return `here it is \`${habit.example}\``;
-    }
+    if (habit?.kind === 'say') return `here it is \`${habit.example}\``;
     const near = this.closest(typed);
     return near === undefined ? undefined : `did you mean \`${near}\`?`;
   }

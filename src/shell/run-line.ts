@@ -52,9 +52,7 @@ export async function runCommand(
 ): Promise<Command> {
   const command = commandOf(tokens, context.registry);
   const refused = refusal(command, context.typed, commandState(context.session?.state));
-  if (refused !== undefined) {
-    throw refused;
-  }
+  if (refused !== undefined) throw refused;
   const values = await execution.orAbandoned(bind(command, tokens, line, context));
   context.signal.throwIfAborted();
   output.begin?.();
@@ -65,22 +63,16 @@ export async function runCommand(
 async function show(output: Output, execution: Execution, { emit, enough }: CommandOutput): Promise<void> {
   if (output instanceof Promise) {
     const result = (await execution.orAbandoned<unknown>(output)) as Block | readonly Block[] | undefined;
-    for (const block of result === undefined ? [] : [result].flat()) {
-      await emit(block);
-    }
+    for (const block of result === undefined ? [] : [result].flat()) await emit(block);
     return;
   }
   const blocks = output[Symbol.asyncIterator]();
   try {
     for (;;) {
       const next = await execution.orAbandoned(blocks.next());
-      if (next.done) {
-        return;
-      }
+      if (next.done) return;
       await emit(next.value);
-      if (enough?.()) {
-        return;
-      }
+      if (enough?.()) return;
     }
   } finally {
     // Lets an abandoned command clean up when it comes to it; nobody waits for that.

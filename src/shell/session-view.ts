@@ -61,9 +61,7 @@ export class SessionView {
     ];
     if (commandState(session.state) === 'connecting') {
       this.#say('connecting', [`waiting for a debuggee on ${lineText(session)}`], 'dim');
-    } else {
-      this.#announce();
-    }
+    } else this.#announce();
   }
 
   get symbols(): SymbolTable {
@@ -87,9 +85,7 @@ export class SessionView {
 
   /** Waits until everything that happened so far has been shown. */
   async shown(): Promise<void> {
-    while (this.#waiting > 0) {
-      await this.#shown;
-    }
+    while (this.#waiting > 0) await this.#shown;
     this.#log.flush();
   }
 
@@ -100,21 +96,15 @@ export class SessionView {
 
   /** Stops listening. What happened is shown first. */
   detach(): void {
-    for (const unsubscribe of this.#unsubscribe) {
-      unsubscribe();
-    }
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
     this.#log.flush();
   }
 
   #onState(state: SessionState): void {
     const before = this.#previous;
     this.#previous = state;
-    if (commandState(state) === 'connecting' && this.#announced) {
-      this.#startAnew(state);
-    }
-    if (commandState(state) === 'running' || commandState(state) === 'halted') {
-      this.#announce();
-    }
+    if (commandState(state) === 'connecting' && this.#announced) this.#startAnew(state);
+    if (commandState(state) === 'running' || commandState(state) === 'halted') this.#announce();
     if (state.name === 'running' && commandState(before) === 'halted') {
       this.#until = awaitedFrom(before);
       this.#say('running', [`debuggee is running${this.#until === undefined ? '' : ` until ${this.#until}`}`], 'good');
@@ -124,17 +114,13 @@ export class SessionView {
       this.#say('lost', [...message.split('\n'), `${cure}; press Enter to go on, or .debug close`], 'error');
     } else if (before.name === 'lost' && state.name !== 'closed') {
       this.#say('relinked', [`the line is back: ${lineText(this.session)}`], 'good');
-    } else if (state.name === 'closed') {
-      this.#say('closed', [`connection closed: ${state.why}`], 'dim');
-    }
+    } else if (state.name === 'closed') this.#say('closed', [`connection closed: ${state.why}`], 'dim');
     this.#options.changed();
   }
 
   /** The first time that there is a debuggee: who it is, what can be done, and its symbols. */
   #announce(): void {
-    if (this.#announced) {
-      return;
-    }
+    if (this.#announced) return;
     this.#announced = true;
     const { target, state } = this.session;
     const facts = [
@@ -143,9 +129,7 @@ export class SessionView {
       counted(target.modules.length, 'module'),
     ];
     const lines = [`${facts.join(', ')} (${formatDuration(performance.now() - this.#since)})`];
-    if (commandState(state) === 'running') {
-      lines.push('debuggee is running; Ctrl+C halts it, .help lists commands');
-    }
+    if (commandState(state) === 'running') lines.push('debuggee is running; Ctrl+C halts it, .help lists commands');
     this.#say('connected', lines, 'good');
     this.#inOrder(() => Promise.race([this.#loadSymbols(target), delay(SYMBOL_PATIENCE, undefined, { ref: false })]));
     // Compiling the decoder takes about 120 ms: now, while nobody waits for a halt.
@@ -165,9 +149,7 @@ export class SessionView {
   #startAnew(state: SessionState): void {
     this.#announced = false;
     this.#since = performance.now();
-    if (state.name !== 'handshaking') {
-      return;
-    }
+    if (state.name !== 'handshaking') return;
     this.#symbols = noSymbols;
     this.#running = undefined;
     this.#say('restarted', ['the debuggee has been started again'], 'warning');
@@ -175,9 +157,7 @@ export class SessionView {
 
   #onHalt(halt: Halt): void {
     this.#announce();
-    if (halt.quiet) {
-      return;
-    }
+    if (halt.quiet) return;
     if (halt.reason === 'stepped') {
       this.#inOrder(() => this.#emit(haltBlock(halt, undefined, this.#symbols, this.#options.settings())));
       return;
@@ -204,13 +184,9 @@ export class SessionView {
   #inOrder(show: () => void | Promise<void>): void {
     if (this.#waiting === 0) {
       const shown = show();
-      if (shown === undefined) {
-        return;
-      }
+      if (shown === undefined) return;
       this.#track(shown);
-    } else {
-      this.#track(this.#shown.then(show));
-    }
+    } else this.#track(this.#shown.then(show));
   }
 
   #track(shown: Promise<void>): void {

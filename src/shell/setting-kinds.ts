@@ -69,9 +69,7 @@ export function wholeNumber({
     isValue,
     parse(typed) {
       const value = /^\d{1,15}$/.test(typed) ? Number(typed) : Number.NaN;
-      if (!isValue(value)) {
-        throw new Complaint(`\`${typed}\` does not fit: ${accepts}`);
-      }
+      if (!isValue(value)) throw new Complaint(`\`${typed}\` does not fit: ${accepts}`);
       return value;
     },
     write: (value) => String(value),
@@ -89,14 +87,10 @@ export function listOf<const V extends string>(
     accepts: `some of ${values.join(', ')}, in the order wanted, or ${NONE}`,
     parse(typed) {
       const words = wordsOf(typed);
-      if (words.length === 1 && words[0] === NONE) {
-        return [];
-      }
+      if (words.length === 1 && words[0] === NONE) return [];
       const list = words.map((word) => values.find((value) => value === word) ?? unknown(word, [...values, NONE]));
       const twice = list.find((value, at) => list.indexOf(value) !== at);
-      if (twice !== undefined) {
-        throw new Complaint(`\`${twice}\` is there twice`);
-      }
+      if (twice !== undefined) throw new Complaint(`\`${twice}\` is there twice`);
       return list;
     },
     write: (list) => (list.length === 0 ? NONE : list.join(' ')),

@@ -3,7 +3,7 @@ import { paneNames } from './context/content.ts';
 import { listOf, oneOf, type SettingKind, wholeNumber } from './setting-kinds.ts';
 
 /** Scripts for HyperDbg set them; they are kept and do nothing (spec/SHELL.md 13). */
-const vmiOnly = 'kept for HyperDbg, no effect here';
+const VMI_ONLY = 'kept for HyperDbg, no effect here';
 
 export const settingsTable = {
   prompt: oneOf(['hyperdbg', 'process'], {
@@ -16,8 +16,8 @@ export const settingsTable = {
     spellings: { 'at&t': 'att' },
   }),
   addressconversion: oneOf(['on', 'off'], { default: 'on', meaning: 'names beside addresses' }),
-  autounpause: oneOf(['on', 'off'], { default: 'on', meaning: `printing goes on after a pause; ${vmiOnly}` }),
-  autoflush: oneOf(['on', 'off'], { default: 'off', meaning: `buffers are flushed behind an event; ${vmiOnly}` }),
+  autounpause: oneOf(['on', 'off'], { default: 'on', meaning: `printing goes on after a pause; ${VMI_ONLY}` }),
+  autoflush: oneOf(['on', 'off'], { default: 'off', meaning: `buffers are flushed behind an event; ${VMI_ONLY}` }),
   cost: wholeNumber({
     from: 0,
     to: 86_400,

@@ -189,13 +189,9 @@ export class Shell {
     if (state === 'connecting' && this.#askedToHalt !== session) {
       this.#askedToHalt = session;
       this.#pause();
-    } else if (this.#executions.busy) {
-      this.#executions.interrupt();
-    } else if (state === 'running') {
-      this.#pause();
-    } else {
-      return false;
-    }
+    } else if (this.#executions.busy) this.#executions.interrupt();
+    else if (state === 'running') this.#pause();
+    else return false;
     return true;
   }
 
@@ -230,9 +226,7 @@ export class Shell {
 
   /** What the line looks like while it is typed. */
   highlight(text: string, cursor: number): Highlight {
-    if (this.#coloured?.text !== text) {
-      this.#coloured = { text, colours: colourLine(text, this.registry) };
-    }
+    if (this.#coloured?.text !== text) this.#coloured = { text, colours: colourLine(text, this.registry) };
     return highlightAt(this.#coloured.colours, cursor);
   }
 
@@ -264,9 +258,7 @@ export class Shell {
     } catch (error) {
       await this.shown();
       const verbose = this.settings.verbose === 'on';
-      if (!this.#connection.isTold(error)) {
-        this.#emit(errorBlock(error, { line, prompt, verbose }));
-      }
+      if (!this.#connection.isTold(error)) this.#emit(errorBlock(error, { line, prompt, verbose }));
       return { code: exitCode(error), error };
     }
   }
@@ -310,13 +302,9 @@ export class Shell {
   async #afford(what: string, bytes: number, execution: Execution): Promise<void> {
     execution.signal.throwIfAborted();
     const cost = this.session && transferCost(bytes, this.session);
-    if (cost === undefined || cost.ms <= this.settings.cost * 1000) {
-      return;
-    }
+    if (cost === undefined || cost.ms <= this.settings.cost * 1000) return;
     await this.#show(costBlock(what, cost, this.#person?.answers));
-    if (this.#person !== undefined) {
-      await execution.ask(() => this.#events.emit('change', undefined));
-    }
+    if (this.#person !== undefined) await execution.ask(() => this.#events.emit('change', undefined));
   }
 
   #services(execution: Execution): ShellServices {

@@ -4,7 +4,7 @@ import { CommandError } from './errors.ts';
 import type { CommandState } from './states.ts';
 
 /** For the best state that the command could run in, how to get there from another; the first that fits is said. */
-const WAYS: readonly { needs: CommandState; in: CommandState; says: string; cure: string }[] = [
+const ways: readonly { needs: CommandState; in: CommandState; says: string; cure: string }[] = [
   { needs: 'halted', in: 'running', says: 'needs a halted debuggee', cure: 'press Ctrl+C first' },
   {
     needs: 'halted',
@@ -24,10 +24,8 @@ const WAYS: readonly { needs: CommandState; in: CommandState; says: string; cure
  * @returns undefined when the command is valid in the state
  */
 export function refusal(command: Command, typed: string, state: CommandState): CommandError | undefined {
-  if (command.states.includes(state)) {
-    return undefined;
-  }
-  const way = WAYS.find((each) => command.states.includes(each.needs) && each.in === state);
+  if (command.states.includes(state)) return undefined;
+  const way = ways.find((each) => command.states.includes(each.needs) && each.in === state);
   return way === undefined
     ? new CommandError(`\`${typed}\` is not valid while ${state}`)
     : new CommandError(`\`${typed}\` ${way.says}: ${way.cure}`);

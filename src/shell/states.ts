@@ -9,7 +9,7 @@ export type CommandState = 'offline' | 'connecting' | 'running' | 'halted' | 'lo
 /** For commands that are valid whatever happens: `.help`, `.status`, `exit`. */
 export const anyState = ['offline', 'connecting', 'running', 'halted', 'lost'] as const satisfies CommandState[];
 
-const OF_SESSION = {
+const ofSession = {
   handshaking: 'connecting',
   synchronising: 'connecting',
   running: 'running',
@@ -23,10 +23,8 @@ const OF_SESSION = {
 
 /** Which of the commands' states a session is in; no session is offline. */
 export function commandState(state: SessionState | undefined): CommandState {
-  if (state?.name === 'pausing' && state.from === 'handshaking') {
-    return 'connecting';
-  }
-  return state === undefined ? 'offline' : OF_SESSION[state.name];
+  if (state?.name === 'pausing' && state.from === 'handshaking') return 'connecting';
+  return state === undefined ? 'offline' : ofSession[state.name];
 }
 
 /** The halt that commands are about; while a step or a command of the debuggee is under way, the one it began at. */

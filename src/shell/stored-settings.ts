@@ -19,9 +19,7 @@ import {
  */
 export function loadSettings(path: string, problem: (text: string) => void): Settings {
   const text = readText(path, problem);
-  if (text === undefined) {
-    return defaultSettings;
-  }
+  if (text === undefined) return defaultSettings;
   let stored: unknown;
   try {
     stored = JSON.parse(text);
@@ -75,11 +73,8 @@ function checked(stored: unknown, problem: (text: string) => void): Settings {
     if (!isSettingName(name)) {
       const near = closest(name, settingNames);
       problem(`there is no setting "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`);
-    } else if (settingKind(name).isValue(value)) {
-      good[name] = value;
-    } else {
-      problem(`"${name}" is ${settingKind(name).accepts}, not ${JSON.stringify(value)}`);
-    }
+    } else if (settingKind(name).isValue(value)) good[name] = value;
+    else problem(`"${name}" is ${settingKind(name).accepts}, not ${JSON.stringify(value)}`);
   }
   return { ...defaultSettings, ...good };
 }

@@ -47,11 +47,9 @@ class Scanner {
   #step(): void {
     const comment = commentEnd(this.#line, this.#at, this.#lastEnd);
     const character = this.#line.charAt(this.#at);
-    if (comment !== undefined) {
-      this.#at = comment;
-    } else if (character === '\\') {
-      this.#backslash();
-    } else if (character === ' ') {
+    if (comment !== undefined) this.#at = comment;
+    else if (character === '\\') this.#backslash();
+    else if (character === ' ') {
       this.#endWord();
       this.#at += 1;
     } else if (character === '"') {
@@ -78,9 +76,8 @@ class Scanner {
     } else if (next === '{' || next === '}') {
       this.#append(next);
       this.#at += 2;
-    } else if (next === 'n' && this.#word === '') {
-      this.#at += 2;
-    } else {
+    } else if (next === 'n' && this.#word === '') this.#at += 2;
+    else {
       this.#append('\\');
       this.#at += 1;
     }
@@ -140,19 +137,14 @@ function commentEnd(line: string, at: number, lastEnd: number): number | undefin
     const ends = [line.indexOf('\n', at), line.indexOf('\\n', at)].filter((end) => end >= 0);
     return Math.min(line.length, ...ends);
   }
-  if (!line.startsWith('/*', at) || at + 2 > lastEnd) {
-    return undefined;
-  }
+  if (!line.startsWith('/*', at) || at + 2 > lastEnd) return undefined;
   return line.indexOf('*/', at + 2) + 2;
 }
 
 function closingQuote(line: string, from: number): number | undefined {
   for (let at = from; at < line.length; at++) {
-    if (line.startsWith('\\"', at)) {
-      at += 1;
-    } else if (line[at] === '"') {
-      return at;
-    }
+    if (line.startsWith('\\"', at)) at += 1;
+    else if (line[at] === '"') return at;
   }
   return undefined;
 }
@@ -185,16 +177,10 @@ function closingBrace(line: string, from: number, lastEnd: number): { end: numbe
       continue;
     }
     inComment = inComment ? character !== '\n' && character !== '}' : !quoted && line.startsWith('//', at);
-    if (character === '"') {
-      quoted = !quoted;
-    } else if (character === '{' && !quoted && !inComment) {
-      depth += 1;
-    } else if (character === '}' && !quoted) {
-      depth -= 1;
-    }
-    if (depth === 0) {
-      return { end: at, text };
-    }
+    if (character === '"') quoted = !quoted;
+    else if (character === '{' && !quoted && !inComment) depth += 1;
+    else if (character === '}' && !quoted) depth -= 1;
+    if (depth === 0) return { end: at, text };
     text += character;
     at += 1;
   }
@@ -203,9 +189,7 @@ function closingBrace(line: string, from: number, lastEnd: number): { end: numbe
 
 /** The end of a comment of which nothing counts. */
 function skippedComment(line: string, at: number, lastEnd: number): number | undefined {
-  if (line.startsWith('//', at)) {
-    return quotedComment(line, at);
-  }
+  if (line.startsWith('//', at)) return quotedComment(line, at);
   return commentEnd(line, at, lastEnd);
 }
 
@@ -215,14 +199,10 @@ function skippedComment(line: string, at: number, lastEnd: number): number | und
  */
 function quotedComment(line: string, at: number): number | undefined {
   const first = line.indexOf('"', at);
-  if (first < 0) {
-    return undefined;
-  }
+  if (first < 0) return undefined;
   const newline = line.indexOf('\n', at);
   const end = newline < 0 ? line.length : newline;
-  if (first >= end) {
-    return end;
-  }
+  if (first >= end) return end;
   const last = line.lastIndexOf('"', end);
   return last === first ? line.length : last + 1;
 }

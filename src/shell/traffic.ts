@@ -21,9 +21,7 @@ export class Traffic {
   measure(at: number, received: number, sent: number): { received: number; sent: number } {
     const now = { at, received, sent };
     this.#samples.push(now);
-    while (this.#samples.length > 2 && this.#samples[1]!.at <= at - SPAN) {
-      this.#samples.shift();
-    }
+    while (this.#samples.length > 2 && this.#samples[1]!.at <= at - SPAN) this.#samples.shift();
     const then = this.#samples[0]!;
     const seconds = Math.max(at - then.at, SPAN / 4) / 1000;
     return { received: (received - then.received) / seconds, sent: (sent - then.sent) / seconds };

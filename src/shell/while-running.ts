@@ -11,14 +11,10 @@ export async function whileRunning(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const runs = () => commandState(session?.state) === 'running';
-  if (session === undefined || !runs() || signal?.aborted) {
-    return;
-  }
+  if (session === undefined || !runs() || signal?.aborted) return;
   const { promise, resolve } = Promise.withResolvers<void>();
   const unsubscribe = session.on('state', () => {
-    if (!runs()) {
-      resolve();
-    }
+    if (!runs()) resolve();
   });
   const timer = setTimeout(resolve, patience);
   const aborted = () => resolve();

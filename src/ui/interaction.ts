@@ -20,7 +20,7 @@ const TICK = 500;
 /** For how many lines the status line explains how to take a hint. */
 const HINT_LESSONS = 3;
 /** Blocks that the eye needs a rest after. */
-const SET_APART: ReadonlySet<string> = new Set(['halt', 'connected', 'context']);
+const setApart: ReadonlySet<string> = new Set(['halt', 'connected', 'context']);
 
 /** What only the terminal's owner can do. */
 export interface Terminal extends FullTerminal {
@@ -251,7 +251,7 @@ export class Interaction implements ViewSource {
     if (!this.#queue.busy && block.kind === 'halt') this.#transcript.blank();
     this.#transcript.block(block);
     if (this.#full.open) this.#terminal.repaintFull();
-    if (!this.#queue.busy && SET_APART.has(block.kind)) this.#transcript.blank();
+    if (!this.#queue.busy && setApart.has(block.kind)) this.#transcript.blank();
   }
 
   #redraw(): void {

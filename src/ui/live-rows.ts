@@ -41,10 +41,10 @@ export interface LiveRows {
 const MAX_ROWS = 10;
 const MAX_MENU_ROWS = 8;
 const MAX_PROMPT_ROWS = 4;
-const MIN_WINDOW: Window = { columns: 40, rows: 12 };
+const minWindow: Window = { columns: 40, rows: 12 };
 
 /** True when there is room for the prompt alone. */
-export const isSmall = ({ columns, rows }: Window): boolean => columns < MIN_WINDOW.columns || rows < MIN_WINDOW.rows;
+export const isSmall = ({ columns, rows }: Window): boolean => columns < minWindow.columns || rows < minWindow.rows;
 
 /**
  * The live area as rows of the terminal: prompt, menu, status line; always fewer rows than the window has.

@@ -1,5 +1,5 @@
 import type { Block, TextLine } from '../format/block.ts';
-import { PLAIN_THEME, type Theme } from './theme.ts';
+import { plainTheme, type Theme } from './theme.ts';
 
 /**
  * Control characters of every kind, bidi controls, and the line separators that some terminals obey. Text from the
@@ -24,7 +24,7 @@ export function paintLine(line: TextLine, theme: Theme): string {
 }
 
 /** A line without any sequence, for pipes and screen readers. */
-export const plainLine = (line: TextLine): string => paintLine(line, PLAIN_THEME);
+export const plainLine = (line: TextLine): string => paintLine(line, plainTheme);
 
 /** All of a block's lines without any sequence, each ended by a newline. */
 export const plainBlock = (block: Block): string => block.lines.map((line) => `${plainLine(line)}\n`).join('');

@@ -116,8 +116,9 @@ function wrap(line: readonly Cell[], { indent, columns, at, offset }: Wrapping) 
 /** A prompt that leaves no room to type is cut at its left: its end says what it is. */
 function trimmed(prompt: string, columns: number): string {
   const all = cells(prompt);
-  while (all.length > 0 && all.reduce((sum, cell) => sum + cell.width, 0) > Math.max(2, columns - MIN_TYPING))
+  while (all.length > 0 && all.reduce((sum, cell) => sum + cell.width, 0) > Math.max(2, columns - MIN_TYPING)) {
     all.shift();
+  }
   return all.map((cell) => cell.text).join('');
 }
 

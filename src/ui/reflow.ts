@@ -11,11 +11,11 @@ import type { LiveRows, Window } from './live-rows.ts';
 export type Reflow = 'tracks' | 'drifts' | 'cuts';
 
 /** Programs that draw their terminal with xterm.js, by TERM_PROGRAM. */
-const XTERM_JS = new Set(['vscode', 'Hyper', 'Tabby']);
+const xtermJs = new Set(['vscode', 'Hyper', 'Tabby']);
 
 export function reflowOf(env: NodeJS.ProcessEnv): Reflow {
   if (env['TMUX'] !== undefined) return 'tracks';
-  if (XTERM_JS.has(env['TERM_PROGRAM'] ?? '')) return 'drifts';
+  if (xtermJs.has(env['TERM_PROGRAM'] ?? '')) return 'drifts';
   const term = env['TERM'] ?? '';
   if (env['XTERM_VERSION'] !== undefined || /^(linux|screen|st\b|vt\d)/.test(term)) return 'cuts';
   return 'tracks';

@@ -25,7 +25,7 @@ export interface UiOptions {
 }
 
 /** Signals that end the shell, with the exit codes that they have by custom: 128 and their number. */
-const ENDING_SIGNALS = { SIGTERM: 143, SIGHUP: 129 } as const;
+const endingSignals = { SIGTERM: 143, SIGHUP: 129 } as const;
 /** The terminal went away under us: as if it had said so by SIGHUP. */
 const EXIT_GONE = 129;
 /** How long a stop may take to come, milliseconds. */
@@ -110,7 +110,7 @@ function onSignals(
   const handlers: [NodeJS.Signals, () => void][] = [
     // In raw mode Ctrl+C is a key; this is `kill -INT`, which means the same. A pager's Ctrl+C comes here as well.
     ['SIGINT', () => pager.active || interaction.key({ kind: 'key', key: 'ctrl+c' })],
-    ...Object.entries(ENDING_SIGNALS).map(
+    ...Object.entries(endingSignals).map(
       ([name, code]) => [name as NodeJS.Signals, () => leave(code)] as [NodeJS.Signals, () => void],
     ),
   ];

@@ -13,7 +13,7 @@ import type { Transcript } from './transcript.ts';
 /** Redraws a second (docs/look.md, rule 4). */
 const MAX_FPS = 30;
 /** What a window has when the terminal does not say. */
-const DEFAULT_WINDOW: Window = { columns: 80, rows: 24 };
+const defaultWindow: Window = { columns: 80, rows: 24 };
 /** How long a terminal gets to take the last of the output, milliseconds. */
 const CLOSE_DEADLINE = 1000;
 /** Cursor home, erase to the end of the window; the scrollback stays. */
@@ -167,6 +167,6 @@ async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
 }
 
 const windowOf = ({ columns, rows }: TerminalOutput): Window => ({
-  columns: columns || DEFAULT_WINDOW.columns,
-  rows: rows || DEFAULT_WINDOW.rows,
+  columns: columns || defaultWindow.columns,
+  rows: rows || defaultWindow.rows,
 });

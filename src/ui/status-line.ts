@@ -16,7 +16,7 @@ interface Segment {
 type State = StatusReport['state'];
 
 /** How a state is named: never by colour alone, so each has a sign of its own. */
-const STATES: Readonly<Record<State, Segment>> = {
+const states: Readonly<Record<State, Segment>> = {
   offline: { text: '○ not connected', rank: 0 },
   connecting: { text: '◌ connecting', rank: 0, look: { role: 'warning' } },
   running: { text: '▶ running', rank: 0, look: { mark: 'running' } },
@@ -25,7 +25,7 @@ const STATES: Readonly<Record<State, Segment>> = {
 };
 
 /** What can be done now, at the right end, where nothing more urgent is to be said. */
-const HINTS: Readonly<Record<State, string>> = {
+const hints: Readonly<Record<State, string>> = {
   offline: '.help lists commands',
   connecting: 'Ctrl+C stop',
   running: 'Ctrl+C halt',
@@ -36,7 +36,7 @@ const HINTS: Readonly<Record<State, string>> = {
 const GAP = 2;
 const BAR_CELLS = 22;
 /** Eighths of a cell, for the bar's end. */
-const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+const eighthBlocks = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
 /**
  * The last row of the live area, as docs/look.md draws it.
@@ -51,14 +51,15 @@ export function statusLine(
   now: number,
 ): string {
   const said = notice ?? report.asking;
-  const hint = said ?? (report.busy || report.progress !== undefined ? 'Ctrl+C stop' : HINTS[report.state]);
-  const segments = [STATES[report.state], ...(report.progress ? work(report.progress, now) : facts(report))];
+  const hint = said ?? (report.busy || report.progress !== undefined ? 'Ctrl+C stop' : hints[report.state]);
+  const segments = [states[report.state], ...(report.progress ? work(report.progress, now) : facts(report))];
   segments.push({ text: hint, rank: said === undefined ? 8 : 0.5, look: { role: 'dim' } });
   const kept = fitting(segments, columns - 1);
   const right = kept.at(-1)?.text === hint ? kept.pop() : undefined;
   const left = kept.map(({ text }) => text).join(' '.repeat(GAP));
-  if (kept.length === 1 && right === undefined)
+  if (kept.length === 1 && right === undefined) {
     return ` ${painted({ ...kept[0]!, text: clip(left, columns - 1) }, theme)}`;
+  }
   const room = columns - 1 - width(left) - (right === undefined ? 0 : width(right.text));
   const colours = kept.map((segment) => painted(segment, theme)).join(' '.repeat(GAP));
   return ` ${colours}${right === undefined ? '' : ' '.repeat(room) + painted(right, theme)}`;
@@ -135,6 +136,6 @@ const count = (value: number) => value.toLocaleString('en-US');
 
 function bar(part: number): string {
   const eighths = Math.round(part * BAR_CELLS * 8);
-  const full = '█'.repeat(Math.floor(eighths / 8)) + (EIGHTHS[eighths % 8] ?? '');
+  const full = '█'.repeat(Math.floor(eighths / 8)) + (eighthBlocks[eighths % 8] ?? '');
   return full.padEnd(BAR_CELLS);
 }

@@ -4,7 +4,7 @@ import type { Role } from '../format/block.ts';
  * How meaning looks. SGR parameters from the 16-colour palette only, so that the colours are the user's own. Every role
  * reads well without colour; nothing is said by colour alone (docs/look.md, rule 2).
  */
-const ROLE_SGR: Readonly<Record<Role, string>> = {
+const roleSgr: Readonly<Record<Role, string>> = {
   plain: '',
   address: '36',
   bytes: '2',
@@ -21,8 +21,8 @@ const ROLE_SGR: Readonly<Record<Role, string>> = {
 };
 
 /** What only the live area needs beyond the roles. */
-const MARK_SGR = { selected: '7', pair: '1;4', halted: '1;31', running: '1;32' } as const;
-export type Mark = keyof typeof MARK_SGR;
+const markSgr = { selected: '7', pair: '1;4', halted: '1;31', running: '1;32' } as const;
+export type Mark = keyof typeof markSgr;
 
 /** Puts text into the colours of a meaning; the text must be inert (paint.ts) and end where its colour ends. */
 export interface Theme {
@@ -33,20 +33,20 @@ export interface Theme {
 
 const styled = (sgr: string, text: string) => (sgr === '' || text === '' ? text : `\x1b[${sgr}m${text}\x1b[0m`);
 
-export const COLOUR_THEME: Theme = {
+export const colourTheme: Theme = {
   colour: true,
-  role: (role, text) => styled(ROLE_SGR[role], text),
-  mark: (mark, text) => styled(MARK_SGR[mark], text),
+  role: (role, text) => styled(roleSgr[role], text),
+  mark: (mark, text) => styled(markSgr[mark], text),
 };
 
 /** Marks that are no colour, and needed to be seen. */
-const COLOURLESS: ReadonlySet<Mark> = new Set(['selected', 'pair']);
+const colourless: ReadonlySet<Mark> = new Set(['selected', 'pair']);
 
 /** No colours: the selected menu row keeps its reverse video, brackets that belong together their line. */
-export const PLAIN_THEME: Theme = {
+export const plainTheme: Theme = {
   colour: false,
   role: (_, text) => text,
-  mark: (mark, text) => (COLOURLESS.has(mark) ? styled(MARK_SGR[mark], text) : text),
+  mark: (mark, text) => (colourless.has(mark) ? styled(markSgr[mark], text) : text),
 };
 
 /**
@@ -55,12 +55,12 @@ export const PLAIN_THEME: Theme = {
  */
 export function chooseTheme(asked: boolean, env: NodeJS.ProcessEnv): Theme {
   const colour = asked && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
-  return colour ? COLOUR_THEME : PLAIN_THEME;
+  return colour ? colourTheme : plainTheme;
 }
 
 /** A theme for as long as it is wanted, and no colours else: `settings color off` holds at once. */
 export function whileWanted(theme: Theme, wanted: () => boolean): Theme {
-  const now = () => (wanted() ? theme : PLAIN_THEME);
+  const now = () => (wanted() ? theme : plainTheme);
   return {
     get colour() {
       return now().colour;

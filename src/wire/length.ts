@@ -14,10 +14,10 @@ import { viewOf } from './layout.ts';
  */
 export type LengthRule = (bytes: Uint8Array, at: number, available: number) => readonly number[] | undefined;
 
-const ANY: readonly number[] = [];
+const any: readonly number[] = [];
 
 /** Text and the like: the end shows by marker and checksum only. */
-export const anyLength: LengthRule = () => ANY;
+export const anyLength: LengthRule = () => any;
 
 /** One of these lengths. */
 export function exactly(...lengths: readonly number[]): LengthRule {

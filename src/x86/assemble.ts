@@ -120,7 +120,7 @@ function total(sum: readonly SumTerm[], worth: Worth): bigint {
 }
 
 /** How many bytes an instruction is long at most: a target this much nearer than 2 GiB is in reach of any. */
-const margin = 16n;
+const MARGIN = 16n;
 
 /**
  * Whether an address is written as its distance from rip: in 64-bit code one that has no registers and does not fit
@@ -134,7 +134,7 @@ function isNearby(
   if (bits === 32 || base !== undefined || index !== undefined || displacement === undefined) return false;
   const absolute = BigInt.asIntN(64, displacement);
   const distance = BigInt.asIntN(64, absolute - address);
-  const inReach = distance > margin - (1n << 31n) && distance < (1n << 31n) - margin;
+  const inReach = distance > MARGIN - (1n << 31n) && distance < (1n << 31n) - MARGIN;
   return inReach && (labelled || absolute !== BigInt.asIntN(32, absolute));
 }
 

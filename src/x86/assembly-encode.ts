@@ -18,15 +18,13 @@ export interface Spot {
 }
 
 /** The longest instruction that a processor takes, in bytes (SDM volume 2, section 2.3.11). */
-const longest = 15;
+const LONGEST = 15;
 
 /** @throws AssemblyError when no form takes the operands, or none reaches where it leads */
 export function encodeStatement(statement: Statement, operands: readonly Resolved[], spot: Spot): Uint8Array {
   const { mnemonic = '', place } = statement;
   const meaning = meaningOf(mnemonic);
-  if (meaning === undefined) {
-    throw new AssemblyError(`\`${mnemonic}\` is no instruction`, place, { unknown: mnemonic });
-  }
+  if (meaning === undefined) throw new AssemblyError(`\`${mnemonic}\` is no instruction`, place, { unknown: mnemonic });
   const { decorations } = statement;
   const known = meaning.codes.map(formOf).filter(({ modes }) => modes[spot.bits]);
   const forms = known.filter((form) => acceptsDecorations(form, decorations));
@@ -84,11 +82,12 @@ function floatVariants(operands: readonly Resolved[]): Resolved[][] {
     const register = assemblyRegister(name)!;
     return { kind: 'register', name, number: register.number, class: register.class };
   });
-  if (first === undefined)
+  if (first === undefined) {
     return [
       [top!, next!],
       [next!, top!],
     ];
+  }
   if (operands.length > 1) {
     const isTop = (each: Resolved | undefined) => each?.kind === 'register' && each.name === 'st0';
     return [...(isTop(first) ? [operands.slice(1)] : []), ...(isTop(operands.at(-1)) ? [operands.slice(0, -1)] : [])];
@@ -210,7 +209,7 @@ function encode(instruction: IcedInstruction, address: bigint, bits: 64 | 32): U
   try {
     encoder.encode(instruction, BigInt.asUintN(bits, address));
     const bytes = encoder.takeBuffer();
-    return bytes.length <= longest ? bytes : undefined;
+    return bytes.length <= LONGEST ? bytes : undefined;
   } catch {
     encoder.takeBuffer();
     return undefined;

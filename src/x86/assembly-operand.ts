@@ -44,14 +44,14 @@ export function placing(operand: Resolved, wanted: Wanted): Put | undefined {
 }
 
 /** xmmp3 and kp1 are groups of registers that are named by any one of them. */
-const place =
+const PLACE =
   /^(r8|r16|r32|r64|[xyz]?mm|tmm|bnd|k|cr|dr|tr|seg)(?:p\d)?_(?:reg|reg_mem|rm|opcode|vvvv|is4|is5|or_mem|or_mem_mpx)$/;
 
 function fitRegister(
   { name, class: of, number }: Extract<Resolved, { kind: 'register' }>,
   kind: string,
 ): Put | undefined {
-  const suits = kind === name || place.exec(kind)?.[1] === of || (kind === 'sti_opcode' && of === 'st');
+  const suits = kind === name || PLACE.exec(kind)?.[1] === of || (kind === 'sti_opcode' && of === 'st');
   if (!suits) return undefined;
   return (instruction, operand) => {
     instruction.setOpKind(operand, iced().OpKind.Register);
@@ -138,8 +138,8 @@ function putImplied(
   };
 }
 
-const memoryKind = /(?:^|_)mem(?:_|$)/;
-const vectorIndex = /^mem_vsib\d\d([xyz])$/;
+const MEMORY_KIND = /(?:^|_)mem(?:_|$)/;
+const VECTOR_INDEX = /^mem_vsib\d\d([xyz])$/;
 
 function fitMemory(memory: MemoryValue, { kind, memorySize, bits }: Wanted): Put | undefined {
   const { base, index, size, segment, displacement } = memory;
@@ -151,7 +151,7 @@ function fitMemory(memory: MemoryValue, { kind, memorySize, bits }: Wanted): Put
     const suits = alone && (width === 'r' || width === 'e') && base?.name.slice(1) === found.register;
     return suits ? putImplied(found, width, segment?.number) : undefined;
   }
-  const vector = vectorIndex.exec(kind)?.[1];
+  const vector = VECTOR_INDEX.exec(kind)?.[1];
   if (
     (vector === undefined ? undefined : `${vector}mm`) !== (index && /mm$/.test(index.class) ? index.class : undefined)
   ) {
@@ -160,7 +160,7 @@ function fitMemory(memory: MemoryValue, { kind, memorySize, bits }: Wanted): Put
   if (kind === 'mem_offs') {
     return base === undefined && index === undefined ? putAddress({ ...memory, nearby: false }, bits) : undefined;
   }
-  if (kind !== 'sibmem' && !memoryKind.test(kind)) return undefined;
+  if (kind !== 'sibmem' && !MEMORY_KIND.test(kind)) return undefined;
   return putAddress(memory, bits);
 }
 

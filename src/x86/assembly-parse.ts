@@ -78,13 +78,13 @@ function parseOperands(piece: Piece): Pick<Statement, 'operands' | 'decorations'
   };
 }
 
-const announcing = /^(byte|[dfqto]?word|tbyte|[xyz]mmword|fpuenv\d\d|fpustate\d+|ptr|short|near|far)\b(.*)$/is;
+const ANNOUNCING = /^(byte|[dfqto]?word|tbyte|[xyz]mmword|fpuenv\d\d|fpustate\d+|ptr|short|near|far)\b(.*)$/is;
 
 function parseOperand(piece: Piece): AssemblyOperand {
   let rest = piece;
   let size: number | undefined;
   const said = new Set<string>();
-  for (let match = announcing.exec(rest.text); match !== null; match = announcing.exec(rest.text)) {
+  for (let match = ANNOUNCING.exec(rest.text); match !== null; match = ANNOUNCING.exec(rest.text)) {
     const word = match[1]!.toLowerCase();
     said.add(word);
     size = sizes[word] ?? size;

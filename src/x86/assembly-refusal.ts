@@ -5,7 +5,7 @@ import { placing, type Resolved } from './assembly-operand.ts';
 import type { AssemblyOperand, Statement } from './assembly-syntax.ts';
 
 /** So many of an instruction's forms are shown. */
-const mostForms = 6;
+const MOST_FORMS = 6;
 
 const sizeWords: Readonly<Record<number, string>> = {
   1: 'byte ptr',
@@ -40,8 +40,8 @@ export const refusal = {
   operands({ mnemonic, operands, place }: Statement, { given, forms, bits }: Misfit): AssemblyError {
     const alike = mostAlike(given, forms, bits);
     const shown = [...new Set(alike.map(({ text }) => text))];
-    const more = shown.length > mostForms ? ', ...' : '';
-    const help = shown.length > 0 ? [`there is ${shown.slice(0, mostForms).join(', ')}${more}`] : [];
+    const more = shown.length > MOST_FORMS ? ', ...' : '';
+    const help = shown.length > 0 ? [`there is ${shown.slice(0, MOST_FORMS).join(', ')}${more}`] : [];
     if (forms.length === 0) return new AssemblyError(`${mnemonic} does not exist in ${bits}-bit code`, place);
     const large = operands.find((operand) => tooLarge(operand, given[operands.indexOf(operand)], alike));
     if (large !== undefined) return new AssemblyError('this value does not fit', large.place, { help });

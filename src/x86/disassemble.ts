@@ -20,7 +20,7 @@ export interface DisassembleOptions {
 }
 
 /** The longest instruction that a processor takes, in bytes (SDM volume 2, section 2.3.11). */
-export const longestInstruction = 15;
+export const LONGEST_INSTRUCTION = 15;
 
 const formatters = new Map<Syntax, Formatter>();
 let reused: IcedInstruction | undefined;

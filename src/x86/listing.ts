@@ -5,9 +5,9 @@ import { conditionHolds } from './condition.ts';
 import type { Instruction } from './instruction.ts';
 
 /** Width of the column of bytes: eight of them and the spaces between; longer instructions push the rest right. */
-const bytesWidth = 24;
+const BYTES_WIDTH = 24;
 /** Mnemonics are padded to this many columns. */
-const mnemonicWidth = 7;
+const MNEMONIC_WIDTH = 7;
 
 export interface ListingOptions {
   readonly symbols?: SymbolNames | undefined;
@@ -39,8 +39,8 @@ function instructionLine(instruction: Instruction, { current }: ListingOptions):
   const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
   return [
     { text: formatAddress(address), role: 'address' },
-    { text: `  ${digits.padEnd(bytesWidth)} `, role: 'bytes' },
-    { text: operands.length === 0 ? mnemonic : `${mnemonic.padEnd(mnemonicWidth)} `, role: 'mnemonic' },
+    { text: `  ${digits.padEnd(BYTES_WIDTH)} `, role: 'bytes' },
+    { text: operands.length === 0 ? mnemonic : `${mnemonic.padEnd(MNEMONIC_WIDTH)} `, role: 'mnemonic' },
     ...operands,
     ...takenMark(instruction, current),
   ];

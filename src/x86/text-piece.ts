@@ -15,8 +15,8 @@ export function trimmed({ text, from }: Piece): Piece {
   return { text: start.trimEnd(), from: from + text.length - start.length };
 }
 
-const opening = '[(<';
-const closing = '])>';
+const OPENING = '[(<';
+const CLOSING = '])>';
 
 /** The parts between the characters that match, those within brackets left alone. There is always one. */
 export function splitAt({ text, from }: Piece, separator: RegExp): Piece[] {
@@ -25,8 +25,8 @@ export function splitAt({ text, from }: Piece, separator: RegExp): Piece[] {
   let start = 0;
   for (let at = 0; at < text.length; at++) {
     const character = text.charAt(at);
-    if (opening.includes(character)) depth++;
-    else if (closing.includes(character)) depth = Math.max(0, depth - 1);
+    if (OPENING.includes(character)) depth++;
+    else if (CLOSING.includes(character)) depth = Math.max(0, depth - 1);
     else if (depth === 0 && separator.test(character)) {
       parts.push({ text: text.slice(start, at), from: from + start });
       start = at + 1;

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { floodText } from '../../bench/flood-text.ts';
 import { lost } from '../../bench/talking.ts';
-import { KERNEL_TEXTS } from '../../src/machine/guest/kernel-services.ts';
+import { kernelTexts } from '../../src/machine/guest/kernel-services.ts';
 
 it("says what the embedded machine's kernel says", () => {
-  expect(floodText(0)).toBe(KERNEL_TEXTS.KiFloodText);
+  expect(floodText(0)).toBe(kernelTexts.KiFloodText);
 });
 
 it('counts the messages that are missing on the screen, each once', () => {

@@ -30,8 +30,9 @@ it.each([
 
 it('a kernel that is locked down says no more than that it is not permitted', async () => {
   const said = 'insmod: ERROR: could not insert module x.ko: Operation not permitted';
-  for (const state of ['none [integrity] confidentiality', 'none integrity [confidentiality]'])
+  for (const state of ['none [integrity] confidentiality', 'none integrity [confidentiality]']) {
     expect(await explainLoad(said, lockdown(state))).toMatch(/locked down \(Secure Boot\).*signed/);
+  }
 });
 
 it('a driver that was not built', async () => {

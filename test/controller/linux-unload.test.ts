@@ -22,8 +22,9 @@ async function unloadOn({ loaded, controller, isRoot = true }: Machine): Promise
   const module = path.join(root, 'sys/module/haltwire');
   const proc = path.join(root, 'proc');
   const process = path.join(proc, '123');
-  for (const folder of ['1/fd', '99/fd', 'bus', ...(controller === undefined ? [] : ['123/fd'])])
+  for (const folder of ['1/fd', '99/fd', 'bus', ...(controller === undefined ? [] : ['123/fd'])]) {
     mkdirSync(path.join(proc, folder), { recursive: true });
+  }
   symlinkSync('/dev/null', path.join(proc, '99/fd/0'));
   if (controller !== undefined) {
     symlinkSync('/dev/haltwire', path.join(process, 'fd/23'));
@@ -55,15 +56,15 @@ async function unloadOn({ loaded, controller, isRoot = true }: Machine): Promise
 }
 
 const DONE = 'every core has left VMX; the driver is unloaded';
-const ENDING = ['ending the controller, process 123 (node)', 'SIGTERM 123'];
+const ending = ['ending the controller, process 123 (node)', 'SIGTERM 123'];
 
 it('ends the controller, which unloads the driver', async () => {
-  expect(await unloadOn({ loaded: true, controller: 'ends' })).toEqual([...ENDING, DONE]);
+  expect(await unloadOn({ loaded: true, controller: 'ends' })).toEqual([...ending, DONE]);
 });
 
 it('unloads the driver that a controller has left behind', async () => {
   expect(await unloadOn({ loaded: true })).toEqual(['rmmod', DONE]);
-  expect(await unloadOn({ loaded: true, controller: 'ends without unloading' })).toEqual([...ENDING, 'rmmod', DONE]);
+  expect(await unloadOn({ loaded: true, controller: 'ends without unloading' })).toEqual([...ending, 'rmmod', DONE]);
 });
 
 it('has nothing to do where the driver is not loaded, also for users who are not root', async () => {
@@ -78,7 +79,7 @@ it('says what a user who is not root has to type', async () => {
 
 it('says which process does not let go', async () => {
   expect(await unloadOn({ loaded: true, controller: 'does not end' })).toEqual([
-    ...ENDING,
+    ...ending,
     expect.stringContaining('process 123 (node) uses the driver and does not end: sudo kill -9 123'),
   ]);
 });

@@ -7,7 +7,7 @@ interface Asked {
 }
 
 /** Offset of the status in each request's struct, which the driver overwrites. */
-const STATUS_OFFSET: Partial<Record<keyof typeof ioctls, number>> = {
+const statusOffset: Partial<Record<keyof typeof ioctls, number>> = {
   IOCTL_PREPARE_DEBUGGEE: 16,
   IOCTL_PAUSE_PACKET_RECEIVED: 0,
   IOCTL_SEND_GENERAL_BUFFER_FROM_DEBUGGEE_TO_DEBUGGER: 12,
@@ -44,7 +44,7 @@ export class ScriptedDevice implements DriverDevice {
     const status = this.statuses.get(name) ?? STATUS_OK;
     if (halts && status === STATUS_OK) await this.#untilContinued(signal);
     const output = input.slice();
-    const offset = STATUS_OFFSET[name as keyof typeof ioctls];
+    const offset = statusOffset[name as keyof typeof ioctls];
     if (offset !== undefined) viewOf(output).setUint32(offset, status, true);
     return output;
   }

@@ -29,7 +29,7 @@ const SIGNATURE = '0.2.0-20260115.0930';
 const version = (text = `${SIGNATURE}\0`) => encodeFrame(2, 3, Buffer.from(text, 'latin1'));
 const pause = encodeFrame(2, 1);
 const stop = encodeFrame(2, 2);
-const START = [
+const startOrder = [
   'IOCTL_PREPARE_DEBUGGEE',
   'IOCTL_SEND_GENERAL_BUFFER_FROM_DEBUGGEE_TO_DEBUGGER',
   'IOCTL_SEND_GENERAL_BUFFER_FROM_DEBUGGEE_TO_DEBUGGER',
@@ -86,7 +86,7 @@ async function connect(options: Partial<ServeOptions> = {}): Promise<void> {
   start(options);
   await pass();
   await send(version());
-  expect(device.names).toEqual(START);
+  expect(device.names).toEqual(startOrder);
 }
 
 describe('the handshake', () => {
@@ -105,7 +105,7 @@ describe('the handshake', () => {
 
   test('prepares the driver with port, rate, kernel base and name', async () => {
     await connect();
-    const prepare = DEBUGGER_PREPARE_DEBUGGEE.decode(device.asked.find(({ name }) => name === START[0])!.input);
+    const prepare = DEBUGGER_PREPARE_DEBUGGEE.decode(device.asked.find(({ name }) => name === startOrder[0])!.input);
     expect(prepare).toMatchObject({ PortAddress: 0x3f8, Baudrate: 115200, KernelBaseAddress: identity.kernelBase });
     const name = Buffer.from(prepare.OsName).toString('latin1');
     expect(name.slice(0, name.indexOf('\0\0'))).toBe('Test kernel\0haltwire/1 cores=2');
@@ -113,7 +113,7 @@ describe('the handshake', () => {
 
   test('sends a record for each module, then that there are no more, without halting', async () => {
     await connect();
-    const sent = device.asked.filter(({ name }) => name === START[1]).map(({ input }) => input);
+    const sent = device.asked.filter(({ name }) => name === startOrder[1]).map(({ input }) => input);
     expect(sent.map((input) => GENERAL.decode(input).RequestedAction)).toEqual([62, 62, 63]);
     expect(sent.map((input) => GENERAL.decode(input).LengthOfBuffer)).toEqual([608, 608, 8]);
     expect(sent.some((input) => GENERAL.decode(input).PauseDebuggeeWhenSent)).toBe(false);
@@ -143,7 +143,7 @@ describe('the handshake', () => {
     expect(device.names).toEqual([]);
     expect(status.join()).toContain('only 0.1.0-20200101.0000 is accepted');
     await send(version('0.1.0-20200101.0000\0'));
-    expect(device.names).toEqual(START);
+    expect(device.names).toEqual(startOrder);
   });
 
   test('piled-up versions of HyperDbg start nothing anew', async () => {
@@ -151,17 +151,17 @@ describe('the handshake', () => {
     await send(version());
     await pass(2000);
     await send(version());
-    expect(device.names).toEqual(START);
+    expect(device.names).toEqual(startOrder);
   });
 
   test('a later version of our own debugger is a wish for the start packets', async () => {
     await connect();
     const ours = version(`${SIGNATURE}\0haltwire/1 retry\0`);
     await send(ours);
-    expect(device.names).toEqual(START);
+    expect(device.names).toEqual(startOrder);
     await pass(1500);
     await send(ours);
-    expect(device.names).toEqual([...START, ...START]);
+    expect(device.names).toEqual([...startOrder, ...startOrder]);
   });
 
   test('a driver that cannot be prepared ends it with its reason', async () => {
@@ -185,7 +185,7 @@ describe('a break request', () => {
     await pass(200);
     device.continue();
     await pass(1000);
-    expect(device.names.slice(START.length)).toEqual(['IOCTL_PAUSE_PACKET_RECEIVED']);
+    expect(device.names.slice(startOrder.length)).toEqual(['IOCTL_PAUSE_PACKET_RECEIVED']);
     expect(status.slice(-2)).toEqual(['halted by the debugger', 'continued']);
     await send(pause);
     expect(device.halted).toBe(true);
@@ -242,7 +242,7 @@ describe('what is invalid', () => {
     await connect();
     await send(bytes);
     await pass(2000);
-    expect(device.names).toEqual(START);
+    expect(device.names).toEqual(startOrder);
     expect(status.join('\n')).toContain(`refused from the debugger: ${kind}`);
     await send(pause);
     expect(device.halted).toBe(true);
@@ -290,7 +290,7 @@ describe('orders of the kernel half', () => {
     await pass(600);
     expect(actions).toEqual([4, 4]);
     await send(version());
-    expect(device.names.slice(-START.length)).toEqual(START);
+    expect(device.names.slice(-startOrder.length)).toEqual(startOrder);
   });
 
   /** Text for user mode, as the kernel half hands it over. */
@@ -306,7 +306,7 @@ describe('orders of the kernel half', () => {
     await connect();
     ship('lm km');
     await pass();
-    expect(device.names.slice(START.length)).toEqual([
+    expect(device.names.slice(startOrder.length)).toEqual([
       'IOCTL_SEND_USERMODE_MESSAGES_TO_DEBUGGER',
       'IOCTL_SEND_SIGNAL_EXECUTION_IN_DEBUGGEE_FINISHED',
     ]);
@@ -338,7 +338,7 @@ describe('orders of the kernel half', () => {
     await connect();
     ship('continue', true);
     await pass();
-    expect(device.names.slice(START.length)).toEqual(['IOCTL_SEND_USERMODE_MESSAGES_TO_DEBUGGER']);
+    expect(device.names.slice(startOrder.length)).toEqual(['IOCTL_SEND_USERMODE_MESSAGES_TO_DEBUGGER']);
   });
 
   test('a break request ends a command, whose signal is not sent then', async () => {
@@ -349,11 +349,11 @@ describe('orders of the kernel half', () => {
     expect(device.halted).toBe(false);
     await send(pause);
     await pass();
-    expect(device.names.slice(START.length)).toEqual(['IOCTL_PAUSE_PACKET_RECEIVED']);
+    expect(device.names.slice(startOrder.length)).toEqual(['IOCTL_PAUSE_PACKET_RECEIVED']);
     expect(status).toContain("'lm km' was cancelled");
     device.continue();
     await pass(60_000);
-    expect(device.names).toHaveLength(START.length + 1);
+    expect(device.names).toHaveLength(startOrder.length + 1);
   });
 
   test('a break request does not end a command that leaves the machine running', async () => {
@@ -381,7 +381,7 @@ describe('orders of the kernel half', () => {
     await connect();
     device.order(operations.OPERATION_COMMAND_FROM_DEBUGGER_RELOAD_SYMBOL, Buffer.alloc(4));
     await pass();
-    const sent = device.asked.filter(({ name }) => name === START[1]).slice(3);
+    const sent = device.asked.filter(({ name }) => name === startOrder[1]).slice(3);
     expect(sent.map(({ input }) => input[8])).toEqual([0, 0, 1]);
     expect(device.halted).toBe(true);
   });
@@ -400,7 +400,7 @@ describe('the end', () => {
     await connect({ goOn: () => false });
     await send(stop);
     expect((await serving).reason).toBe('left');
-    expect(device.names).toEqual(START);
+    expect(device.names).toEqual(startOrder);
   });
 
   test('a line that is gone ends serving with the reason', async () => {
@@ -425,10 +425,11 @@ describe('a listening line', () => {
   function listening(): Line {
     return new Proxy(debuggee, {
       get(target, name) {
-        if (name === 'onPeer')
+        if (name === 'onPeer') {
           return (changed: typeof present) => {
             present = changed;
           };
+        }
         const value = Reflect.get(target, name, target) as unknown;
         return typeof value === 'function' ? value.bind(target) : value;
       },
@@ -451,7 +452,7 @@ describe('a listening line', () => {
     expect(actions).toEqual([4, 4]);
     expect(status).toContain('the debugger is gone');
     await send(version());
-    expect(device.names.slice(-START.length)).toEqual(START);
+    expect(device.names.slice(-startOrder.length)).toEqual(startOrder);
   });
 
   test('leaves a halted machine halted and sends nothing', async () => {

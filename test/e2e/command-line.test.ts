@@ -12,7 +12,7 @@ afterAll(() => rmSync(home, { recursive: true }));
 const run = (args: readonly string[]): Promise<Ended> => haltwire(args, { home });
 
 /** The command line, its exit code, what is wrong, and what is right. */
-const WRONG: readonly [string, number, RegExp, RegExp][] = [
+const wrongUses: readonly [string, number, RegExp, RegExp][] = [
   ['connect', 2, /something is missing/, /haltwire connect serial:/],
   ['connect foo', 2, /"foo" is no line address/, /serial:\/dev\/ttyUSB0@115200/],
   ['connect /tmp/x', 2, /may be a tty or a UNIX socket/, /unix:\/tmp\/x/],
@@ -48,7 +48,7 @@ const WRONG: readonly [string, number, RegExp, RegExp][] = [
 ];
 
 describe.concurrent('a wrong command line', () => {
-  it.for(WRONG)('haltwire %s: %i', async ([line, code, wrong, right], { expect }) => {
+  it.for(wrongUses)('haltwire %s: %i', async ([line, code, wrong, right], { expect }) => {
     const { code: ended, out, err } = await run(line.split(' '));
     expect({ ended, out }).toEqual({ ended: code, out: '' });
     expect(err).toMatch(wrong);

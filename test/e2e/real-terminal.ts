@@ -6,7 +6,7 @@ import headless from '@xterm/headless';
 export const BIN = fileURLToPath(new URL('../../bin/haltwire.js', import.meta.url));
 
 /** Names of keys as people say them, and what a terminal sends for them. */
-const KEYS = {
+const keyBytes = {
   enter: '\r',
   tab: '\t',
   escape: '\x1b',
@@ -102,8 +102,8 @@ export class RealTerminal {
     this.#pty.write(text);
   }
 
-  press(...keys: (keyof typeof KEYS)[]): void {
-    for (const key of keys) this.#pty.write(KEYS[key]);
+  press(...keys: (keyof typeof keyBytes)[]): void {
+    for (const key of keys) this.#pty.write(keyBytes[key]);
   }
 
   /** Types a command and Enter. */

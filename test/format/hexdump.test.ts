@@ -3,9 +3,13 @@ import { dumpLayouts, formatDump } from '../../src/format/hexdump.ts';
 import type { Memory } from '../../src/format/memory.ts';
 import { plain, withRole } from './lines.ts';
 
-const address = 0xfffff800_00101000n;
+const ADDRESS = 0xfffff800_00101000n;
 const counting = (length: number) => Uint8Array.from({ length }, (_, index) => index + 0x3c);
-const memory = (length: number, gaps: Memory['gaps'] = []): Memory => ({ address, bytes: counting(length), gaps });
+const memory = (length: number, gaps: Memory['gaps'] = []): Memory => ({
+  address: ADDRESS,
+  bytes: counting(length),
+  gaps,
+});
 const dump = (name: keyof typeof dumpLayouts, of: Memory) => plain(formatDump(of, dumpLayouts[name], 'virtual'));
 
 describe('formatDump', () => {
@@ -52,6 +56,6 @@ describe('formatDump', () => {
 
   test('bytes that could act on a terminal are dots', () => {
     const bytes = Uint8Array.of(0x1b, 0x5b, 0x9b, 0x07, 0x0a, 0xe2, 0x7f, 0x20);
-    expect(dump('db', { address, bytes, gaps: [] })[0]?.slice(-8)).toBe('.[..... ');
+    expect(dump('db', { address: ADDRESS, bytes, gaps: [] })[0]?.slice(-8)).toBe('.[..... ');
   });
 });

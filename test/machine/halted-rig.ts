@@ -75,7 +75,7 @@ class Debugger extends RootHost {
 }
 
 /** Vectors whose handlers note that they ran, and return. */
-const NOTED = [1, 3, 6, 13, 14, 64] as const;
+const notedVectors = [1, 3, 6, 13, 14, 64] as const;
 /** The vector by which a program in user mode ends. */
 const END = 65;
 /** A count of bytes, then the notes: four quadwords each. */
@@ -133,12 +133,14 @@ export class HaltedRig extends Rig {
       vmcall(a, VMCALL_PREPARE, prepare.length);
       vmcall(a, VMCALL_HALT, 0);
       enter(a, begin, user);
-      for (const vector of NOTED) handler(a, vector);
+      for (const vector of notedVectors) handler(a, vector);
       a.label(`on${END}`);
       a.emit('cli');
       a.emit('hlt');
     });
-    const handlers = [...NOTED, END].map((vector) => [vector, { name: `on${vector}`, user: vector !== 14 }] as const);
+    const handlers = [...notedVectors, END].map(
+      (vector) => [vector, { name: `on${vector}`, user: vector !== 14 }] as const,
+    );
     this.tables(frame, Object.fromEntries(handlers));
     this.run();
     return this.#notes(begin);

@@ -7,7 +7,7 @@ import { canRunNative, type NativeState, runNative } from './native.ts';
 import { CODE, DATA, Rig } from './rig.ts';
 
 const STATUS = 0x8d5n;
-const REGISTERS = ['rax', 'rbx', 'rcx', 'rdx', 'rsi', 'rdi'] as const;
+const registers = ['rax', 'rbx', 'rcx', 'rdx', 'rsi', 'rdi'] as const;
 
 /** A small generator, so that a failure can be repeated. */
 function generator(seed: number): () => bigint {
@@ -18,9 +18,9 @@ function generator(seed: number): () => bigint {
   };
 }
 
-const INTERESTING = [0n, 1n, 2n, 0x7fn, 0x80n, 0xffn, 0x7fffn, 0x8000n, 0xffffn, 0x7fffffffn, 0x80000000n];
-const WIDE = [0xffffffffn, 0x7fffffffffffffffn, 0x8000000000000000n, 0xffffffffffffffffn];
-const VALUES = [...INTERESTING, ...WIDE];
+const interesting = [0n, 1n, 2n, 0x7fn, 0x80n, 0xffn, 0x7fffn, 0x8000n, 0xffffn, 0x7fffffffn, 0x80000000n];
+const wideValues = [0xffffffffn, 0x7fffffffffffffffn, 0x8000000000000000n, 0xffffffffffffffffn];
+const values = [...interesting, ...wideValues];
 
 interface Sample {
   readonly name: string;
@@ -30,31 +30,31 @@ interface Sample {
 
 const names = (bits: number): [RegisterName, RegisterName] =>
   bits === 64 ? ['rax', 'rbx'] : bits === 32 ? ['eax', 'ebx'] : bits === 16 ? ['ax', 'bx'] : ['al', 'bl'];
-const SIZES = [8, 16, 32, 64];
-const LARGE_SIZES = [16, 32, 64];
+const operandSizes = [8, 16, 32, 64];
+const largeSizes = [16, 32, 64];
 
 type Form = readonly [string, ...Operand[]];
 
-const two = (mnemonics: readonly string[], sizes = SIZES): Form[] =>
+const two = (mnemonics: readonly string[], sizes = operandSizes): Form[] =>
   mnemonics.flatMap((name) => sizes.map((bits): Form => [name, ...names(bits)]));
 const one = (mnemonics: readonly string[]): Form[] =>
-  mnemonics.flatMap((name) => SIZES.map((bits): Form => [name, names(bits)[0]]));
+  mnemonics.flatMap((name) => operandSizes.map((bits): Form => [name, names(bits)[0]]));
 const memory = (mnemonics: readonly string[]): Form[] =>
-  mnemonics.flatMap((name) => SIZES.map((bits): Form => [name, at('rsi', 0, bits / 8), names(bits)[1]]));
+  mnemonics.flatMap((name) => operandSizes.map((bits): Form => [name, at('rsi', 0, bits / 8), names(bits)[1]]));
 
-const FAMILIES: Readonly<Record<string, readonly Form[]>> = {
+const families: Readonly<Record<string, readonly Form[]>> = {
   arithmetic: two(['add', 'adc', 'sub', 'sbb', 'and', 'or', 'xor', 'cmp', 'test']),
   'arithmetic in memory': memory(['add', 'adc', 'sub', 'sbb', 'and', 'or', 'xor', 'cmp', 'xchg']),
   counting: one(['inc', 'dec', 'neg', 'not']),
   'shifts by cl': ['shl', 'shr', 'sar', 'rol', 'ror', 'rcl', 'rcr'].flatMap((name) =>
-    SIZES.map((bits): Form => [name, names(bits)[0], 'cl']),
+    operandSizes.map((bits): Form => [name, names(bits)[0], 'cl']),
   ),
   'shifts by a constant': ['shl', 'shr', 'sar', 'rol', 'ror', 'rcl', 'rcr'].flatMap((name) =>
-    SIZES.flatMap((bits) => [2, 7, 15].map((count): Form => [name, names(bits)[0], count])),
+    operandSizes.flatMap((bits) => [2, 7, 15].map((count): Form => [name, names(bits)[0], count])),
   ),
   'double shifts': ['shld', 'shrd'].flatMap((name) => [32, 64].map((bits): Form => [name, ...names(bits), 9])),
-  multiplication: [...one(['mul', 'imul']), ...two(['imul'], LARGE_SIZES)],
-  bits: [...two(['bt', 'bts', 'btr', 'btc'], LARGE_SIZES), ...two(['bsf', 'bsr', 'popcnt'], LARGE_SIZES)],
+  multiplication: [...one(['mul', 'imul']), ...two(['imul'], largeSizes)],
+  bits: [...two(['bt', 'bts', 'btr', 'btc'], largeSizes), ...two(['bsf', 'bsr', 'popcnt'], largeSizes)],
   exchange: [...two(['xadd', 'cmpxchg', 'xchg']), ...memory(['xadd', 'cmpxchg']), ['bswap', 'rax'], ['bswap', 'ebx']],
   moves: [
     ...two(['mov']),
@@ -93,7 +93,7 @@ const CASES_A_FORM = 40;
 function samples(forms: readonly Form[], next: () => bigint): Sample[] {
   const value = () => {
     const draw = next();
-    return draw % 3n === 0n ? next() : VALUES[Number(draw % BigInt(VALUES.length))]!;
+    return draw % 3n === 0n ? next() : values[Number(draw % BigInt(values.length))]!;
   };
   return forms.flatMap(([mnemonic, ...operands]) => {
     const code = assemble(BigInt(CODE), (a) => a.emit(mnemonic, ...operands)).bytes;
@@ -136,13 +136,13 @@ function undefinedFlags({ name, state }: Sample): number {
 function interpret(rig: Rig, { code, state }: Sample): NativeState {
   const { cpu, memory: ram } = rig.core;
   rig.code(...code, 0xf4);
-  for (const name of REGISTERS) cpu.regs[Gpr[name]] = name === 'rsi' ? BigInt(DATA) : state[name];
+  for (const name of registers) cpu.regs[Gpr[name]] = name === 'rsi' ? BigInt(DATA) : state[name];
   ram.store(DATA, 8, state.memory);
   cpu.flags = Number(state.flags);
   cpu.rip = CODE;
   cpu.halted = false;
   rig.run();
-  const [rax, rbx, rcx, rdx, rsi, rdi] = REGISTERS.map((name) => cpu.regs[Gpr[name]]!);
+  const [rax, rbx, rcx, rdx, rsi, rdi] = registers.map((name) => cpu.regs[Gpr[name]]!);
   const flags = BigInt(cpu.flags) & STATUS;
   return {
     rax: rax!,
@@ -157,7 +157,7 @@ function interpret(rig: Rig, { code, state }: Sample): NativeState {
 }
 
 const show = (state: NativeState, flags: bigint): string =>
-  [...REGISTERS.map((name) => `${name}=${state[name].toString(16)}`), `memory=${state.memory.toString(16)}`]
+  [...registers.map((name) => `${name}=${state[name].toString(16)}`), `memory=${state.memory.toString(16)}`]
     .concat(`flags=${(state.flags & flags).toString(16)}`)
     .join(' ');
 
@@ -185,7 +185,7 @@ function disagreements(cases: readonly Sample[]): string[] {
 }
 
 describe.skipIf(!canRunNative())('the interpreter agrees with the processor of this computer', () => {
-  test.each(Object.entries(FAMILIES))('%s', (family, forms) => {
+  test.each(Object.entries(families))('%s', (family, forms) => {
     expect(disagreements(samples(forms, generator(family.length * 31 + 7)))).toEqual([]);
   });
 

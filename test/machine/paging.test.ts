@@ -6,7 +6,7 @@ import { Memory } from '../../src/machine/memory.ts';
 import { AddressSpace, Rights, TableAllocator } from '../../src/machine/page-tables.ts';
 
 const ROOT = 0x10000;
-const MODE: PagingMode = { cr3: BigInt(ROOT), writeProtect: true, noExecute: true };
+const pagingMode: PagingMode = { cr3: BigInt(ROOT), writeProtect: true, noExecute: true };
 const LOW = 0x400000;
 const HIGH = -0x80000000000; // fffff800`00000000
 
@@ -18,7 +18,12 @@ beforeEach(() => {
 });
 
 /** The error code of the fault that an access ends in. */
-function faultOf(linear: number, access: 'read' | 'write' | 'execute', user: boolean, mode = MODE): number | undefined {
+function faultOf(
+  linear: number,
+  access: 'read' | 'write' | 'execute',
+  user: boolean,
+  mode = pagingMode,
+): number | undefined {
   try {
     walk(memory, mode, linear, access, user);
   } catch (fault) {
@@ -34,12 +39,12 @@ const leafEntry = (): number => 0x22000 + ((LOW >> 12) & 511) * 8;
 describe('the walk', () => {
   test('finds a 4 KiB page', () => {
     space.map(BigInt(LOW), 0x123000, 0x1000, Rights.write | Rights.user);
-    expect(walk(memory, MODE, LOW, 'read', true).page).toBe(0x123000);
+    expect(walk(memory, pagingMode, LOW, 'read', true).page).toBe(0x123000);
   });
 
   test('finds the 4 KiB page inside a 2 MiB page, in the upper half', () => {
     space.mapLarge(0xfffff80000000000n, 0x200000, Rights.write);
-    expect(walk(memory, MODE, HIGH + 0x12345, 'read', false).page).toBe(0x212000);
+    expect(walk(memory, pagingMode, HIGH + 0x12345, 'read', false).page).toBe(0x212000);
   });
 
   test('refuses what is not present, for the reason given', () => {
@@ -57,34 +62,34 @@ describe('the walk', () => {
   test('respects read-only pages in the kernel as CR0.WP says', () => {
     space.map(BigInt(LOW), 0x123000, 0x1000, 0);
     expect(faultOf(LOW, 'write', false)).toBe(PageFaultCode.present | PageFaultCode.write);
-    expect(faultOf(LOW, 'write', false, { ...MODE, writeProtect: false })).toBeUndefined();
+    expect(faultOf(LOW, 'write', false, { ...pagingMode, writeProtect: false })).toBeUndefined();
   });
 
   test('takes a set reserved bit for a fault', () => {
     space.map(BigInt(LOW), 0x123000, 0x1000, 0);
-    expect(faultOf(LOW, 'read', false, { ...MODE, noExecute: false })).toBe(
+    expect(faultOf(LOW, 'read', false, { ...pagingMode, noExecute: false })).toBe(
       PageFaultCode.present | PageFaultCode.reserved,
     );
   });
 
   test('raises #GP for an address that is not canonical', () => {
-    expect(() => walk(memory, MODE, 2 ** 47, 'read', false)).toThrow(expect.objectContaining({ vector: 13 }));
+    expect(() => walk(memory, pagingMode, 2 ** 47, 'read', false)).toThrow(expect.objectContaining({ vector: 13 }));
   });
 });
 
 describe('accessed and dirty', () => {
   test('a read sets A, a write sets D as well', () => {
     space.map(BigInt(LOW), 0x123000, 0x1000, Rights.write);
-    walk(memory, MODE, LOW, 'read', false);
+    walk(memory, pagingMode, LOW, 'read', false);
     expect(memory.load(leafEntry(), 8) & 0x60n).toBe(0x20n);
-    walk(memory, MODE, LOW, 'write', false);
+    walk(memory, pagingMode, LOW, 'write', false);
     expect(memory.load(leafEntry(), 8) & 0x60n).toBe(0x60n);
   });
 
   test('a clean page is not writable for the cache, so that the first store walks', () => {
     space.map(BigInt(LOW), 0x123000, 0x1000, Rights.write | Rights.user);
     const both = Allow.write | (Allow.write << USER_SHIFT);
-    expect(walk(memory, MODE, LOW, 'read', true).allow & both).toBe(0);
-    expect(walk(memory, MODE, LOW, 'write', true).allow & both).toBe(both);
+    expect(walk(memory, pagingMode, LOW, 'read', true).allow & both).toBe(0);
+    expect(walk(memory, pagingMode, LOW, 'write', true).allow & both).toBe(both);
   });
 });

@@ -66,8 +66,9 @@ describe('hostile text', () => {
   });
 
   test('every prefix of every script', () => {
-    for (const script of scripts)
+    for (const script of scripts) {
       for (let length = 0; length < script.length; length++) survives(script.slice(0, length));
+    }
   });
 
   test('expressions', () => {

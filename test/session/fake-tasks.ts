@@ -35,11 +35,8 @@ export function answerProcess(payload: Uint8Array, holder: TaskHolder): Write {
   if (ActionType === 1) {
     holder.log(1, 'pid   process           name\n');
     for (const { pid, process, name } of processes) holder.log(1, `${id(pid)}  ${address(process)}  ${name}\n`);
-  } else if (ActionType === 2 && found === undefined) {
-    status = Process === 0n ? 0xc000001e : 0xc0000020;
-  } else if (ActionType === 2) {
-    holder.awaited = PROCESS_SWITCHED;
-  }
+  } else if (ActionType === 2 && found === undefined) status = Process === 0n ? 0xc000001e : 0xc0000020;
+  else if (ActionType === 2) holder.awaited = PROCESS_SWITCHED;
   return (view) => {
     if (ActionType === 0) {
       view.setUint32(4, running.process.pid, true);
@@ -62,11 +59,8 @@ export function answerThread(payload: Uint8Array, holder: TaskHolder): Write {
       holder.log(1, `${id(tid)}  ${address(thread)}  ${id(process.pid)}  ${process.name}\n`);
     }
     if (listed.length === 0) status = 0xc0000021;
-  } else if (ActionType === 0 && found === undefined) {
-    status = 0xc0000021;
-  } else if (ActionType === 0) {
-    holder.awaited = THREAD_SWITCHED;
-  }
+  } else if (ActionType === 0 && found === undefined) status = 0xc0000021;
+  else if (ActionType === 0) holder.awaited = THREAD_SWITCHED;
   return (view) => {
     if (ActionType === 1) {
       view.setUint32(4, running.tid, true);

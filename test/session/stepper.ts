@@ -32,9 +32,7 @@ function execute(debuggee: FakeDebuggee): void {
     stack.setBigUint64(Number(rsp - 8n - CODE_BASE), next, true);
     debuggee.registers.set('rsp', rsp - 8n);
     debuggee.rip = instruction.target ?? next;
-  } else {
-    debuggee.rip = instruction.flow === 'jump' ? (instruction.target ?? next) : next;
-  }
+  } else debuggee.rip = instruction.flow === 'jump' ? (instruction.target ?? next) : next;
 }
 
 function paused(debuggee: FakeDebuggee, kind: number): void {

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { haltedShell, type Sample } from './sample-shell.ts';
 
 const MIB = 1 << 20;
-const answers = 'Enter goes on, Esc does not';
+const ANSWERS = 'Enter goes on, Esc does not';
 
 /** A line under way that asks, with somebody there to answer. */
 async function asking(line = `transfer ${MIB}`): Promise<Sample & { running: Promise<{ code: number }> }> {
   const sample = await haltedShell();
-  sample.shell.attend({ answers });
+  sample.shell.attend({ answers: ANSWERS });
   const running = sample.shell.execute(line);
   while (sample.shell.status().asking === undefined) await new Promise((resolve) => setImmediate(resolve));
   return { ...sample, running };
@@ -17,7 +17,7 @@ describe('a long transfer', () => {
   it('says what it will cost and asks', async () => {
     const { shell, said, running } = await asking();
     expect(said()).toBe('reads 1.0 MiB: about 1 min 32 s at 115200. Enter goes on, Esc does not\n');
-    expect(shell.status()).toMatchObject({ asking: answers, busy: true });
+    expect(shell.status()).toMatchObject({ asking: ANSWERS, busy: true });
     shell.answer(true);
     expect((await running).code).toBe(0);
     expect(said()).toBe(`moved ${MIB}\n`);
@@ -60,7 +60,7 @@ describe('a long transfer', () => {
     ['on a line that was seen to be faster', MIB, { fastest: 200_000 }],
   ])('%s is just made', async (_, bytes, { fastest = 0, ...line }: { baudRate?: undefined; fastest?: number }) => {
     const { shell, fake, said } = await haltedShell();
-    shell.attend({ answers });
+    shell.attend({ answers: ANSWERS });
     Object.assign(fake.line, line);
     fake.stats.fastest = fastest;
     await shell.execute(`transfer ${bytes}`);
@@ -76,7 +76,7 @@ describe('a long transfer', () => {
 
   it('may cost as much as the setting says', async () => {
     const { shell, said } = await haltedShell();
-    shell.attend({ answers });
+    shell.attend({ answers: ANSWERS });
     shell.settings = { ...shell.settings, cost: 100 };
     await shell.execute(`transfer ${MIB}`);
     expect(said()).toBe(`moved ${MIB}\n`);

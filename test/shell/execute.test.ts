@@ -93,11 +93,8 @@ describe('what is wrong with a line', () => {
     const { shell, said } = await haltedShell();
     expect((await shell.execute(line)).code).toBe(2);
     const text = said();
-    if (typeof expected === 'string') {
-      expect(text).toBe(expected);
-    } else {
-      expect(text).toMatch(expected);
-    }
+    if (typeof expected === 'string') expect(text).toBe(expected);
+    else expect(text).toMatch(expected);
   });
 
   it('lets no control characters of the line through', async () => {

@@ -22,9 +22,7 @@ describe('history', () => {
 
   it('keeps each line once, where it was entered last', () => {
     const history = new History(path);
-    for (const line of ['a', 'b', 'a', 'a', '  ']) {
-      history.add(line);
-    }
+    for (const line of ['a', 'b', 'a', 'a', '  ']) history.add(line);
     expect(history.entries).toEqual(['b', 'a']);
     expect(new History(path).entries).toEqual(['b', 'a']);
   });

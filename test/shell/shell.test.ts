@@ -106,9 +106,7 @@ describe('a session in the transcript', () => {
 
   it('gathers a flood of 20,000 messages into few blocks, none lost', async () => {
     const { shell, fake, blocks } = await haltedShell();
-    for (let number = 0; number < 20_000; number++) {
-      fake.log(`message ${number}`);
-    }
+    for (let number = 0; number < 20_000; number++) fake.log(`message ${number}`);
     await shell.shown();
     expect(blocks.flatMap(({ lines }) => lines)).toHaveLength(20_000);
     expect(blocks.length).toBeLessThan(100);

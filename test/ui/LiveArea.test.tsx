@@ -2,7 +2,7 @@ import { render } from 'ink-testing-library';
 import { describe, expect, it, vi } from 'vitest';
 import { LiveArea, type ViewSource } from '../../src/ui/LiveArea.tsx';
 import type { View } from '../../src/ui/live-rows.ts';
-import { PLAIN_THEME } from '../../src/ui/theme.ts';
+import { plainTheme } from '../../src/ui/theme.ts';
 import { haltedStatus } from './status.ts';
 
 const view: View = {
@@ -33,7 +33,7 @@ function source(first: View): ViewSource & { set(next: View): void } {
 }
 
 const mount = (from: ViewSource) =>
-  render(<LiveArea source={from} theme={PLAIN_THEME} onReady={() => {}} onDrawn={() => {}} />);
+  render(<LiveArea source={from} theme={plainTheme} onReady={() => {}} onDrawn={() => {}} />);
 
 const menu = (count: number) => ({
   title: '',

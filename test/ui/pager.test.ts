@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Block } from '../../src/format/block.ts';
 import { terminalPager } from '../../src/ui/pager.ts';
-import { COLOUR_THEME } from '../../src/ui/theme.ts';
+import { colourTheme } from '../../src/ui/theme.ts';
 
 const blocks: Block[] = [
   { kind: 'a', lines: ['one', [{ text: 'two', role: 'error' }]] },
@@ -26,7 +26,7 @@ function pager(program: string, canLend = true) {
     return canLend;
   };
   const env = { ...process.env, PAGER: program };
-  return { shown, pager: terminalPager({ lend, show: (all) => shown.push(...all) }, COLOUR_THEME, env) };
+  return { shown, pager: terminalPager({ lend, show: (all) => shown.push(...all) }, colourTheme, env) };
 }
 
 describe.skipIf(process.platform === 'win32')('pages', () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { View } from '../../src/ui/live-rows.ts';
 import { Screen } from '../../src/ui/screen.tsx';
-import { PLAIN_THEME } from '../../src/ui/theme.ts';
+import { plainTheme } from '../../src/ui/theme.ts';
 import { Transcript } from '../../src/ui/transcript.ts';
 import { TestTerminal } from '../terminal.ts';
 import { haltedStatus } from './status.ts';
@@ -13,7 +13,7 @@ afterEach(async () => {
 
 function mount(columns = 100, rows = 24, more: Partial<View> = {}) {
   const terminal = new TestTerminal({ columns, rows });
-  const transcript = new Transcript(PLAIN_THEME);
+  const transcript = new Transcript(plainTheme);
   const view: View = {
     prompt: '0: kHyperDbg> ',
     text: '',
@@ -28,7 +28,7 @@ function mount(columns = 100, rows = 24, more: Partial<View> = {}) {
   const screen = new Screen({
     source,
     transcript,
-    theme: PLAIN_THEME,
+    theme: plainTheme,
     stdin: terminal.stdin,
     stdout: terminal.stdout,
     reflow: 'drifts',

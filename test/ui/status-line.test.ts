@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { width } from '../../src/ui/cells.ts';
 import { statusLine } from '../../src/ui/status-line.ts';
-import { COLOUR_THEME, PLAIN_THEME } from '../../src/ui/theme.ts';
+import { colourTheme, plainTheme } from '../../src/ui/theme.ts';
 import { haltedStatus, status } from './status.ts';
 
 const line = (report = status(), columns = 118, notice?: string) =>
-  statusLine(report, columns, PLAIN_THEME, notice, 60_000);
+  statusLine(report, columns, plainTheme, notice, 60_000);
 
 describe('the status line', () => {
   it('of a running debuggee is the one of LOOK.md', () => {
@@ -96,6 +96,6 @@ describe('the status line', () => {
   });
 
   it('colours the state', () => {
-    expect(statusLine(haltedStatus(), 100, COLOUR_THEME, undefined, 0)).toContain('\x1b[1;31m■ halted\x1b[0m');
+    expect(statusLine(haltedStatus(), 100, colourTheme, undefined, 0)).toContain('\x1b[1;31m■ halted\x1b[0m');
   });
 });

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { COLOUR_THEME, PLAIN_THEME } from '../../src/ui/theme.ts';
+import { colourTheme, plainTheme } from '../../src/ui/theme.ts';
 import { type Sink, Transcript } from '../../src/ui/transcript.ts';
 
 class Recorder implements Sink {
@@ -17,7 +17,7 @@ class Recorder implements Sink {
   }
 }
 
-function attached(theme = PLAIN_THEME) {
+function attached(theme = plainTheme) {
   const transcript = new Transcript(theme);
   const sink = new Recorder();
   transcript.attach(sink);
@@ -26,7 +26,7 @@ function attached(theme = PLAIN_THEME) {
 
 describe('the transcript', () => {
   it('writes what came before there was a terminal', async () => {
-    const transcript = new Transcript(PLAIN_THEME);
+    const transcript = new Transcript(plainTheme);
     transcript.lines(['early']);
     const sink = new Recorder();
     transcript.attach(sink);
@@ -102,7 +102,7 @@ describe('the transcript', () => {
   });
 
   it('shows control characters of any origin, never sends them', async () => {
-    const { transcript, sink } = attached(COLOUR_THEME);
+    const { transcript, sink } = attached(colourTheme);
     transcript.lines(['\x1b[2Jprompt> \r\u202egnp.exe\u009b0m', [{ text: 'a\nb\x07', role: 'target' }]]);
     await delay(50);
     expect(sink.writes).toEqual(['\\x1b[2Jprompt> \\x0d\\u202egnp.exe\\x9b0m\n\x1b[35ma\\x0ab\\x07\x1b[0m\n']);

@@ -15,7 +15,7 @@ const LDLINUX = '/usr/lib/syslinux/modules/bios/ldlinux.c32';
  * Everything that takes simulated time and proves nothing here is off. The idle loop halts, and ticks: a core that
  * spins, or a tickless one, costs Bochs as much as one that works.
  */
-const COMMAND_LINE = [
+const commandLine = [
   ...['console=ttyS0,115200', 'quiet'],
   ...['tsc=reliable', 'no_timer_check', 'lpj=100000', 'random.trust_cpu=on', 'cryptomgr.notests=1'],
   'initcall_blacklist=load_system_certificate_list,init_kprobe_trace',
@@ -23,11 +23,11 @@ const COMMAND_LINE = [
 ].join(' ');
 
 /** In the order in which they need each other. */
-const KVM_MODULES = ['virt/lib/irqbypass.ko', 'arch/x86/kvm/kvm.ko', 'arch/x86/kvm/kvm-intel.ko'];
+const kvmModules = ['virt/lib/irqbypass.ko', 'arch/x86/kvm/kvm.ko', 'arch/x86/kvm/kvm-intel.ko'];
 
-const EXTERNAL_PACKAGES = ['@serialport/bindings-cpp', 'koffi'];
+const externalPackages = ['@serialport/bindings-cpp', 'koffi'];
 /** What those need at run time. */
-const PACKAGES = ['@serialport', 'debug', 'ms', 'node-gyp-build', 'koffi', '@koromix/koffi-linux-x64'];
+const packages = ['@serialport', 'debug', 'ms', 'node-gyp-build', 'koffi', '@koromix/koffi-linux-x64'];
 
 export interface ImageOptions {
   readonly root: string;
@@ -64,7 +64,7 @@ export async function buildImage({ root, work, release }: ImageOptions): Promise
     await run('gcc', ['-O2', '-static', '-o', path.join(tree, name), source, '-pthread']);
   }
   await addNode(tree, root);
-  for (const name of KVM_MODULES) await addModule(tree, `/lib/modules/${release}/kernel/${name}`);
+  for (const name of kvmModules) await addModule(tree, `/lib/modules/${release}/kernel/${name}`);
   await bundle(path.join(guest, 'debuggee.ts'), path.join(tree, 'app'));
 
   // Plain, not compressed: reading it from the CD costs less than unpacking it.
@@ -72,7 +72,7 @@ export async function buildImage({ root, work, release }: ImageOptions): Promise
   await copyFile(`/boot/vmlinuz-${release}`, path.join(cd, 'vmlinuz'));
   await copyFile(ISOLINUX, path.join(cd, 'isolinux/isolinux.bin'));
   await copyFile(LDLINUX, path.join(cd, 'isolinux/ldlinux.c32'));
-  const menu = `default l\ntimeout 1\nprompt 0\nlabel l\n kernel /vmlinuz\n append initrd=/initrd.img ${COMMAND_LINE}\n`;
+  const menu = `default l\ntimeout 1\nprompt 0\nlabel l\n kernel /vmlinuz\n append initrd=/initrd.img ${commandLine}\n`;
   await writeFile(path.join(cd, 'isolinux/isolinux.cfg'), menu);
   const image = path.join(work, 'boot.iso');
   const boot = ['-b', 'isolinux/isolinux.bin', '-c', 'isolinux/boot.cat', '-no-emul-boot', '-boot-load-size', '4'];
@@ -95,15 +95,16 @@ async function addNode(tree: string, root: string): Promise<void> {
     await mkdir(path.join(tree, path.dirname(library)), { recursive: true });
     await cp(library, path.join(tree, library), { dereference: true });
   }
-  for (const name of PACKAGES) {
+  for (const name of packages) {
     const from = path.join(root, 'node_modules', name);
     await cp(from, path.join(tree, 'app/node_modules', name), { recursive: true, filter: isForGuest });
   }
 }
 
 function isForGuest(file: string): boolean {
-  if (/\.(d\.ts|map|md|cc|h)$/.test(file) || /\/(musl_x64|build|deps|doc|vendor|bindings-cpp\/src)$/.test(file))
+  if (/\.(d\.ts|map|md|cc|h)$/.test(file) || /\/(musl_x64|build|deps|doc|vendor|bindings-cpp\/src)$/.test(file)) {
     return false;
+  }
   return !/\/prebuilds\/(?!linux-x64)/.test(file);
 }
 
@@ -113,7 +114,7 @@ async function bundle(entry: string, outDir: string): Promise<void> {
     configFile: false,
     logLevel: 'error',
     resolve: { alias: { serialport: path.join(path.dirname(entry), 'serialport.ts') } },
-    ssr: { noExternal: true, external: EXTERNAL_PACKAGES },
+    ssr: { noExternal: true, external: externalPackages },
     build: { ssr: entry, outDir, emptyOutDir: false, minify: false },
   });
   const files = await readdir(outDir);

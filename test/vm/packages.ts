@@ -9,7 +9,7 @@ const KERNEL = 'linux-image-cloud-amd64';
 const HEADERS = 'linux-headers-cloud-amd64';
 
 /** A file that tells whether a package is there, and the package. */
-const NEEDS = [
+const needs = [
   ['/usr/bin/bochs', 'bochs'],
   ['/usr/share/bochs/BIOS-bochs-latest', 'bochsbios'],
   ['/usr/share/bochs/VGABIOS-lgpl-latest', 'vgabios'],
@@ -33,7 +33,7 @@ async function exists(file: string): Promise<boolean> {
 /** @throws Error that names what is missing, when it cannot be installed */
 export async function installPackages(): Promise<void> {
   const missing: string[] = [];
-  for (const [file, name] of NEEDS) if (!(await exists(file))) missing.push(name);
+  for (const [file, name] of needs) if (!(await exists(file))) missing.push(name);
   if ((await releases()).length === 0) missing.push(KERNEL, HEADERS);
   if (missing.length === 0) return;
   const install = ['install', '-y', '-qq', '--no-install-recommends', ...missing];

@@ -69,8 +69,9 @@ describe('fuzz', () => {
         },
       ][kind]!();
       const { framer, payloads } = collect();
-      for (const chunk of chunks(roll, Buffer.concat([good[0]!, good[1]!, bad, good[2]!, good[3]!])))
+      for (const chunk of chunks(roll, Buffer.concat([good[0]!, good[1]!, bad, good[2]!, good[3]!]))) {
         framer.push(chunk);
+      }
       framer.flushPartial();
       const got = new Set(payloads.map((p) => Buffer.from(p).toString('hex')));
       const missing = good.filter((f) => !got.has(Buffer.from(f.subarray(24, -4)).toString('hex')));

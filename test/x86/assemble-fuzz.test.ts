@@ -61,8 +61,9 @@ test('whatever is typed is assembled, or refused with a place in the text', () =
       const { bytes } = assemble(parseSnippet(text), { address: 0x1000n, bits, worth: () => BigInt(random(300)) });
       expect(bytes.length).toBeGreaterThan(0);
     } catch (error) {
-      if (!(error instanceof AssemblyError))
+      if (!(error instanceof AssemblyError)) {
         throw new Error(`${JSON.stringify(text)}: ${String(error)}`, { cause: error });
+      }
       const { from, to } = error.place;
       expect([text, from >= 0 && from < to && from <= text.length]).toEqual([text, true]);
     }

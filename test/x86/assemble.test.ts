@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { AssemblyError, assemble, parseSnippet } from '../../src/x86/assemble.ts';
 
-const base = 0xfffff80000100000n;
+const BASE = 0xfffff80000100000n;
 
 function bytesOf(text: string, bits: 64 | 32 = 64): string {
   const worth = (term: string) => BigInt(`0x${term.replaceAll(/^0x|`/g, '')}`);
-  return Buffer.from(assemble(parseSnippet(text), { address: base, bits, worth }).bytes).toString('hex');
+  return Buffer.from(assemble(parseSnippet(text), { address: BASE, bits, worth }).bytes).toString('hex');
 }
 
 test.each([

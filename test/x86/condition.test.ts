@@ -2,23 +2,23 @@ import { describe, expect, test } from 'vitest';
 import { conditionHolds } from '../../src/x86/condition.ts';
 import { disassemble } from '../../src/x86/disassemble.ts';
 
-const cf = 1n << 0n;
-const pf = 1n << 2n;
-const zf = 1n << 6n;
-const sf = 1n << 7n;
-const of = 1n << 11n;
+const CF = 1n << 0n;
+const PF = 1n << 2n;
+const ZF = 1n << 6n;
+const SF = 1n << 7n;
+const OF = 1n << 11n;
 
 describe('a conditional jump', () => {
   test.each([
-    [0x70, 'jo', of, 0n],
-    [0x72, 'jb', cf, zf],
-    [0x74, 'je', zf, cf],
-    [0x76, 'jbe', cf, sf],
-    [0x76, 'jbe', zf, of],
-    [0x78, 'js', sf, zf],
-    [0x7a, 'jp', pf, zf],
-    [0x7c, 'jl', sf, sf | of],
-    [0x7e, 'jle', zf | sf | of, sf | of],
+    [0x70, 'jo', OF, 0n],
+    [0x72, 'jb', CF, ZF],
+    [0x74, 'je', ZF, CF],
+    [0x76, 'jbe', CF, SF],
+    [0x76, 'jbe', ZF, OF],
+    [0x78, 'js', SF, ZF],
+    [0x7a, 'jp', PF, ZF],
+    [0x7c, 'jl', SF, SF | OF],
+    [0x7e, 'jle', ZF | SF | OF, SF | OF],
   ])('with opcode %i (%s) is taken exactly when its flags say so', (opcode, mnemonic, taken, notTaken) => {
     for (const negated of [false, true]) {
       const [jump] = disassemble(Uint8Array.of(opcode + (negated ? 1 : 0), 0), 0n);

@@ -28,8 +28,9 @@ test('a processor in short', () => {
   expect(cpu).toMatchObject({ vendor: 'GenuineIntel', family: 6, model: 0x5e, stepping: 3 });
   expect(cpu.brand).toBe('Intel(R) Core(TM) i7-6700K CPU @ 4.00GHz');
   const has = (name: string) => cpu.features.find((each) => each.name === name)?.supported;
-  for (const name of ['VMX', 'AVX2', 'SMEP', 'NX', 'SSE4.2', 'HLE', 'LAHF', 'SYSCALL'])
+  for (const name of ['VMX', 'AVX2', 'SMEP', 'NX', 'SSE4.2', 'HLE', 'LAHF', 'SYSCALL']) {
     expect(has(name), name).toBe(true);
+  }
   for (const name of ['SVM', 'AVX512F', 'SHA', 'XOP', '3DNOW', 'HYPERVISOR']) expect(has(name), name).toBe(false);
 });
 

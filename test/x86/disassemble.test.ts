@@ -3,19 +3,19 @@ import type { SymbolNames } from '../../src/symbols/names.ts';
 import { disassemble } from '../../src/x86/disassemble.ts';
 import { instructionText } from '../../src/x86/instruction.ts';
 
-const base = 0xfffff800_00101000n;
+const BASE = 0xfffff800_00101000n;
 const code = (text: string) => Uint8Array.from(text.split(' '), (byte) => Number.parseInt(byte, 16));
-const texts = (bytes: string, options = {}) => disassemble(code(bytes), base, options).map(instructionText);
+const texts = (bytes: string, options = {}) => disassemble(code(bytes), BASE, options).map(instructionText);
 
 const symbols: SymbolNames = {
-  nearest: (address) => (address >= base ? { name: 'nt!KiTick', offset: address - base } : undefined),
+  nearest: (address) => (address >= BASE ? { name: 'nt!KiTick', offset: address - BASE } : undefined),
 };
 
 describe('disassemble', () => {
   test('decodes instruction after instruction', () => {
-    const found = disassemble(code('48 89 c3 f3 90'), base);
+    const found = disassemble(code('48 89 c3 f3 90'), BASE);
     expect(found.map(instructionText)).toEqual(['mov rbx, rax', 'pause']);
-    expect(found.map((each) => each.address)).toEqual([base, base + 3n]);
+    expect(found.map((each) => each.address)).toEqual([BASE, BASE + 3n]);
     expect(found.map((each) => each.bytes.length)).toEqual([3, 2]);
   });
 
@@ -47,8 +47,8 @@ describe('disassemble', () => {
   });
 
   test('names the target of a call', () => {
-    const [call] = disassemble(code('e8 0b 00 00 00'), base, { symbols });
-    expect(call).toMatchObject({ flow: 'call', target: base + 0x10n });
+    const [call] = disassemble(code('e8 0b 00 00 00'), BASE, { symbols });
+    expect(call).toMatchObject({ flow: 'call', target: BASE + 0x10n });
     expect(call && instructionText(call)).toBe('call <nt!KiTick+0x10 (fffff800`00101010)>');
     expect(call?.operands.map((span) => span.role)).toEqual(['plain', 'symbol', 'plain', 'address', 'plain']);
   });
@@ -70,6 +70,6 @@ describe('disassemble', () => {
     ['next', '90'],
     ['invalid', '06'],
   ])('knows the flow %s', (flow, bytes) => {
-    expect(disassemble(code(bytes), base)[0]?.flow).toBe(flow);
+    expect(disassemble(code(bytes), BASE)[0]?.flow).toBe(flow);
   });
 });

@@ -3,8 +3,8 @@ import { disassemble } from '../../src/x86/disassemble.ts';
 import { formatListing } from '../../src/x86/listing.ts';
 import { plain } from '../format/lines.ts';
 
-const address = 0xfffff800_00101a2cn;
-const decode = (...bytes: number[]) => disassemble(Uint8Array.from(bytes), address);
+const ADDRESS = 0xfffff800_00101a2cn;
+const decode = (...bytes: number[]) => disassemble(Uint8Array.from(bytes), ADDRESS);
 const from = (name: string, start: bigint) => ({
   nearest: (at: bigint) => (at >= start ? { name, offset: at - start } : undefined),
 });
@@ -24,7 +24,7 @@ describe('formatListing', () => {
   });
 
   test('names the first instruction', () => {
-    const symbols = from('nt!KiIdleLoop', address - 0x1cn);
+    const symbols = from('nt!KiIdleLoop', ADDRESS - 0x1cn);
     expect(plain(formatListing(decode(0x90, 0x90), { symbols }))).toEqual([
       'nt!KiIdleLoop+0x1c:',
       'fffff800`00101a2c  90                       nop',
@@ -33,13 +33,13 @@ describe('formatListing', () => {
   });
 
   test('names a symbol that begins on the way', () => {
-    const symbols = from('nt!KiTick', address + 1n);
+    const symbols = from('nt!KiTick', ADDRESS + 1n);
     expect(plain(formatListing(decode(0x90, 0x90), { symbols }))[1]).toBe('nt!KiTick:');
   });
 
   test('says where the conditional jump at rip goes, and only that one', () => {
     const jumps = decode(0x74, 0x00, 0x74, 0x00);
-    const at = (rflags: bigint) => plain(formatListing(jumps, { current: { rip: address, rflags } }));
+    const at = (rflags: bigint) => plain(formatListing(jumps, { current: { rip: ADDRESS, rflags } }));
     expect(at(0x40n)[0]).toMatch(/je {6}fffff800`00101a2e \[taken\]$/);
     expect(at(0n)[0]).toMatch(/\[not taken\]$/);
     expect(at(0n)[1]).not.toContain('taken');

@@ -19,8 +19,9 @@ const modules: Readonly<Record<string, 'hypervisor' | 'debugger' | 'trace' | 'al
 function parse(words: readonly string[]): 'hypervisor' | 'debugger' | 'trace' | 'all' {
   const [word = '', ...more] = words;
   const module = modules[word.toLowerCase()];
-  if (module === undefined || more.length > 0)
+  if (module === undefined || more.length > 0) {
     throw new UsageError(`one of vmm, kd, trace and all, not '${words.join(' ')}'`);
+  }
   return module;
 }
 
@@ -31,8 +32,9 @@ export const load: DebuggeeCommand = {
   async *run(words) {
     const module = parse(words);
     if (module === 'trace') yield 'there is no trace module here: nothing was loaded';
-    else
+    else {
       yield `loaded already: the ${module === 'all' ? 'hypervisor and the debugger are' : `${module} is`} what answers`;
+    }
   },
 };
 

@@ -14,14 +14,11 @@ export const pe: DebuggeeCommand = {
   example: '.pe section .text "/boot/efi/EFI/debian/grubx64.efi"',
   async *run(words, host) {
     const [kind = '', ...rest] = words;
-    if (kind.toLowerCase() === 'header' && rest.length === 1) {
-      yield* headerLines(await readPe(pieces(host, rest[0]!)));
-    } else if (kind.toLowerCase() === 'section' && rest.length === 2) {
+    if (kind.toLowerCase() === 'header' && rest.length === 1) yield* headerLines(await readPe(pieces(host, rest[0]!)));
+    else if (kind.toLowerCase() === 'section' && rest.length === 2) {
       const read = pieces(host, rest[1]!);
       yield* sectionLines(sectionOf(await readPe(read), rest[0]!), read);
-    } else {
-      throw new UsageError('.pe takes header FILE, or section NAME FILE');
-    }
+    } else throw new UsageError('.pe takes header FILE, or section NAME FILE');
   },
 };
 

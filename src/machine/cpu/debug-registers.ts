@@ -6,7 +6,7 @@ import type { Mmu } from './mmu.ts';
 const ON_EXECUTION = 0;
 const ON_PORT = 2;
 /** Length field of DR7, in bytes. */
-const LENGTHS = [1, 2, 8, 4] as const;
+const lengths = [1, 2, 8, 4] as const;
 
 /** The bits B0-B3 of the instruction breakpoints at RIP. DR7 enables a register by either of two bits. */
 export function instructionBreakpoints({ dr, rip }: Cpu): number {
@@ -32,7 +32,7 @@ function watched({ dr }: Cpu): readonly Watched[] {
     const enabled = (control >> (2 * index)) & 3;
     const type = (control >> (16 + 4 * index)) & 3;
     if (enabled === 0 || type === ON_EXECUTION || type === ON_PORT) return [];
-    const length = LENGTHS[(control >> (18 + 4 * index)) & 3]!;
+    const length = lengths[(control >> (18 + 4 * index)) & 3]!;
     const from = toLinear(dr[index]!);
     return [{ bit: 1 << index, from, to: from + length }];
   });

@@ -35,7 +35,7 @@ interface MsrKind {
 
 const ALL = 0xffffffffffffffffn;
 
-const KINDS: ReadonlyMap<number, MsrKind> = new Map<number, MsrKind>([
+const kinds: ReadonlyMap<number, MsrKind> = new Map<number, MsrKind>([
   [Msr.apicBase, { reset: 0xfee00800n, writable: 0n }],
   // There is no system management mode here: none has come, none will.
   [Msr.smiCount, { reset: 0n, writable: 0n }],
@@ -57,7 +57,7 @@ const KINDS: ReadonlyMap<number, MsrKind> = new Map<number, MsrKind>([
 ]);
 
 export class MsrFile {
-  readonly #values = new Map<number, bigint>([...KINDS].map(([msr, kind]) => [msr, kind.reset]));
+  readonly #values = new Map<number, bigint>([...kinds].map(([msr, kind]) => [msr, kind.reset]));
 
   /** Undefined: there is no such register. The time-stamp counter belongs to the core, not here. */
   read(msr: number): bigint | undefined {
@@ -66,7 +66,7 @@ export class MsrFile {
 
   /** What WRMSR does. @throws #GP(0) for a register that does not exist or a value that it does not take */
   write(msr: number, value: bigint): void {
-    const kind = KINDS.get(msr);
+    const kind = kinds.get(msr);
     if (kind === undefined) throw protectionFault();
     const old = this.#values.get(msr)!;
     if (((value ^ old) & ~kind.writable) !== 0n) throw protectionFault();

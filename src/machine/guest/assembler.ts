@@ -63,7 +63,7 @@ function publicLabels(labels: ReadonlyMap<string, bigint>): Label[] {
 /** What instructions without a label become, wherever they are. */
 const encoded = new Map<string, Uint8Array>();
 /** Errors are for programmers: there is no text to point into. */
-const NOWHERE = { from: 0, to: 0 };
+const nowhere = { from: 0, to: 0 };
 
 export class Assembler {
   readonly #base: bigint;
@@ -187,7 +187,7 @@ function keyOf(operand: Operand): string {
 function encode(words: string, operands: readonly Resolved[], where: { address: bigint; atLeast: number }): Uint8Array {
   const prefixes = words.split(' ');
   const mnemonic = prefixes.pop();
-  const statement = { label: undefined, prefixes, mnemonic, operands: [], decorations: [], place: NOWHERE };
+  const statement = { label: undefined, prefixes, mnemonic, operands: [], decorations: [], place: nowhere };
   return encodeStatement(statement, operands, { ...where, bits: 64 }).slice();
 }
 

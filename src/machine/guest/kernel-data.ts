@@ -1,28 +1,28 @@
 /** The demo kernel's read-only and writable data, laid out as the running kernel left it just before its first instruction. */
 import { MAX_CORES } from '../board.ts';
 import type { Assembler } from './assembler.ts';
-import { SAVED } from './kernel-schedule.ts';
-import { KERNEL_TEXTS } from './kernel-services.ts';
-import { SERVICE_ROUTINES, TRAPS } from './kernel-traps.ts';
+import { saved } from './kernel-schedule.ts';
+import { kernelTexts } from './kernel-services.ts';
+import { serviceRoutines, traps } from './kernel-traps.ts';
 import {
   DEMAND_BYTES,
   Demand,
   Directory,
-  INIT,
-  KERNEL_THREADS,
+  initTask,
+  kernelThreads,
   Pcr,
   Process,
   QUANTUM,
   Selector,
   STACK_STRIDE,
   STACKS,
-  SYSTEM_PROCESS,
+  systemProcess,
   Thread,
   ThreadState,
   TIMER_VECTOR,
   threadId,
   USER_STACK_TOP,
-  WORKER,
+  workerTask,
 } from './layout.ts';
 
 /** Linked nodes that the balancer walks: next, value. */
@@ -34,7 +34,7 @@ const INTERRUPT_GATE = 0x8en;
 const USER_GATE = 0xeen;
 
 export function readOnlyData(a: Assembler): void {
-  for (const [name, text] of Object.entries(KERNEL_TEXTS)) {
+  for (const [name, text] of Object.entries(kernelTexts)) {
     a.label(name);
     a.text(text);
   }
@@ -42,7 +42,7 @@ export function readOnlyData(a: Assembler): void {
   a.text('0123456789abcdef');
   a.align(16);
   a.label('KiServiceTable');
-  for (const routine of SERVICE_ROUTINES) a.quad(routine);
+  for (const routine of serviceRoutines) a.quad(routine);
   a.label('KiIdtPointer');
   pointer(a, IDT_ENTRIES * 16 - 1, 'KiInterruptTable');
 }
@@ -104,7 +104,7 @@ function counters(a: Assembler, cores: number): void {
 
 function interruptTable(a: Assembler): void {
   const handlers = new Map<number, { name: string; ist: bigint }>([
-    ...TRAPS.map(({ vector, name }): [number, { name: string; ist: bigint }] => [
+    ...traps.map(({ vector, name }): [number, { name: string; ist: bigint }] => [
       vector,
       { name, ist: vector === 8 ? 1n : 0n },
     ]),
@@ -146,14 +146,14 @@ function processes(a: Assembler): void {
       [Process.next, next],
       [Process.id, BigInt(who.pid)],
       [Process.directory, BigInt(directory)],
-      [Process.threads, label === 'PsSystemProcess' ? BigInt(MAX_CORES * KERNEL_THREADS.length) : 1n],
+      [Process.threads, label === 'PsSystemProcess' ? BigInt(MAX_CORES * kernelThreads.length) : 1n],
       [Process.name, nameQuad(who.name)],
     ]);
   };
   a.align(64);
-  process('PsSystemProcess', 'PsInitProcess', SYSTEM_PROCESS, Directory.kernel);
-  process('PsInitProcess', 'PsWorkerProcess', INIT, Directory.init);
-  process('PsWorkerProcess', 0n, WORKER, Directory.worker);
+  process('PsSystemProcess', 'PsInitProcess', systemProcess, Directory.kernel);
+  process('PsInitProcess', 'PsWorkerProcess', initTask, Directory.init);
+  process('PsWorkerProcess', 0n, workerTask, Directory.worker);
 }
 
 /** At most eight letters. */
@@ -174,13 +174,13 @@ function record(a: Assembler, size: number, fields: readonly (readonly [number, 
 
 /** Where the user threads run: worker next to init where there is a second core. */
 const workerCore = (cores: number): number => (cores > 1 ? 1 : 0);
-const KINDS = KERNEL_THREADS.length;
+const KINDS = kernelThreads.length;
 const INIT_INDEX = MAX_CORES * KINDS;
 
 export const stackTop = (index: number): bigint => STACKS + BigInt((index + 1) * STACK_STRIDE);
 
 /** What KiSwapContext pops, and the return address above. */
-export const FIRST_FRAME_BYTES = (SAVED.length + 1) * 8;
+export const FIRST_FRAME_BYTES = (saved.length + 1) * 8;
 
 function threads(a: Assembler, { cores, initEntry, workerEntry }: DataOptions): void {
   a.align(64);
@@ -193,7 +193,7 @@ function threads(a: Assembler, { cores, initEntry, workerEntry }: DataOptions): 
         core,
         tid: threadId(core, kind),
         process: 'PsSystemProcess',
-        entry: kind === 0 ? 'KiIdleLoop' : KERNEL_THREADS[kind]!,
+        entry: kind === 0 ? 'KiIdleLoop' : kernelThreads[kind]!,
         sibling: last ? lastSibling(core, cores) : threadLabel(index + 1),
         idle: kind === 0,
       });
@@ -202,8 +202,8 @@ function threads(a: Assembler, { cores, initEntry, workerEntry }: DataOptions): 
   const alone = cores === 1;
   const user = { process: 'PsInitProcess', idle: false, userStack: USER_STACK_TOP };
   const sibling = alone ? threadLabel(INIT_INDEX + 1) : 0n;
-  thread(a, INIT_INDEX, { ...user, core: 0, tid: INIT.tid, entry: initEntry, sibling });
-  const worker = { ...user, process: 'PsWorkerProcess', tid: WORKER.tid, entry: workerEntry, sibling: 0n };
+  thread(a, INIT_INDEX, { ...user, core: 0, tid: initTask.tid, entry: initEntry, sibling });
+  const worker = { ...user, process: 'PsWorkerProcess', tid: workerTask.tid, entry: workerEntry, sibling: 0n };
   thread(a, INIT_INDEX + 1, { ...worker, core: workerCore(cores) });
 }
 

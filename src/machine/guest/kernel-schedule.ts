@@ -4,7 +4,7 @@ import { Pcr, Process, QUANTUM, Selector, Thread, ThreadState } from './layout.t
 import { at, gs, indexed, type RegisterName, rel } from './operand.ts';
 
 /** Pushed by KiSwapContext, so that a switched-out thread's stack begins with them. */
-export const SAVED: readonly RegisterName[] = ['rbx', 'rbp', 'rsi', 'rdi', 'r12', 'r13', 'r14', 'r15'];
+export const saved: readonly RegisterName[] = ['rbx', 'rbp', 'rsi', 'rdi', 'r12', 'r13', 'r14', 'r15'];
 /** RSP0 within the TSS. */
 const TASK_STACK = 4;
 /** IF and the bit that is always 1. */
@@ -135,10 +135,10 @@ function swapContext(a: Assembler): void {
   a.label('KiSwapContext');
   a.emit('cmp', 'rcx', 'rdx');
   a.branch('je', '.same');
-  for (const name of SAVED) a.emit('push', name);
+  for (const name of saved) a.emit('push', name);
   a.emit('mov', at('rcx', Thread.stack), 'rsp');
   a.emit('mov', 'rsp', at('rdx', Thread.stack));
-  for (const name of [...SAVED].reverse()) a.emit('pop', name);
+  for (const name of [...saved].reverse()) a.emit('pop', name);
   a.label('.same');
   a.emit('ret');
 }

@@ -12,7 +12,7 @@ const BALANCE_TICKS = TICK_RATE / 2;
 /** Ticks between two looks at KiFloodCount. */
 const FLOOD_TICKS = 5;
 /** What the kernel has to say; a label each. */
-export const KERNEL_TEXTS = {
+export const kernelTexts = {
   KiTicksText: '[ticks] core ',
   KiColonText: ': ',
   KiNewLine: '\n',
@@ -24,7 +24,7 @@ export const KERNEL_TEXTS = {
 } as const;
 
 /** Where the number in KiFloodText ends. */
-const FLOOD_LAST_DIGIT = KERNEL_TEXTS.KiFloodText.lastIndexOf('0');
+const FLOOD_LAST_DIGIT = kernelTexts.KiFloodText.lastIndexOf('0');
 
 /** Room for one line of text on a stack. */
 const LINE = 96;
@@ -114,9 +114,9 @@ function numbers(a: Assembler): void {
 }
 
 /** Appends one of the kernel's texts. */
-function append(a: Assembler, name: keyof typeof KERNEL_TEXTS): void {
+function append(a: Assembler, name: keyof typeof kernelTexts): void {
   a.emit('lea', 'rsi', rel(name));
-  a.emit('mov', 'ecx', KERNEL_TEXTS[name].length);
+  a.emit('mov', 'ecx', kernelTexts[name].length);
   a.branch('call', 'RtlAppendText');
 }
 
@@ -222,7 +222,7 @@ function reportThread(a: Assembler): void {
   append(a, 'KiFloodText');
   a.label('.message');
   a.emit('mov', 'rcx', 'rsp');
-  a.emit('mov', 'edx', KERNEL_TEXTS.KiFloodText.length);
+  a.emit('mov', 'edx', kernelTexts.KiFloodText.length);
   a.branch('call', 'DbgPrint');
   a.emit('lea', 'rcx', at('rsp', FLOOD_LAST_DIGIT));
   a.branch('call', 'RtlCountUp');

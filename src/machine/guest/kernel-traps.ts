@@ -4,7 +4,7 @@ import { APIC_BASE, Demand, Pcr, Process, Service, Thread, TICK_RATE } from './l
 import { at, gs, indexed, type RegisterName, rel } from './operand.ts';
 
 /** Entry points of the vectors 0..31; those with an error code pushed by the processor say so. */
-export const TRAPS: readonly { readonly vector: number; readonly name: string; readonly code?: true }[] = [
+export const traps: readonly { readonly vector: number; readonly name: string; readonly code?: true }[] = [
   { vector: 0, name: 'KiDivideErrorFault' },
   { vector: 1, name: 'KiDebugTrap' },
   { vector: 3, name: 'KiBreakpointTrap' },
@@ -19,7 +19,7 @@ export const TRAPS: readonly { readonly vector: number; readonly name: string; r
   { vector: 18, name: 'KiMachineCheckAbort' },
 ];
 
-const VOLATILE: readonly RegisterName[] = ['rax', 'rcx', 'rdx', 'rsi', 'rdi', 'r8', 'r9', 'r10', 'r11'];
+const volatile: readonly RegisterName[] = ['rax', 'rcx', 'rdx', 'rsi', 'rdi', 'r8', 'r9', 'r10', 'r11'];
 const PAGE_FAULT = 14;
 /** Bits of its error code: the page was there; the access was a program's. */
 const FAULT_PRESENT = 1;
@@ -39,7 +39,7 @@ export function kernelTraps(a: Assembler): void {
 }
 
 function exceptions(a: Assembler): void {
-  for (const { vector, name, code } of TRAPS) {
+  for (const { vector, name, code } of traps) {
     a.align(16, 0xcc);
     a.label(name);
     if (vector === PAGE_FAULT) demandPages(a);
@@ -131,7 +131,7 @@ function timer(a: Assembler): void {
   a.branch('je', '.fromKernel');
   a.emit('swapgs');
   a.label('.fromKernel');
-  for (const name of VOLATILE) a.emit('push', name);
+  for (const name of volatile) a.emit('push', name);
   a.emit('push', 'rbp');
   a.emit('mov', 'rbp', 'rsp');
   a.branch('call', 'KiTick');
@@ -142,7 +142,7 @@ function timer(a: Assembler): void {
   a.branch('call', 'KiDispatch');
   a.label('.done');
   a.emit('pop', 'rbp');
-  for (const name of [...VOLATILE].reverse()) a.emit('pop', name);
+  for (const name of [...volatile].reverse()) a.emit('pop', name);
   a.emit('test', at('rsp', 8, 1), 3);
   a.branch('je', '.toKernel');
   a.emit('swapgs');
@@ -183,7 +183,7 @@ function systemCall(a: Assembler): void {
 }
 
 /** The routines in KiServiceTable, in the order of `Service`. */
-export const SERVICE_ROUTINES = [
+export const serviceRoutines = [
   'NtWriteText',
   'NtGetProcessId',
   'NtYieldExecution',

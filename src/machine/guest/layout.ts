@@ -103,12 +103,12 @@ export const QUANTUM = 3;
 /** System call numbers. */
 export const Service = { writeText: 0, processId: 1, yield: 2, delay: 3, tickCount: 4 } as const;
 
-export const SYSTEM_PROCESS = { pid: 0, name: 'System' } as const;
-export const INIT = { pid: 4, tid: 5, name: 'init' } as const;
-export const WORKER = { pid: 8, tid: 9, name: 'worker' } as const;
+export const systemProcess = { pid: 0, name: 'System' } as const;
+export const initTask = { pid: 4, tid: 5, name: 'init' } as const;
+export const workerTask = { pid: 8, tid: 9, name: 'worker' } as const;
 
 /** Kernel threads: an idle thread, a reporter and a balancer on every core. */
-export const KERNEL_THREADS = ['KiIdleThread', 'KiReportThread', 'KiBalanceThread'] as const;
+export const kernelThreads = ['KiIdleThread', 'KiReportThread', 'KiBalanceThread'] as const;
 export const threadId = (core: number, kind: number): number => 16 + core * 4 + kind;
 /** Thread objects: the kernel's of every core, then init's and worker's. */
-export const THREAD_COUNT = MAX_CORES * KERNEL_THREADS.length + 2;
+export const THREAD_COUNT = MAX_CORES * kernelThreads.length + 2;

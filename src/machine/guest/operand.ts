@@ -36,7 +36,7 @@ export function register(name: RegisterName): AssemblyRegister {
   return found;
 }
 
-const NOWHERE: MemoryReference = {
+const nowhere: MemoryReference = {
   kind: 'memory',
   size: undefined,
   base: undefined,
@@ -49,7 +49,7 @@ const NOWHERE: MemoryReference = {
 
 /** [base + displacement] */
 export function at(base: RegisterName, displacement = 0, size?: number): MemoryReference {
-  return { ...NOWHERE, base, displacement, size };
+  return { ...nowhere, base, displacement, size };
 }
 
 /** [base + index * scale + displacement] */
@@ -64,12 +64,12 @@ export function indexed(
 
 /** gs:[displacement], the processor control region of the kernel */
 export function gs(displacement: number, size?: number): MemoryReference {
-  return { ...NOWHERE, displacement, segment: 'gs', size };
+  return { ...nowhere, displacement, segment: 'gs', size };
 }
 
 /** [rip + distance to the label] */
 export function rel(label: string, size?: number): MemoryReference {
-  return { ...NOWHERE, label, size };
+  return { ...nowhere, label, size };
 }
 
 /** The label itself: a branch target, or a 64-bit immediate. */

@@ -195,9 +195,8 @@ const divide =
 
 /** High and low halves: AH:AL for bytes, DX:AX, EDX:EAX, RDX:RAX else. */
 function writeWide(regs: BigUint64Array, bits: number, low: bigint, high: bigint): void {
-  if (bits === 8) {
-    regs[Gpr.rax] = (regs[Gpr.rax]! & ~0xffffn) | (high << 8n) | low;
-  } else if (bits === 16) {
+  if (bits === 8) regs[Gpr.rax] = (regs[Gpr.rax]! & ~0xffffn) | (high << 8n) | low;
+  else if (bits === 16) {
     regs[Gpr.rax] = (regs[Gpr.rax]! & ~0xffffn) | low;
     regs[Gpr.rdx] = (regs[Gpr.rdx]! & ~0xffffn) | high;
   } else {
@@ -220,7 +219,7 @@ const set: Compile = (instruction, context) => {
   return () => to.write(holds() ? 1n : 0n);
 };
 
-const SETS = [
+const sets = [
   Mnemonic.Seta,
   Mnemonic.Setae,
   Mnemonic.Setb,
@@ -259,5 +258,5 @@ export const arithmetic: Family = new Map<Mnemonic, Compile>([
   [Mnemonic.Imul, imul],
   [Mnemonic.Div, divide(false)],
   [Mnemonic.Idiv, divide(true)],
-  ...SETS.map((mnemonic): [Mnemonic, Compile] => [mnemonic, set]),
+  ...sets.map((mnemonic): [Mnemonic, Compile] => [mnemonic, set]),
 ]);

@@ -16,7 +16,7 @@ const not =
 const less: Test = (flags) => ((flags & Flag.SF) !== 0) !== ((flags & Flag.OF) !== 0);
 const lessOrEqual: Test = (flags) => (flags & Flag.ZF) !== 0 || less(flags);
 
-const TESTS: ReadonlyMap<ConditionCode, Test> = new Map<ConditionCode, Test>([
+const tests: ReadonlyMap<ConditionCode, Test> = new Map<ConditionCode, Test>([
   [ConditionCode.o, has(Flag.OF)],
   [ConditionCode.no, not(has(Flag.OF))],
   [ConditionCode.b, has(Flag.CF)],
@@ -38,7 +38,7 @@ const TESTS: ReadonlyMap<ConditionCode, Test> = new Map<ConditionCode, Test>([
 export function conditionOf(code: ConditionCode, cpu: Cpu): () => boolean {
   if (code === ConditionCode.e) return () => cpu.zero;
   if (code === ConditionCode.ne) return () => !cpu.zero;
-  const test = TESTS.get(code);
+  const test = tests.get(code);
   if (test === undefined) throw new RangeError(`condition code ${code} does not exist`);
   return () => test(cpu.flags);
 }

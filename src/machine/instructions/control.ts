@@ -125,7 +125,7 @@ const setFlag =
     cpu.flags = change === 'set' ? flags | flag : change === 'clear' ? flags & ~flag : flags ^ flag;
   };
 
-const JUMPS = [
+const jumps = [
   Mnemonic.Ja,
   Mnemonic.Jae,
   Mnemonic.Jb,
@@ -148,7 +148,7 @@ export const control: Family = new Map<Mnemonic, Compile>([
   [Mnemonic.Jmp, jump],
   [Mnemonic.Call, call],
   [Mnemonic.Ret, ret],
-  ...JUMPS.map((mnemonic): [Mnemonic, Compile] => [mnemonic, jcc]),
+  ...jumps.map((mnemonic): [Mnemonic, Compile] => [mnemonic, jcc]),
   [Mnemonic.Loop, loop(undefined)],
   [Mnemonic.Loope, loop(true)],
   [Mnemonic.Loopne, loop(false)],

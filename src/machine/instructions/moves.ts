@@ -172,7 +172,7 @@ const sahf: Compile =
     cpu.setStatus((cpu.flags & Flag.OF) | (cpu.bytes[1]! & 0xd5));
   };
 
-const CMOVS = [
+const cmovs = [
   Mnemonic.Cmova,
   Mnemonic.Cmovae,
   Mnemonic.Cmovb,
@@ -196,7 +196,7 @@ export const moves: Family = new Map<Mnemonic, Compile>([
   [Mnemonic.Movzx, movzx],
   [Mnemonic.Movsx, movsx],
   [Mnemonic.Movsxd, movsx],
-  ...CMOVS.map((mnemonic): [Mnemonic, Compile] => [mnemonic, cmov]),
+  ...cmovs.map((mnemonic): [Mnemonic, Compile] => [mnemonic, cmov]),
   [Mnemonic.Lea, lea],
   [Mnemonic.Push, push],
   [Mnemonic.Pop, pop],

@@ -26,7 +26,7 @@ const VALID = 1 << 31;
 const HAS_ERROR_CODE = 1 << 11;
 
 /** Primary processor-based controls, SDM 3C table 25-6, that make an instruction exit. */
-const INSTRUCTION_CONTROLS: ReadonlyMap<number, number> = new Map([
+const instructionControls: ReadonlyMap<number, number> = new Map([
   [ExitReason.hlt, 7],
   [ExitReason.invlpg, 9],
   [ExitReason.rdtsc, 12],
@@ -42,7 +42,7 @@ const LONG_MODE_GUEST = 9;
 /** Primary control "CR3-load exiting". */
 export const CR3_LOAD_EXITING = 15;
 /** The control for a move to or from CR3 and CR8: `${number}${direction}`, direction 1 for a read. */
-const CONTROL_REGISTER_BITS: ReadonlyMap<bigint, number> = new Map([
+const controlRegisterBits: ReadonlyMap<bigint, number> = new Map([
   [0x03n, CR3_LOAD_EXITING],
   [0x13n, 16],
   [0x08n, 19],
@@ -86,11 +86,11 @@ export class Vmx {
       case ExitReason.wrmsr:
         return !vmcs.asks(Field.processorControls, USE_MSR_BITMAPS);
       case ExitReason.controlRegister: {
-        const bit = CONTROL_REGISTER_BITS.get((cause.qualification ?? 0n) & 0x1fn);
+        const bit = controlRegisterBits.get((cause.qualification ?? 0n) & 0x1fn);
         return bit !== undefined && vmcs.asks(Field.processorControls, bit);
       }
       default: {
-        const bit = INSTRUCTION_CONTROLS.get(cause.reason);
+        const bit = instructionControls.get(cause.reason);
         return bit !== undefined && vmcs.asks(Field.processorControls, bit);
       }
     }

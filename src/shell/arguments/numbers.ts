@@ -23,9 +23,7 @@ function hexadecimal<T>(
         const what = at === text.length ? `\`${text}\` has no digits` : 'not a hexadecimal digit';
         throw new Complaint(what, { from: at, to: at + 1 });
       }
-      if (value > max) {
-        throw new Complaint(`\`${text}\` is more than ${max.toString(16)}, the largest possible`);
-      }
+      if (value > max) throw new Complaint(`\`${text}\` is more than ${max.toString(16)}, the largest possible`);
       return convert(value);
     },
   };
@@ -57,9 +55,7 @@ export const count: ArgumentType<number> = {
   examples: ['1', '10', '0n100'],
   async parse(token, surroundings) {
     const value = await hex32.parse(token, surroundings);
-    if (value === 0) {
-      throw new Complaint('zero of them is nothing to do');
-    }
+    if (value === 0) throw new Complaint('zero of them is nothing to do');
     return value;
   },
 };
@@ -80,9 +76,7 @@ export const extent: ArgumentType<bigint> = {
   examples: ['1000', '0n4096', '100000000'],
   async parse(token, surroundings) {
     const value = await hex64.parse(token, surroundings);
-    if (value === 0n) {
-      throw new Complaint('zero of them is nothing to do');
-    }
+    if (value === 0n) throw new Complaint('zero of them is nothing to do');
     return value;
   },
 };

@@ -2,7 +2,7 @@ import type { Register } from '../../x86/registers.ts';
 import type { Surroundings } from './type.ts';
 
 /** So many registers are asked for one by one at most: each is a round trip, while somebody types. */
-const mostSingle = 6;
+const MOST_SINGLE = 6;
 
 /**
  * Present values of registers; empty when the debuggee does not answer. One request has all general registers and
@@ -12,11 +12,9 @@ export async function presentValues(
   wanted: readonly Register[],
   { session, signal }: Surroundings,
 ): Promise<ReadonlyMap<string, string>> {
-  if (session?.state.name !== 'halted' || wanted.length === 0) {
-    return new Map();
-  }
+  if (session?.state.name !== 'halted' || wanted.length === 0) return new Map();
   try {
-    if (wanted.length <= mostSingle && wanted.every(({ group }) => group === 'system')) {
+    if (wanted.length <= MOST_SINGLE && wanted.every(({ group }) => group === 'system')) {
       const values = new Map<string, string>();
       for (const { name } of wanted) values.set(name, (await session.readRegister(name, { signal })).toString(16));
       return values;

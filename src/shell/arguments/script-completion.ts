@@ -58,8 +58,9 @@ async function complete(
   for (const { name, address } of surroundings.symbols.complete(term, MOST_SYMBOLS)) {
     found.push(item(name, formatAddress(address)));
   }
-  if (sigil === undefined)
+  if (sigil === undefined) {
     return [...found, ...globals('.', surroundings).map((name) => item(name, 'global variable'))];
+  }
   found.push(...words.filter(([word]) => word.startsWith(term)).map(([word, detail]) => item(word, detail)));
   for (const builtin of builtins.values()) {
     if (!builtin.name.startsWith(term) || !offered(builtin.name)) continue;

@@ -21,15 +21,11 @@ export const setting: ArgumentType<TypedSetting> = {
       const hint = near === undefined ? '`settings` lists them' : `did you mean \`${near}\`?`;
       throw new Complaint(`no setting \`${typedName}\`; ${hint}`, { from: 0, to: typedName.length });
     }
-    if (value === undefined) {
-      return { name, value };
-    }
+    if (value === undefined) return { name, value };
     try {
       return { name, value: settingKind(name).parse(value) };
     } catch (error) {
-      if (!(error instanceof Complaint)) {
-        throw error;
-      }
+      if (!(error instanceof Complaint)) throw error;
       const from = text.indexOf(value, typedName.length);
       throw new Complaint(error.message, { from, to: from + value.length });
     }

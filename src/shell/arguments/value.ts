@@ -31,9 +31,7 @@ const SUM = /^[\w!?@+\-`\\]*$|\p{C}/u;
  */
 export async function evaluate(text: string, surroundings: Surroundings): Promise<bigint> {
   const whole = parseNumber(text) ?? surroundings.symbols.lookup(text);
-  if (whole !== undefined) {
-    return whole;
-  }
+  if (whole !== undefined) return whole;
   if (!isSum(text, surroundings) && (!SUM.test(text) || isScript(text, surroundings))) {
     return evaluateScript(text, surroundings);
   }
@@ -70,16 +68,10 @@ function* terms(text: string): Iterable<Term> {
 async function termValue({ text, from }: Term, surroundings: Surroundings): Promise<bigint> {
   const place = { from, to: from + text.length };
   const number = parseNumber(text);
-  if (number !== undefined) {
-    return number;
-  }
+  if (number !== undefined) return number;
   const symbol = surroundings.symbols.lookup(text);
-  if (symbol !== undefined) {
-    return symbol & MAX_64;
-  }
-  if (text.startsWith('@') || findRegister(text) !== undefined) {
-    return registerValue(text, place, surroundings);
-  }
+  if (symbol !== undefined) return symbol & MAX_64;
+  if (text.startsWith('@') || findRegister(text) !== undefined) return registerValue(text, place, surroundings);
   throw new Complaint(...unknown(text, from, surroundings));
 }
 

@@ -55,9 +55,7 @@ export function either<A, B>(a: ArgumentType<A>, b: ArgumentType<B>): ArgumentTy
       try {
         return await a.parse(token, surroundings);
       } catch (error) {
-        if (!(error instanceof Complaint)) {
-          throw error;
-        }
+        if (!(error instanceof Complaint)) throw error;
         return await b.parse(token, surroundings);
       }
     },

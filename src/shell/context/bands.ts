@@ -46,9 +46,7 @@ export function inlineBands(panes: readonly PaneName[], columns: number, height:
 
 /** For the full screen: `rows` rows, filled. Panes for which there is no room are left out, the last ones first, the code never. */
 export function fullBand(panes: readonly PaneName[], columns: number, rows: number): Band {
-  if (columns < FOR_TWO || panes.length === 1) {
-    return [{ width: columns, places: share(panes, rows, columns) }];
-  }
+  if (columns < FOR_TWO || panes.length === 1) return [{ width: columns, places: share(panes, rows, columns) }];
   const [left, right] = widths(panes, columns);
   const every = (remainder: number) => panes.filter((_, index) => index % 2 === remainder);
   return [
@@ -73,7 +71,7 @@ const wanted = (name: PaneName, width: number): number => {
 };
 /** Rows, with its rule, below which a pane is not worth its place. */
 const LEAST = 5;
-const GROWS: ReadonlySet<PaneName> = new Set(['code', 'stack']);
+const grows: ReadonlySet<PaneName> = new Set(['code', 'stack']);
 
 function share(panes: readonly PaneName[], rows: number, width: number): Place[] {
   if (panes.length === 0) return [];
@@ -87,7 +85,7 @@ function share(panes: readonly PaneName[], rows: number, width: number): Place[]
   const heights = kept.map((name) => wanted(name, width));
   const used = () => kept.length + heights.reduce((sum, height) => sum + height, 0);
   while (used() > rows && Math.max(...heights) > 1) heights[heights.indexOf(Math.max(...heights))]! -= 1;
-  const growing = kept.flatMap((name, index) => (GROWS.has(name) ? [index] : []));
+  const growing = kept.flatMap((name, index) => (grows.has(name) ? [index] : []));
   const takers = growing.length > 0 ? growing : [kept.length - 1];
   for (let next = 0; used() < rows; next++) heights[takers[next % takers.length]!]! += 1;
   return kept.map((name, index) => ({ name, height: heights[index]! }));

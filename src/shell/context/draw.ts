@@ -96,8 +96,9 @@ function linesOf(name: Exclude<PaneName, 'code'>, content: ContextContent, colum
 }
 
 function titleOf(name: PaneName, { core, place }: ContextContent, stale = false): Pick<Pane, 'title' | 'note'> {
-  if (name === 'registers')
+  if (name === 'registers') {
     return { title: name, note: `core ${core.toString(16)}${stale ? ', the halt before' : ''}` };
+  }
   return name === 'code' && place !== undefined ? { title: name, note: place } : { title: name };
 }
 

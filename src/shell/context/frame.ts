@@ -18,7 +18,7 @@ interface Row {
 }
 
 /** Where the rules of two columns meet: by whether the left and the right one has a rule in this row. */
-const JOINTS = [
+const joints = [
   ['│', '├'],
   ['┤', '┼'],
 ] as const;
@@ -43,7 +43,7 @@ export function twoColumns(left: PaneColumn, right: PaneColumn, below: boolean):
   return Array.from({ length: Math.max(ours.length, theirs.length) }, (_, index) => {
     const a = ours[index] ?? { rule: false, spans: inColumns([], left.width) };
     const b = theirs[index] ?? { rule: false, spans: inColumns([], right.width) };
-    const joint = index === 0 && !below ? '┬' : JOINTS[a.rule ? 1 : 0][b.rule ? 1 : 0];
+    const joint = index === 0 && !below ? '┬' : joints[a.rule ? 1 : 0][b.rule ? 1 : 0];
     return [...a.spans, span(joint, 'dim'), ...b.spans];
   });
 }

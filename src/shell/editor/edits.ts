@@ -26,9 +26,7 @@ export function kill(state: EditorState, motion: Motion): EditorState {
   // At the end of a line, what is cut to its end is the newline.
   const end = motion === 'lineEnd' && target === state.cursor ? nextCharacter(state.text, target) : target;
   const [from, to] = end < state.cursor ? [end, state.cursor] : [state.cursor, end];
-  if (from === to) {
-    return state;
-  }
+  if (from === to) return state;
   const cut = state.text.slice(from, to);
   const previous = state.last === 'kill' ? state.kills.at(-1) : undefined;
   const joined = previous === undefined ? cut : end < state.cursor ? cut + previous : previous + cut;
@@ -40,17 +38,13 @@ export function kill(state: EditorState, motion: Motion): EditorState {
 export function yank(state: EditorState): EditorState {
   const kill = state.kills.length - 1;
   const text = state.kills[kill];
-  if (text === undefined) {
-    return state;
-  }
+  if (text === undefined) return state;
   return { ...replace(state, state.cursor, state.cursor, text, 'yank'), yanked: { from: state.cursor, kill } };
 }
 
 /** Right behind a yank: exchanges what was put back for what was cut before it, round and round. */
 export function yankPop(state: EditorState): EditorState {
-  if (state.last !== 'yank' || state.yanked === undefined) {
-    return state;
-  }
+  if (state.last !== 'yank' || state.yanked === undefined) return state;
   const { from, kill: present } = state.yanked;
   const kill = (present + state.kills.length - 1) % state.kills.length;
   return { ...replace(state, from, state.cursor, state.kills[kill]!, 'yank'), yanked: { from, kill } };
@@ -71,9 +65,7 @@ export function transposeWords(state: EditorState): EditorState {
   const second = destination({ text: state.text, cursor: to }, 'wordLeft');
   const first = destination({ text: state.text, cursor: second }, 'wordLeft');
   const firstEnd = destination({ text: state.text, cursor: first }, 'wordRight');
-  if (firstEnd > second) {
-    return state;
-  }
+  if (firstEnd > second) return state;
   const { text } = state;
   return replace(state, first, to, text.slice(second, to) + text.slice(firstEnd, second) + text.slice(first, firstEnd));
 }
@@ -94,8 +86,6 @@ export function changeCase(state: EditorState, change: Case): EditorState {
 
 export function undo(state: EditorState): EditorState {
   const before: Snapshot | undefined = state.undo.at(-1);
-  if (before === undefined) {
-    return state;
-  }
+  if (before === undefined) return state;
   return { ...state, ...before, undo: state.undo.slice(0, -1), last: 'other', yanked: undefined, walk: undefined };
 }

@@ -46,9 +46,7 @@ export function destination({ text, cursor }: Snapshot, motion: Motion): number 
 }
 
 export function previousCharacter(text: string, at: number): number {
-  if (at === 0) {
-    return 0;
-  }
+  if (at === 0) return 0;
   const from = Math.max(0, at - NEAR);
   const near = characters.segment(text.slice(from, at)).containing(at - from - 1);
   return from + (near?.index ?? at - from - 1);
@@ -61,23 +59,15 @@ export function nextCharacter(text: string, at: number): number {
 
 function wordLeft(text: string, from: number, kind: RegExp): number {
   let at = from;
-  while (at > 0 && !kind.test(characterBefore(text, at))) {
-    at = previousCharacter(text, at);
-  }
-  while (at > 0 && kind.test(characterBefore(text, at))) {
-    at = previousCharacter(text, at);
-  }
+  while (at > 0 && !kind.test(characterBefore(text, at))) at = previousCharacter(text, at);
+  while (at > 0 && kind.test(characterBefore(text, at))) at = previousCharacter(text, at);
   return at;
 }
 
 function wordRight(text: string, from: number): number {
   let at = from;
-  while (at < text.length && !WORD.test(characterAt(text, at))) {
-    at = nextCharacter(text, at);
-  }
-  while (at < text.length && WORD.test(characterAt(text, at))) {
-    at = nextCharacter(text, at);
-  }
+  while (at < text.length && !WORD.test(characterAt(text, at))) at = nextCharacter(text, at);
+  while (at < text.length && WORD.test(characterAt(text, at))) at = nextCharacter(text, at);
   return at;
 }
 
@@ -102,16 +92,12 @@ export function vertical({ text, cursor }: Snapshot, direction: 'up' | 'down'): 
   const start = lineStart(text, cursor);
   const column = cursor - start;
   if (direction === 'up') {
-    if (start === 0) {
-      return undefined;
-    }
+    if (start === 0) return undefined;
     const above = lineStart(text, start - 1);
     return onCharacter(text, Math.min(above + column, start - 1));
   }
   const end = lineEnd(text, cursor);
-  if (end === text.length) {
-    return undefined;
-  }
+  if (end === text.length) return undefined;
   return onCharacter(text, Math.min(end + 1 + column, lineEnd(text, end + 1)));
 }
 

@@ -10,9 +10,7 @@ export function walk(state: EditorState, direction: 'older' | 'newer', history: 
   while (position >= 0 && position < history.length && !visits(history[position]!, present.prefix, text)) {
     position += by;
   }
-  if (position < 0 || present.position + by > history.length) {
-    return state;
-  }
+  if (position < 0 || present.position + by > history.length) return state;
   const { draft } = present;
   const entry = history[position];
   const shown = entry === undefined ? draft : { text: entry, cursor: entry.length };
@@ -39,16 +37,12 @@ export function searchFor(state: EditorState, query: string, history: readonly s
 
 function find(state: EditorState, query: string, from: number, history: readonly string[]): EditorState {
   const { search } = state;
-  if (search === undefined) {
-    return state;
-  }
+  if (search === undefined) return state;
   if (query === '') {
     return { ...state, ...search.original, search: { ...search, query, position: history.length, failed: false } };
   }
   let position = from;
-  while (position >= 0 && !(history[position]!.includes(query) && history[position] !== state.text)) {
-    position -= 1;
-  }
+  while (position >= 0 && !(history[position]!.includes(query) && history[position] !== state.text)) position -= 1;
   const entry = history[position];
   if (entry === undefined) {
     // What is shown may match the longer query as well.

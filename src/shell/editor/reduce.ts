@@ -50,9 +50,7 @@ export interface Recall {
 }
 
 export function reduce(state: EditorState, action: EditorAction, { history }: Recall): EditorState {
-  if (state.search !== undefined) {
-    return reduceSearch(state, state.search.query, action, history);
-  }
+  if (state.search !== undefined) return reduceSearch(state, state.search.query, action, history);
   switch (action.type) {
     case 'insert':
       return replace(state, state.cursor, state.cursor, printable(action.text), 'typing');

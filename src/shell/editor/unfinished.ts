@@ -21,15 +21,10 @@ function openBehind(text: string, before: Open): Open {
   let { depth, quoted } = before;
   for (let at = 0; at < text.length; at++) {
     const character = text[at];
-    if (character === '\\' && '"{}'.includes(text[at + 1] ?? ' ')) {
-      at += 1;
-    } else if (character === '"') {
-      quoted = !quoted;
-    } else if (!quoted && character === '{') {
-      depth += 1;
-    } else if (!quoted && character === '}') {
-      depth -= 1;
-    }
+    if (character === '\\' && '"{}'.includes(text[at + 1] ?? ' ')) at += 1;
+    else if (character === '"') quoted = !quoted;
+    else if (!quoted && character === '{') depth += 1;
+    else if (!quoted && character === '}') depth -= 1;
   }
   return { depth, quoted };
 }

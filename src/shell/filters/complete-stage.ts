@@ -27,9 +27,7 @@ export async function completeStage(
 ): Promise<Offered | undefined> {
   const before = words.filter((word) => word !== typing);
   const prefix = typing?.text ?? '';
-  if (typing === sign) {
-    return undefined;
-  }
+  if (typing === sign) return undefined;
   if (sign.text !== '|') {
     const items = before.length === 0 ? ((await file.complete?.(prefix, surroundings)) ?? []) : [];
     return before.length === 0 ? { items, title: `${file.name}: where the output goes` } : undefined;

@@ -7,9 +7,9 @@ import { isCancelled } from '../exit-codes.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** What is said beside a result, not as a part of it: nothing of this is filtered. */
-const BESIDE: ReadonlySet<string> = new Set(['input', 'error', 'cancelled', 'warning', 'note', 'cost']);
+const beside: ReadonlySet<string> = new Set(['input', 'error', 'cancelled', 'warning', 'note', 'cost']);
 /** What the session shows as a command's answer: the halt behind a step, what a script printed. */
-const ANSWERS: ReadonlySet<string> = new Set(['halt', 'log', 'context']);
+const answers: ReadonlySet<string> = new Set(['halt', 'log', 'context']);
 
 export interface Layer {
   readonly pipeline: Pipeline;
@@ -42,7 +42,7 @@ export class Outlet {
 
   /** The session has something to show, which may be the answer to a command. */
   happened(block: Block): void {
-    this.#through(block, this.#layers.length, ({ takesAnswers }) => takesAnswers && ANSWERS.has(block.kind));
+    this.#through(block, this.#layers.length, ({ takesAnswers }) => takesAnswers && answers.has(block.kind));
   }
 
   /**
@@ -69,11 +69,9 @@ export class Outlet {
 
   #through(block: Block, depth: number, takes: (layer: Layer) => boolean): void {
     const layer = this.#layers[depth - 1];
-    if (layer === undefined) {
-      this.#emit(block);
-    } else if (BESIDE.has(block.kind) || !takes(layer)) {
-      this.#through(block, depth - 1, takes);
-    } else {
+    if (layer === undefined) this.#emit(block);
+    else if (beside.has(block.kind) || !takes(layer)) this.#through(block, depth - 1, takes);
+    else {
       for (const passed of this.#filtered(layer, block)) this.#through(passed, depth - 1, takes);
     }
   }

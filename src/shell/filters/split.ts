@@ -29,28 +29,23 @@ export interface Piped {
 /** No operator can follow. */
 const ENDED = /[;}]\s*$/;
 
-const SIGNS: ReadonlySet<string> = new Set(['|', '>', '>>']);
+const signs: ReadonlySet<string> = new Set(['|', '>', '>>']);
 
 export function splitLine(line: string, registry: Registry): Piped {
   const tokens = tokenize(line);
   const command = tokens[0] && registry.find(tokens[0].text);
   const at = tokens.findIndex((token, index) => isSign(token) && mayPart(command, index, line.slice(0, token.from)));
-  if (at < 0) {
-    return { line, tokens, stages: [] };
-  }
+  if (at < 0) return { line, tokens, stages: [] };
   const stages: { sign: Token; words: Token[] }[] = [];
   for (const token of tokens.slice(at)) {
-    if (isSign(token)) {
-      stages.push({ sign: token, words: [] });
-    } else {
-      stages.at(-1)!.words.push(token);
-    }
+    if (isSign(token)) stages.push({ sign: token, words: [] });
+    else stages.at(-1)!.words.push(token);
   }
   return { line: line.slice(0, tokens[at]!.from).trimEnd(), tokens: tokens.slice(0, at), stages };
 }
 
 function isSign({ kind, text, from, to }: Token): boolean {
-  return kind === 'String' && SIGNS.has(text) && to - from === text.length;
+  return kind === 'String' && signs.has(text) && to - from === text.length;
 }
 
 /** Whether a sign behind a complete line would part it: not where the rest of the line is an expression. */

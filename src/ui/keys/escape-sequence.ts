@@ -1,13 +1,13 @@
 import {
   ALT,
-  CONSOLE_KEYS,
   CTRL,
+  consoleKeys,
   keyName,
-  LETTER_KEYS,
-  NAMED_CODES,
-  NUMBER_KEYS,
-  RXVT_ARROWS,
-  RXVT_FINALS,
+  letterKeys,
+  namedCodes,
+  numberKeys,
+  rxvtArrows,
+  rxvtFinals,
   SHIFT,
 } from './key-names.ts';
 
@@ -54,10 +54,10 @@ function csiSequence(input: string): EscapeSequence | undefined {
   const alt = escapes === '' ? 0 : ALT;
   if (last === '[' && parameters === '') {
     const letter = input[whole.length];
-    return letter === undefined ? undefined : key(whole.length + 1, alt, CONSOLE_KEYS[letter]);
+    return letter === undefined ? undefined : key(whole.length + 1, alt, consoleKeys[letter]);
   }
-  const rxvt = RXVT_FINALS[last];
-  if (rxvt !== undefined && /^[0-9]+$/.test(parameters)) return key(whole.length, rxvt | alt, NUMBER_KEYS[+parameters]);
+  const rxvt = rxvtFinals[last];
+  if (rxvt !== undefined && /^[0-9]+$/.test(parameters)) return key(whole.length, rxvt | alt, numberKeys[+parameters]);
   if (intermediates !== '' || /^[<=>?]/.test(parameters)) return { length: whole.length };
   if (/^[^;]*;[0-9]*:3/.test(parameters)) return { length: whole.length }; // a key's release (kitty's event type 3)
   const numbers = parameters.split(';').map((part) => Number(part.split(':')[0] || '1'));
@@ -70,13 +70,13 @@ function csiKey(length: number, last: string, numbers: readonly number[], alt: n
   if (last === '~') {
     if (first === 27 && numbers.length >= 3) return character(length, third, second - 1); // xterm's modifyOtherKeys
     if (first === 200) return { length, key: 'paste-start' };
-    return key(length, alt | (second - 1), NUMBER_KEYS[first]);
+    return key(length, alt | (second - 1), numberKeys[first]);
   }
   // `CSI row ; column R` is a cursor report; F3 with a modifier has 1 for its row.
   if (last === 'R' && numbers.length >= 2 && first !== 1) return { length };
-  const arrow = RXVT_ARROWS[last];
+  const arrow = rxvtArrows[last];
   if (arrow !== undefined) return key(length, alt | SHIFT, arrow);
-  return key(length, alt | (second - 1), LETTER_KEYS[last]);
+  return key(length, alt | (second - 1), letterKeys[last]);
 }
 
 function ss3Sequence(input: string): EscapeSequence | undefined {
@@ -84,15 +84,15 @@ function ss3Sequence(input: string): EscapeSequence | undefined {
   if (match === null) return undefined;
   const [whole, escapes, modifier, last = ''] = match;
   const alt = escapes === '' ? 0 : ALT;
-  const arrow = RXVT_ARROWS[last];
+  const arrow = rxvtArrows[last];
   if (arrow !== undefined) return key(whole.length, alt | CTRL, arrow);
-  return key(whole.length, alt | (Number(modifier || '1') - 1), LETTER_KEYS[last]);
+  return key(whole.length, alt | (Number(modifier || '1') - 1), letterKeys[last]);
 }
 
 /** `CSI code ; modifiers u` and modifyOtherKeys: a character with its modifiers spelled out. */
 function character(length: number, code: number, modifiers: number): EscapeSequence {
   const bits = modifiers & (SHIFT | ALT | CTRL);
-  const named = NAMED_CODES[code];
+  const named = namedCodes[code];
   if (named !== undefined && !(code === 0x20 && bits === 0)) return key(length, bits, named);
   // Kitty's own keys live in the private use area; C0, C1 and surrogates are no text.
   if (code < 0x20 || (code >= 0x80 && code <= 0x9f) || (code >= 0xd800 && code <= 0xf8ff) || code > 0x10ffff) {
@@ -110,7 +110,7 @@ function altKey(input: string): EscapeSequence {
   if (code === undefined || code === 0x1b) return { length: 1, key: 'escape' };
   const text = String.fromCodePoint(code);
   const length = 1 + text.length;
-  const named = NAMED_CODES[code];
+  const named = namedCodes[code];
   if (named !== undefined) return key(length, ALT, named);
   if (code < 0x20) return key(length, ALT | CTRL, String.fromCharCode(code + 0x40).toLowerCase());
   if (code >= 0x80 && code <= 0x9f) return { length };

@@ -8,12 +8,12 @@ export function keyLabel(key: string): string {
   return parts
     .map(
       (part, index) =>
-        NAMES[part] ?? (index < parts.length - 1 || part.length > 1 ? capital(part) : part.toUpperCase()),
+        names[part] ?? (index < parts.length - 1 || part.length > 1 ? capital(part) : part.toUpperCase()),
     )
     .join('+');
 }
 
-const NAMES: Readonly<Record<string, string>> = { pageup: 'PageUp', pagedown: 'PageDown', escape: 'Esc' };
+const names: Readonly<Record<string, string>> = { pageup: 'PageUp', pagedown: 'PageDown', escape: 'Esc' };
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
 const LABEL_COLUMNS = Math.max(...keyTable.flatMap(({ bindings }) => bindings.map(({ keys }) => keys[0].length))) + 2;

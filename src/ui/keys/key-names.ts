@@ -5,7 +5,7 @@
  */
 
 /** `CSI ... LETTER` and `ESC O LETTER`: xterm, VT100 application mode, Windows consoles. */
-export const LETTER_KEYS: Readonly<Record<string, string>> = {
+export const letterKeys: Readonly<Record<string, string>> = {
   A: 'up',
   B: 'down',
   C: 'right',
@@ -20,7 +20,7 @@ export const LETTER_KEYS: Readonly<Record<string, string>> = {
 };
 
 /** `CSI NUMBER ~`: VT220 and its heirs. */
-export const NUMBER_KEYS: Readonly<Record<number, string>> = {
+export const numberKeys: Readonly<Record<number, string>> = {
   1: 'home',
   2: 'insert',
   3: 'delete',
@@ -44,7 +44,7 @@ export const NUMBER_KEYS: Readonly<Record<number, string>> = {
 };
 
 /** `CSI [ LETTER`: the Linux console's first five function keys. */
-export const CONSOLE_KEYS: Readonly<Record<string, string>> = { A: 'f1', B: 'f2', C: 'f3', D: 'f4', E: 'f5' };
+export const consoleKeys: Readonly<Record<string, string>> = { A: 'f1', B: 'f2', C: 'f3', D: 'f4', E: 'f5' };
 
 /** The bits of xterm's modifier parameter, which is 1 + these; the rest of its bits has no place in our table. */
 export const SHIFT = 1;
@@ -52,11 +52,11 @@ export const ALT = 2;
 export const CTRL = 4;
 
 /** rxvt marks a modifier by the case of the final (`CSI a` with shift, `ESC O a` with ctrl) or by the final itself (`CSI 3 ^`). */
-export const RXVT_ARROWS: Readonly<Record<string, string>> = { a: 'up', b: 'down', c: 'right', d: 'left' };
-export const RXVT_FINALS: Readonly<Record<string, number>> = { '^': CTRL, '@': CTRL | SHIFT };
+export const rxvtArrows: Readonly<Record<string, string>> = { a: 'up', b: 'down', c: 'right', d: 'left' };
+export const rxvtFinals: Readonly<Record<string, number>> = { '^': CTRL, '@': CTRL | SHIFT };
 
 /** Characters that have a name of their own, by code point: single bytes and the codes of `CSI code u`. */
-export const NAMED_CODES: Readonly<Record<number, string>> = {
+export const namedCodes: Readonly<Record<number, string>> = {
   9: 'tab',
   13: 'enter',
   27: 'escape',

@@ -1,5 +1,5 @@
 import { escapeSequence } from './escape-sequence.ts';
-import { NAMED_CODES } from './key-names.ts';
+import { namedCodes } from './key-names.ts';
 
 /**
  * What a person did at the keyboard. Names are lower case with modifiers in the order ctrl, alt, shift: `ctrl+left`,
@@ -134,7 +134,7 @@ function plain(input: string, events: KeyEvent[]): string {
 /** The key of a control byte: 0x01 is ctrl+a, 0x7f backspace; undefined for C1, which no key sends in UTF-8. */
 export function controlKey(code: number): string | undefined {
   if (code >= 0x80) return undefined;
-  const named = NAMED_CODES[code];
+  const named = namedCodes[code];
   if (named !== undefined) return named;
   if (code === 0) return 'ctrl+space';
   return `ctrl+${String.fromCharCode(code + 0x40).toLowerCase()}`;

@@ -3,12 +3,12 @@ import { callBlock } from '../../../commands/execution/call-tree.ts';
 import { CallTree } from '../../../src/inspect/call-tree.ts';
 import { disassemble } from '../../../src/x86/disassemble.ts';
 
-const at = 0x1000n;
+const AT = 0x1000n;
 
 /** The lines of a tree that follows instructions, each as its bytes, where it led, and where it stood. */
 function draw(...steps: readonly (readonly [hex: string, to: bigint, from?: bigint])[]): string[] {
   const tree = new CallTree();
-  return steps.flatMap(([hex, to, from = at]) => {
+  return steps.flatMap(([hex, to, from = AT]) => {
     const [instruction] = disassemble(Buffer.from(hex, 'hex'), from);
     const call = instruction && tree.follow(instruction, to);
     const lines = call === undefined ? [] : callBlock(call, undefined).lines;
@@ -16,12 +16,12 @@ function draw(...steps: readonly (readonly [hex: string, to: bigint, from?: bigi
   });
 }
 
-const call = 'ff10';
-const ret = 'c3';
+const CALL = 'ff10';
+const RET = 'c3';
 
 test('calls open branches, returns close them', () => {
   expect(
-    draw([call, 0x2000n, 0x1000n], [call, 0x3000n, 0x2000n], [ret, 0x2002n, 0x3000n], [ret, 0x1002n, 0x2010n]),
+    draw([CALL, 0x2000n, 0x1000n], [CALL, 0x3000n, 0x2000n], [RET, 0x2002n, 0x3000n], [RET, 0x1002n, 0x2010n]),
   ).toEqual([
     '├─ 00000000`00002000',
     '│  ├─ 00000000`00003000',
@@ -32,7 +32,7 @@ test('calls open branches, returns close them', () => {
 
 test('a return over several calls closes all of them', () => {
   expect(
-    draw([call, 0x2000n, 0x1000n], [call, 0x3000n, 0x2000n], [ret, 0x1002n, 0x3000n], [call, 0x2000n, 0x1002n]),
+    draw([CALL, 0x2000n, 0x1000n], [CALL, 0x3000n, 0x2000n], [RET, 0x1002n, 0x3000n], [CALL, 0x2000n, 0x1002n]),
   ).toEqual([
     '├─ 00000000`00002000',
     '│  ├─ 00000000`00003000',
@@ -49,7 +49,7 @@ test('an exception returns to its instruction, or after it', () => {
 });
 
 test('a return from where it began stands at the margin, and the next call too', () => {
-  expect(draw([ret, 0x5000n], [call, 0x2000n])).toEqual(['└─ back to 00000000`00005000', '├─ 00000000`00002000']);
+  expect(draw([RET, 0x5000n], [CALL, 0x2000n])).toEqual(['└─ back to 00000000`00005000', '├─ 00000000`00002000']);
 });
 
 test('an instruction that ends elsewhere than after itself met an exception', () => {
@@ -58,9 +58,9 @@ test('an instruction that ends elsewhere than after itself met an exception', ()
 
 test.each([
   ['a jump', 'ebfe', 0x9000n],
-  ['a repeated string instruction', 'f3aa', at],
-  ['vmcall, which comes back at once', '0f01c1', at + 3n],
-  ['an instruction like any other', '90', at + 1n],
+  ['a repeated string instruction', 'f3aa', AT],
+  ['vmcall, which comes back at once', '0f01c1', AT + 3n],
+  ['an instruction like any other', '90', AT + 1n],
 ])('%s is no call', (_, hex, to) => {
   expect(draw([hex, to])).toEqual([]);
 });

@@ -1,11 +1,11 @@
 import type { Typed } from './typed.ts';
 
 /** A return address behind the call at rip+5, something else, the beginning of a function. */
-const filled = 'eq @rsp 1 fffff8000010100a 1234 fffff80000101100 fffff8000010100a';
+const FILLED = 'eq @rsp 1 fffff8000010100a 1234 fffff80000101100 fffff8000010100a';
 
 export const stack: Typed = {
   k: [
-    filled,
+    FILLED,
     'k l 28',
     'k base @rsp+18 l 20',
     'k l 4',
@@ -16,6 +16,6 @@ export const stack: Typed = {
     'r rip = nt!KiTick',
     'k l 8',
   ],
-  kd: [filled, 'kd l 18', 'kd base @rsp+8 l 4'],
-  kq: [filled, 'kq l 28', 'kq base fffff8000013fff0', 'kq l'],
+  kd: [FILLED, 'kd l 18', 'kd base @rsp+8 l 4'],
+  kq: [FILLED, 'kq l 28', 'kq base fffff8000013fff0', 'kq l'],
 };
