@@ -44,9 +44,9 @@ const which: ArgumentType<string> = {
   name: 'on|off|CORE',
   describe: 'on or off, or the number of a core',
   examples: ['on', '1'],
-  complete: (prefix, surroundings) => [
+  complete: (prefix, context) => [
     ...['on', 'off'].filter((word) => word.startsWith(prefix)).map((insert) => ({ insert })),
-    ...((core.complete?.(prefix, surroundings) ?? []) as readonly { insert: string }[]),
+    ...((core.complete?.(prefix, context) ?? []) as readonly { insert: string }[]),
   ],
 };
 

@@ -97,9 +97,9 @@ async function run(context: CommandContext<'halted'>, space: Space, order: Order
   return [...(relative && !placed ? [warning] : []), shown(context, space, order, bytes)];
 }
 
-function assembleAt({ snippet, bits, worth }: ReadySnippet, address: bigint, placed: boolean): Assembled {
+function assembleAt({ snippet, bits, termValue }: ReadySnippet, address: bigint, placed: boolean): Assembled {
   try {
-    return assemble(snippet, { address, bits, worth });
+    return assemble(snippet, { address, bits, termValue });
   } catch (error) {
     if (!(error instanceof AssemblyError)) throw error;
     const cure = placed ? error.help[0] : 'say behind the braces where it will stand: a {jmp nt!KiTick} @rip';

@@ -1,4 +1,4 @@
-import { type ArgumentType, address, evaluate, type Surroundings } from '../../src/shell/arguments/index.ts';
+import { type ArgumentContext, type ArgumentType, address, evaluate } from '../../src/shell/arguments/index.ts';
 import { closest } from '../../src/shell/closest.ts';
 import { Complaint } from '../../src/shell/errors.ts';
 import { saturates } from '../../src/shell/number.ts';
@@ -8,7 +8,7 @@ import { AssemblyError, assemble, mnemonics, parseSnippet, type Snippet } from '
 export interface ReadySnippet {
   readonly snippet: Snippet;
   readonly bits: 64 | 32;
-  readonly worth: (text: string) => bigint;
+  readonly termValue: (text: string) => bigint;
 }
 
 /** A word of `a`: where, or what. */
@@ -22,10 +22,10 @@ export const assemblyWord: ArgumentType<AssemblyWord> = {
     'instructions in braces, parted by semicolons, in Intel syntax; or an address. Operands are numbers, registers, ' +
     'labels, and symbols and expressions as they are or in < >',
   examples: ['{nop; nop}', '{xor eax, eax; ret}', 'fffff80000101234'],
-  async parse(token, surroundings) {
-    if (token.kind === 'BracketString') return { kind: 'snippet', ready: await readSnippet(token.text, surroundings) };
+  async parse(token, context) {
+    if (token.kind === 'BracketString') return { kind: 'snippet', ready: await readSnippet(token.text, context) };
     try {
-      return { kind: 'address', address: await address.parse(token, surroundings) };
+      return { kind: 'address', address: await address.parse(token, context) };
     } catch (error) {
       const isCode = /[\s;,]/.test(token.text) || mnemonics().includes(token.text.toLowerCase());
       if (!(error instanceof Complaint && isCode)) throw error;
@@ -33,11 +33,11 @@ export const assemblyWord: ArgumentType<AssemblyWord> = {
       throw new Complaint('instructions belong in braces, which have to be closed', undefined, { cause: error, help });
     }
   },
-  async complete(prefix, surroundings) {
-    if (!prefix.startsWith('{')) return (await address.complete?.(prefix, surroundings)) ?? [];
+  async complete(prefix, context) {
+    if (!prefix.startsWith('{')) return (await address.complete?.(prefix, context)) ?? [];
     const [, before = '', word = ''] = /^(.*?)([@$\w!.]*)$/s.exec(prefix) ?? [];
     if (!/[{;]\s*$/.test(before)) {
-      const items = (await address.complete?.(word, surroundings)) ?? [];
+      const items = (await address.complete?.(word, context)) ?? [];
       return items.map((item) => ({ ...item, insert: before + item.insert, label: item.label ?? item.insert }));
     }
     const found = mnemonics().filter((name) => name.startsWith(word.toLowerCase()));
@@ -46,14 +46,14 @@ export const assemblyWord: ArgumentType<AssemblyWord> = {
 };
 
 /** @throws Complaint for everything that is wrong wherever the snippet will stand */
-async function readSnippet(text: string, surroundings: Surroundings): Promise<ReadySnippet> {
-  const state = surroundings.session?.state;
+async function readSnippet(text: string, context: ArgumentContext): Promise<ReadySnippet> {
+  const state = context.session?.state;
   const halt = state?.name === 'halted' ? state.halt : undefined;
   const bits = halt?.mode ?? 64;
   try {
     const snippet = parseSnippet(text);
-    const values = await valuesOf(snippet, surroundings);
-    const ready: ReadySnippet = { snippet, bits, worth: (term) => values.get(term) ?? 0n };
+    const values = await valuesOf(snippet, context);
+    const ready: ReadySnippet = { snippet, bits, termValue: (term) => values.get(term) ?? 0n };
     tryOut(ready, halt?.rip ?? 0n);
     return ready;
   } catch (error) {
@@ -61,13 +61,13 @@ async function readSnippet(text: string, surroundings: Surroundings): Promise<Re
   }
 }
 
-async function valuesOf({ terms }: Snippet, surroundings: Surroundings): Promise<ReadonlyMap<string, bigint>> {
+async function valuesOf({ terms }: Snippet, context: ArgumentContext): Promise<ReadonlyMap<string, bigint>> {
   const values = new Map<string, bigint>();
   for (const { text, place } of terms) {
     if (values.has(text)) continue;
     if (saturates(text)) throw new Complaint(`\`${text}\` is more than 64 bits`, place);
     try {
-      values.set(text, await evaluate(text, surroundings));
+      values.set(text, await evaluate(text, context));
     } catch (error) {
       if (!(error instanceof Complaint)) throw error;
       const { from, to } = error.place ?? { from: 0, to: text.length };
@@ -85,9 +85,9 @@ async function valuesOf({ terms }: Snippet, surroundings: Surroundings): Promise
 }
 
 /** What is out of reach from here may be in reach from where it will stand. */
-function tryOut({ snippet, bits, worth }: ReadySnippet, address: bigint): void {
+function tryOut({ snippet, bits, termValue }: ReadySnippet, address: bigint): void {
   try {
-    assemble(snippet, { address, bits, worth });
+    assemble(snippet, { address, bits, termValue });
   } catch (error) {
     if (!(error instanceof AssemblyError && error.outOfReach)) throw error;
   }

@@ -16,8 +16,8 @@ function upTo(name: string, describe: string, largest: number, examples: readonl
     name,
     describe: `${describe}, hexadecimal, up to ${largest.toString(16)}`,
     examples,
-    async parse(token, surroundings) {
-      const value = await hex32.parse(token, surroundings);
+    async parse(token, context) {
+      const value = await hex32.parse(token, context);
       if (value > largest) throw new Complaint(`\`${token.text}\` is more than ${largest.toString(16)}, the largest`);
       return value;
     },

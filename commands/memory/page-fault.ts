@@ -27,10 +27,10 @@ export const modeOrAddress: ArgumentType<Mode | bigint> = {
   ...address,
   name: '[MODE] ADDRESS',
   describe: `${address.describe}; before it the kind of access, as letters: ${modeLetters}`,
-  parse(token, surroundings) {
+  parse(token, context) {
     const { text } = token;
     const bits = [...text.toLowerCase()].map((letter) => letters[letter as keyof typeof letters]?.[0]);
-    if (text === '' || bits.some((bit) => bit === undefined)) return address.parse(token, surroundings);
+    if (text === '' || bits.some((bit) => bit === undefined)) return address.parse(token, context);
     return { errorCode: bits.reduce<number>((code, bit) => code | (1 << (bit ?? 0)), 0) };
   },
 };

@@ -1,4 +1,4 @@
-import { type ArgumentType, evaluate, register, type Surroundings, value } from '../../src/shell/arguments/index.ts';
+import { type ArgumentContext, type ArgumentType, evaluate, register, value } from '../../src/shell/arguments/index.ts';
 import { Complaint } from '../../src/shell/errors.ts';
 import type { Register } from '../../src/x86/registers.ts';
 
@@ -15,7 +15,7 @@ export const registerRequest: ArgumentType<RegisterRequest> = {
   describe:
     'a register, with or without @, and behind = its new value: a number, @register, symbol, or any expression of these',
   examples: ['rax', 'rax = 10', 'zf = 1'],
-  async parse(token, surroundings) {
+  async parse(token, context) {
     const { text } = token;
     const equals = text.indexOf('=');
     const name = (equals < 0 ? text : text.slice(0, equals)).trim();
@@ -24,28 +24,28 @@ export const registerRequest: ArgumentType<RegisterRequest> = {
       throw new Complaint('a `=` belongs between register and value', { from: at, to: at + 1 });
     }
     if (name === '') throw new Complaint('the register before `=` is missing', { from: 0, to: 1 });
-    const found = await register.parse({ ...token, text: name }, surroundings);
+    const found = await register.parse({ ...token, text: name }, context);
     if (equals < 0) return { register: found, value: undefined };
-    const assigned = await evaluateSpaced(text, equals + 1, surroundings);
+    const assigned = await evaluateSpaced(text, equals + 1, context);
     checkWidth(found, assigned, { from: equals + 1, to: text.length });
     return { register: found, value: assigned };
   },
-  async complete(prefix, surroundings) {
+  async complete(prefix, context) {
     const equals = prefix.indexOf('=');
-    if (equals < 0) return (await register.complete?.(prefix, surroundings)) ?? [];
+    if (equals < 0) return (await register.complete?.(prefix, context)) ?? [];
     const before = /^[^=]*=\s*/.exec(prefix)?.[0] ?? '';
-    const items = (await value.complete?.(prefix.slice(before.length), surroundings)) ?? [];
+    const items = (await value.complete?.(prefix.slice(before.length), context)) ?? [];
     return items.map((item) => ({ ...item, insert: before + item.insert, label: item.label ?? item.insert }));
   },
 };
 
 /** Evaluates `text` from an offset on, leaving out blanks; complaints keep their place in `text`. */
-async function evaluateSpaced(text: string, from: number, surroundings: Surroundings): Promise<bigint> {
+async function evaluateSpaced(text: string, from: number, context: ArgumentContext): Promise<bigint> {
   const kept = [...Array(text.length).keys()].filter((at) => at >= from && !/\s/.test(text.charAt(at)));
   const place = (at: number) => kept[at] ?? text.length;
   if (kept.length === 0) throw new Complaint('the value behind `=` is missing', { from, to: from + 1 });
   try {
-    return await evaluate(kept.map((at) => text.charAt(at)).join(''), surroundings);
+    return await evaluate(kept.map((at) => text.charAt(at)).join(''), context);
   } catch (error) {
     if (!(error instanceof Complaint) || error.place === undefined) throw error;
     const { from: first, to } = error.place;

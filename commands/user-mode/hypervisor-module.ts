@@ -22,6 +22,5 @@ const one = choice('vmm|kd|trace|all', {
 /** For `load` and `unload`. */
 export const hypervisorModule: ArgumentType<'vmm' | 'kd' | 'trace' | 'all'> = {
   ...one,
-  parse: (token, surroundings) =>
-    one.parse({ ...token, text: otherWords[token.text.toLowerCase()] ?? token.text }, surroundings),
+  parse: (token, context) => one.parse({ ...token, text: otherWords[token.text.toLowerCase()] ?? token.text }, context),
 };

@@ -1,6 +1,6 @@
 /**
  * The debuggee's user-mode half: handshakes with a debugger, makes the machine ready, and halts it when asked.
- * One loop takes one happening after the other; what halts the machine runs beside it, since it lasts until somebody
+ * One loop takes one event after the other; what halts the machine runs beside it, since it lasts until somebody
  * continues the machine.
  */
 import { encodeFrame, messages, PacketType } from '../wire/index.ts';
@@ -9,12 +9,12 @@ import { Driver, type UartSettings } from './driver.ts';
 import { Executor } from './executor.ts';
 import type { MachineFacts } from './facts.ts';
 import type { TargetIdentity } from './identity.ts';
-import { type Happening, Inbox } from './inbox.ts';
-import { Latecomers } from './latecomers.ts';
+import { type ControllerEvent, Inbox } from './inbox.ts';
 import { Listener } from './listener.ts';
 import { type CommandOrder, readOrder } from './orders.ts';
 import type { SerialDriver } from './port.ts';
 import { ascii } from './printable.ts';
+import { RacingInput } from './racing-input.ts';
 import { type RefusalCounts, Refusals } from './refusals.ts';
 import { acceptVersion } from './version.ts';
 
@@ -55,7 +55,7 @@ export class Controller {
   readonly #inbox = new Inbox();
   readonly #refusals: Refusals;
   readonly #listener: Listener;
-  readonly #latecomers = new Latecomers();
+  readonly #racing = new RacingInput();
   readonly #executor: Executor;
   #phase: Phase = { name: 'pinging', next: 0 };
   #prepared = false;
@@ -68,14 +68,14 @@ export class Controller {
     this.#options = options;
     this.#driver = new Driver(options.device);
     this.#refusals = new Refusals((text) => this.#say(text));
-    this.#listener = new Listener((happening) => this.#inbox.put(happening), this.#refusals);
+    this.#listener = new Listener((event) => this.#inbox.put(event), this.#refusals);
     this.#executor = new Executor({
       driver: this.#driver,
       host: { facts: options.facts, driver: this.#driver, status: () => this.#status() },
-      put: (happening) => this.#inbox.put(happening, true),
+      put: (event) => this.#inbox.put(event, true),
     });
     options.serial.onReceive((bytes) => {
-      if (this.#halted) this.#latecomers.add(bytes);
+      if (this.#halted) this.#racing.add(bytes);
       else this.#listener.push(bytes);
     });
   }
@@ -115,13 +115,13 @@ export class Controller {
 
   async #loop(signal: AbortSignal): Promise<SessionEnd> {
     for (;;) {
-      const happening = await this.#inbox.next(this.#wait(), signal);
-      if (happening === undefined) {
+      const event = await this.#inbox.next(this.#wait(), signal);
+      if (event === undefined) {
         if (this.#phase.name === 'leaving') return 'unloaded';
         if (this.#phase.name === 'pinging') this.#ping(this.#phase);
         continue;
       }
-      const end = await this.#handle(happening, signal);
+      const end = await this.#handle(event, signal);
       if (end !== undefined) return end;
     }
   }
@@ -139,10 +139,10 @@ export class Controller {
     this.#options.serial.send(encodeFrame(PacketType.fromDebuggee, messages.ping.action));
   }
 
-  async #handle(happening: Happening, signal: AbortSignal): Promise<SessionEnd | undefined> {
-    switch (happening.what) {
+  async #handle(event: ControllerEvent, signal: AbortSignal): Promise<SessionEnd | undefined> {
+    switch (event.what) {
       case 'version':
-        await this.#onVersion(happening.signature, happening.capabilities, signal);
+        await this.#onVersion(event.signature, event.capabilities, signal);
         return undefined;
       case 'pause':
         this.#onPause();
@@ -150,19 +150,19 @@ export class Controller {
       case 'stop':
         return this.#onStop();
       case 'peer':
-        this.#onPeer(happening.present);
+        this.#onPeer(event.present);
         return undefined;
       case 'order':
-        await this.#onOrder(happening.message, signal);
+        await this.#onOrder(event.message, signal);
         return undefined;
       case 'continued':
-        this.#onContinued(happening.error);
+        this.#onContinued(event.error);
         return undefined;
       case 'executed':
-        this.#onExecuted(happening.order, happening.stop.aborted);
+        this.#onExecuted(event.order, event.stop.aborted);
         return undefined;
       case 'failed':
-        throw happening.error;
+        throw event.error;
     }
   }
 
@@ -215,7 +215,7 @@ export class Controller {
     this.#say(error === undefined ? 'continued' : error.message);
     // A halt may follow another before the end of that is known here.
     if (this.#halted) return;
-    for (const bytes of this.#latecomers.take()) this.#listener.push(bytes);
+    for (const bytes of this.#racing.take()) this.#listener.push(bytes);
   }
 
   #onStop(): SessionEnd | undefined {

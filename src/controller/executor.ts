@@ -2,14 +2,14 @@
 import { runCommand } from './command-run.ts';
 import type { CommandHost } from './commands/command.ts';
 import type { Driver } from './driver.ts';
-import type { Happening } from './inbox.ts';
+import type { ControllerEvent } from './inbox.ts';
 import type { CommandOrder } from './orders.ts';
 
 export interface ExecutorOptions {
   readonly driver: Driver;
   readonly host: CommandHost;
   /** Takes the news that a command has ended, or that the driver failed. */
-  readonly put: (happening: Happening) => void;
+  readonly put: (event: ControllerEvent) => void;
 }
 
 export class Executor {

@@ -2,7 +2,7 @@ import type { KernelMessage } from './driver.ts';
 import type { CommandOrder } from './orders.ts';
 
 /** Everything that can happen to a controller, in the order in which it happened. */
-export type Happening =
+export type ControllerEvent =
   | { readonly what: 'version'; readonly signature: string; readonly capabilities: string }
   | { readonly what: 'pause' }
   | { readonly what: 'stop' }
@@ -19,27 +19,27 @@ const MAX_WAITING = 64;
 
 /** A queue with one reader. */
 export class Inbox {
-  #waiting: Happening[] = [];
+  #waiting: ControllerEvent[] = [];
   #wake: (() => void) | undefined;
 
   /**
    * @param trusted comes from this machine, not from the line, and is never dropped
-   * @returns false when the queue is full and the happening was dropped
+   * @returns false when the queue is full and the event was dropped
    */
-  put(happening: Happening, trusted = false): boolean {
+  put(event: ControllerEvent, trusted = false): boolean {
     if (!trusted && this.#waiting.length >= MAX_WAITING) return false;
-    this.#waiting.push(happening);
+    this.#waiting.push(event);
     this.#wake?.();
     return true;
   }
 
   /**
-   * Waits for the next happening.
+   * Waits for the next event.
    *
    * @returns undefined when nothing happened in time
    * @throws the signal's reason
    */
-  async next(timeoutMs: number, signal: AbortSignal): Promise<Happening | undefined> {
+  async next(timeoutMs: number, signal: AbortSignal): Promise<ControllerEvent | undefined> {
     signal.throwIfAborted();
     if (this.#waiting.length === 0) await this.#arrival(timeoutMs, signal);
     signal.throwIfAborted();

@@ -1,6 +1,6 @@
 /** What comes from the debugger while the machine runs: bytes in, requests out, everything invalid refused. */
 import { actionName, Framer, messageOf, messages, type Packet, PacketType } from '../wire/index.ts';
-import type { Happening } from './inbox.ts';
+import type { ControllerEvent } from './inbox.ts';
 import { printable } from './printable.ts';
 import type { Refusal, Refusals } from './refusals.ts';
 
@@ -11,13 +11,13 @@ const SILENCE_MS = 250;
 const MAX_VERSION_BYTES = 1024;
 
 export class Listener {
-  readonly #happen: (happening: Happening) => boolean;
+  readonly #happen: (event: ControllerEvent) => boolean;
   readonly #refusals: Refusals;
   readonly #framer: Framer;
   #silence: NodeJS.Timeout | undefined;
 
   /** @param happen takes what a valid packet means; false when there is no room for it */
-  constructor(happen: (happening: Happening) => boolean, refusals: Refusals) {
+  constructor(happen: (event: ControllerEvent) => boolean, refusals: Refusals) {
     this.#happen = happen;
     this.#refusals = refusals;
     this.#framer = new Framer({
@@ -49,7 +49,7 @@ export class Listener {
 }
 
 /** What a packet asks for, or why it is refused. */
-function read({ type, action, payload }: Packet): Happening | Refusal {
+function read({ type, action, payload }: Packet): ControllerEvent | Refusal {
   const message = messageOf(action);
   if (message === undefined) return 'unknown action';
   if (type !== PacketType.toUserMode || message.type !== PacketType.toUserMode) return 'wrong type';
@@ -64,7 +64,7 @@ function read({ type, action, payload }: Packet): Happening | Refusal {
 }
 
 /** The signature up to its NUL; what our own debugger offers stands behind it (DESIGN 5.3). */
-function readVersion(payload: Uint8Array): Happening {
+function readVersion(payload: Uint8Array): ControllerEvent {
   const nul = payload.indexOf(0);
   const behind = nul < 0 ? payload.subarray(payload.length) : payload.subarray(nul + 1);
   return { what: 'version', signature: printable(payload), capabilities: printable(behind) };

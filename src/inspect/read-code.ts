@@ -14,7 +14,7 @@ export interface Code {
   readonly labels: ReadonlyMap<bigint, string>;
 }
 
-export interface CodeWish {
+export interface CodeWindow {
   /** An instruction begins here. */
   readonly address: bigint;
   /** How many instructions before and from the address on; there may be fewer. */
@@ -33,7 +33,7 @@ const RUN_UP = 16;
 const TOP = 1n << 64n;
 
 /** Bytes that will be asked for. */
-export function codeBytes({ before, after }: Pick<CodeWish, 'before' | 'after'>): number {
+export function codeBytes({ before, after }: Pick<CodeWindow, 'before' | 'after'>): number {
   return (before === 0 ? 0 : before * TYPICAL + RUN_UP) + after * TYPICAL + LONGEST_INSTRUCTION;
 }
 
@@ -42,19 +42,19 @@ export function codeBytes({ before, after }: Pick<CodeWish, 'before' | 'after'>)
  *
  * @returns undefined where nothing can be read
  */
-export async function readCode(session: Session, wish: CodeWish): Promise<Code | undefined> {
-  const { address, before, after } = wish;
+export async function readCode(session: Session, window: CodeWindow): Promise<Code | undefined> {
+  const { address, before, after } = window;
   const start = before === 0 ? 0 : before * TYPICAL + RUN_UP;
   const from = max(0n, address - BigInt(start));
   const to = min(TOP, address + BigInt(after * TYPICAL + LONGEST_INSTRUCTION));
-  const memory = await readMemory(session, from, Number(to - from), { space: 'virtual', signal: wish.signal });
+  const memory = await readMemory(session, from, Number(to - from), { space: 'virtual', signal: window.signal });
   const found = readablePiece(memory, address);
-  return found && decodeAround(found, wish);
+  return found && decodeAround(found, window);
 }
 
-/** The instructions in a piece of memory without gaps; one of them begins at the wish's address. */
-export function decodeAround({ bytes, address: from }: Memory, wish: Omit<CodeWish, 'signal'>): Code {
-  const { address, before, after, bits, symbols, syntax } = wish;
+/** The instructions in a piece of memory without gaps; one of them begins at the window's address. */
+export function decodeAround({ bytes, address: from }: Memory, window: Omit<CodeWindow, 'signal'>): Code {
+  const { address, before, after, bits, symbols, syntax } = window;
   const at = Number(address - from);
   const near = symbols?.nearest(address);
   const known = near !== undefined && near.offset <= BigInt(at) ? at - Number(near.offset) : undefined;

@@ -10,7 +10,7 @@ export interface NamedWord {
   readonly name: string | undefined;
 }
 
-export interface StackWish {
+export interface StackWindow {
   readonly rsp: bigint;
   readonly words: number;
   readonly bits: 64 | 32;
@@ -28,11 +28,11 @@ export const wordBytes = (bits: 64 | 32): 8 | 4 => (bits === 64 ? 8 : 4);
  *
  * @returns undefined where nothing can be read
  */
-export async function readStack(session: Session, wish: StackWish): Promise<NamedWord[] | undefined> {
-  const { bits, symbols, signal } = wish;
-  const rsp = BigInt.asUintN(bits, wish.rsp);
+export async function readStack(session: Session, window: StackWindow): Promise<NamedWord[] | undefined> {
+  const { bits, symbols, signal } = window;
+  const rsp = BigInt.asUintN(bits, window.rsp);
   const width = wordBytes(bits);
-  const words = Math.min(wish.words, Number((TOP - rsp) / BigInt(width)));
+  const words = Math.min(window.words, Number((TOP - rsp) / BigInt(width)));
   if (words === 0) return undefined;
   const found = readablePiece(await readMemory(session, rsp, words * width, { space: 'virtual', signal }), rsp);
   return found && wordsOf(found.bytes, rsp, bits, symbols);

@@ -14,8 +14,8 @@ export const MSR_CALL = 0x400;
 /** The answer of a core that would raise #GP. */
 const FAULTS = 1;
 
-const Place = DEBUGGER_READ_AND_WRITE_ON_MSR.fields;
-const VALUE_AT = DEBUGGER_PHYSICAL + Place.Value[0];
+const fields = DEBUGGER_READ_AND_WRITE_ON_MSR.fields;
+const VALUE_AT = DEBUGGER_PHYSICAL + fields.Value[0];
 
 /** What the host asks a core to do; `core` is who is asked, `value` is for a write. */
 export interface MsrRequest {

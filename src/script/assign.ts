@@ -6,14 +6,14 @@ import { cast, converted } from './convert.ts';
 import { plain } from './grammar.ts';
 import type { Token } from './lexer.ts';
 import { Opcode } from './opcode.ts';
-import { atSelector, load, type Place, place } from './path.ts';
+import { atSelector, type Lvalue, load, lvalue } from './path.ts';
 import { SymbolKind } from './symbol.ts';
 import { isFloat, isInteger, type Struct, sizeOf, spanOf } from './types.ts';
 import { type Operand, Space, type Value } from './value.ts';
 import { assigned, pointInto, resolved } from './variables.ts';
 
 /** What an assignment writes: a variable that may not exist yet, a register, or a place in memory. */
-export type Target = { readonly name: Token } | { readonly place: Place };
+export type Target = { readonly name: Token } | { readonly lvalue: Lvalue };
 
 const compound = new Set(['+=', '-=', '*=', '/=', '%=', '<<=', '>>=', '&=', '^=', '|=']);
 
@@ -22,9 +22,9 @@ export function target(c: Context): Target {
   const token = c.cursor.take();
   if (token.type !== 'name' || !atSelector(c)) return { name: token };
   c.watch.write(token.text);
-  const to = place(c, token, 'assign', plain);
+  const to = lvalue(c, token, 'assign', plain);
   c.release(...to.scratch);
-  return { place: to };
+  return { lvalue: to };
 }
 
 /** Compiles the rest of `target = value`, `target += value`, `target++` or `target--`. */
@@ -70,11 +70,11 @@ export function assignAll(c: Context, names: readonly Token[], operand: Operand)
 /** Compiles `target = value`. */
 export function assign(c: Context, to: Target, operand: Operand): void {
   const value = resolved(c, operand);
-  const into = 'place' in to ? placeValue(to.place) : assigned(c, to.name);
+  const into = 'lvalue' in to ? valueOfLvalue(to.lvalue) : assigned(c, to.name);
   if (value.type?.tag === 'struct' && into.type?.tag === 'struct') copy(c, into, value, into.type);
   else {
     const result = converted(c, value, into.type, into.implicit === true, 'name' in to ? to.name : undefined);
-    if ('place' in to) store(c, to.place, result);
+    if ('lvalue' in to) store(c, to.lvalue, result);
     else {
       const opcode = result !== value && isFloat(into.type) ? Opcode.MOV_FLOAT : Opcode.MOV;
       c.code.emit(opcode, result.slot, into.slot);
@@ -82,10 +82,10 @@ export function assign(c: Context, to: Target, operand: Operand): void {
     }
     if (result !== value) c.release(result);
   }
-  c.release(value, ...('place' in to ? to.place.held : []));
+  c.release(value, ...('lvalue' in to ? to.lvalue.held : []));
 }
 
-function placeValue(to: Place): Value {
+function valueOfLvalue(to: Lvalue): Value {
   return { slot: to.target, type: to.type, space: to.space };
 }
 
@@ -95,7 +95,7 @@ function copy(c: Context, to: Value, from: Value, type: Struct): void {
   c.code.emit(Opcode.AGGREGATE_COPY, to.slot, spaces.to, from.slot, spaces.from, number(type.size));
 }
 
-function store(c: Context, to: Place, value: Value): void {
+function store(c: Context, to: Lvalue, value: Value): void {
   const size = sizeOf(to.type);
   if (![1, 2, 4, 8].includes(size)) throw c.error('type', `${size} bytes cannot be written at once`);
   c.code.emit(Opcode.TYPED_STORE, value.slot, to.target, number(to.space), number(size));
@@ -108,18 +108,18 @@ function compoundAssign(c: Context, to: Target, op: string, operand: Operand): v
     movePointer(c, into, op, right, spanOf(into.type.to));
     return;
   }
-  const left = 'place' in to ? load(c, to.place, to.place.target) : into;
+  const left = 'lvalue' in to ? load(c, to.lvalue, to.lvalue.target) : into;
   if (isInteger(left.type) && isInteger(right.type)) {
     const result = integers(c, binaryOperators[op]!, left, right);
     const narrowed = cast(c, result, left.type);
-    if ('place' in to) store(c, to.place, narrowed);
+    if ('lvalue' in to) store(c, to.lvalue, narrowed);
     else c.code.emit(Opcode.MOV, narrowed.slot, left.slot);
     c.release(result, narrowed);
   } else {
     c.code.emit(binaryOperators[op]!.untyped, right.slot, left.slot, left.slot);
-    if ('place' in to) store(c, to.place, left);
+    if ('lvalue' in to) store(c, to.lvalue, left);
   }
-  c.release(right, ...('place' in to ? [left, ...to.place.held] : []));
+  c.release(right, ...('lvalue' in to ? [left, ...to.lvalue.held] : []));
 }
 
 /** `pointer += n`. The temporary of the product is never given back. */
@@ -136,12 +136,12 @@ function increment(c: Context, to: Target, op: '++' | '--'): void {
   if (into.type?.tag === 'pointer') {
     c.code.emit(op === '++' ? Opcode.ADD : Opcode.SUB, number(spanOf(into.type.to)), into.slot, into.slot);
   } else c.code.emit(op === '++' ? Opcode.INC : Opcode.DEC, into.slot);
-  if ('place' in to) c.release(...to.place.held);
+  if ('lvalue' in to) c.release(...to.lvalue.held);
 }
 
 /** What is read and written at once; it must exist, and HyperDbg dies when it is a parameter. */
 function existing(c: Context, to: Target): Value {
-  if ('place' in to) return placeValue(to.place);
+  if ('lvalue' in to) return valueOfLvalue(to.lvalue);
   c.watch.write(to.name.text);
   const value = to.name.type === 'register' ? assigned(c, to.name) : resolved(c, { named: to.name });
   if (value.type === undefined) {

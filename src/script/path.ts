@@ -18,7 +18,7 @@ import { type Operand, type Slot, Space, type Value } from './value.ts';
 import { resolved } from './variables.ts';
 
 /** A place in memory that a name with indexes or members selects. */
-export interface Place {
+export interface Lvalue {
   readonly type: Type;
   readonly space: Space;
   /** Its address: as a load takes it, and as an assignment does. */
@@ -37,14 +37,14 @@ export function atSelector(c: Context): boolean {
 }
 
 /** Compiles the address of `name[i][j]` or `name.member->member`, at the first selector. */
-export function place(c: Context, name: Token, use: Use, indexes: Grammar): Place {
+export function lvalue(c: Context, name: Token, use: Use, indexes: Grammar): Lvalue {
   return c.cursor.at('[') ? element(c, name, indexes) : memberOf(c, name, use);
 }
 
 /** Compiles the value of a name with the selectors that follow it, or leaves the name to be resolved when it is used. */
 export function read(c: Context, name: Token, indexes: Grammar): Operand {
   if (!atSelector(c)) return { named: name };
-  const from = place(c, name, 'read', indexes);
+  const from = lvalue(c, name, 'read', indexes);
   const aggregate = from.type.tag === 'struct' || (from.type.tag === 'array' && from.address === from.target);
   if (aggregate) return { slot: from.address, type: from.type, space: from.space, temporary: from.held[0]?.temporary };
   const value = load(c, from);
@@ -56,7 +56,7 @@ export function read(c: Context, name: Token, indexes: Grammar): Operand {
 const rawCodes: Readonly<Record<number, number>> = { 1: 6, 2: 7, 4: 8, 8: 9 };
 
 /** Loads what is at a place: an integer as unsigned, then, when it is none, as what it is. */
-export function load(c: Context, from: Place, address = from.address): Value {
+export function load(c: Context, from: Lvalue, address = from.address): Value {
   const size = sizeOf(from.type);
   const rawCode = rawCodes[size];
   if (rawCode === undefined) throw c.error('type', `${size} bytes cannot be read at once`);
@@ -71,7 +71,7 @@ export function load(c: Context, from: Place, address = from.address): Value {
   return result;
 }
 
-function element(c: Context, name: Token, grammar: Grammar): Place {
+function element(c: Context, name: Token, grammar: Grammar): Lvalue {
   const indexes: Operand[] = [];
   while (c.cursor.accept('[')) {
     indexes.push(c.expression(grammar));
@@ -102,8 +102,8 @@ function element(c: Context, name: Token, grammar: Grammar): Place {
   };
 }
 
-function memberOf(c: Context, name: Token, use: Use): Place {
-  let at: Place | undefined;
+function memberOf(c: Context, name: Token, use: Use): Lvalue {
+  let at: Lvalue | undefined;
   while (c.cursor.at('.') || c.cursor.at('->')) {
     const arrow = c.cursor.take().text === '->';
     const member = c.cursor.expectType('name', 'the name of a member');
@@ -118,7 +118,7 @@ function memberOf(c: Context, name: Token, use: Use): Place {
   return at!;
 }
 
-function select(c: Context, base: Value, arrow: boolean, name: Token, of: Token): Place {
+function select(c: Context, base: Value, arrow: boolean, name: Token, of: Token): Lvalue {
   const struct = arrow && base.type?.tag === 'pointer' ? base.type.to : base.type;
   if (struct?.tag !== 'struct' || (arrow && base.type?.tag !== 'pointer')) {
     throw c.error('type', `'${of.text}' is not a ${arrow ? 'pointer to a ' : ''}struct`, of);

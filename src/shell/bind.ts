@@ -1,9 +1,9 @@
 /** Makes the values of a command's arguments out of the words of a line, or says what is wrong with them. */
 import type { Argument } from './arguments/argument.ts';
-import type { Surroundings } from './arguments/type.ts';
+import type { ArgumentContext } from './arguments/type.ts';
 import { arrange, type Slot } from './arrange.ts';
 import type { Command } from './command.ts';
-import { Complaint, type Place, UsageError } from './errors.ts';
+import { Complaint, type TextRange, UsageError } from './errors.ts';
 import type { Token } from './token.ts';
 
 /**
@@ -15,7 +15,7 @@ export async function bind(
   command: Command,
   tokens: readonly Token[],
   line: string,
-  surroundings: Surroundings,
+  context: ArgumentContext,
 ): Promise<Readonly<Record<string, unknown>>> {
   const { slots, waiting, misplaced } = arrange(command, tokens.slice(1), line);
   const end = { from: line.trimEnd().length + 1, to: line.trimEnd().length + 2 };
@@ -27,18 +27,18 @@ export async function bind(
   const missing = slots.find(({ argument, tokens: words }) => !argument.optional && words.length === 0);
   if (missing !== undefined) throw usageError(command, `${nameOf(missing.argument)} is missing`, end);
   const values: Record<string, unknown> = {};
-  for (const slot of slots) values[slot.name] = await valueOfSlot(command, slot, surroundings);
+  for (const slot of slots) values[slot.name] = await valueOfSlot(command, slot, context);
   return values;
 }
 
-async function valueOfSlot(command: Command, slot: Slot, surroundings: Surroundings): Promise<unknown> {
+async function valueOfSlot(command: Command, slot: Slot, context: ArgumentContext): Promise<unknown> {
   const { argument, tokens, announced } = slot;
   if (tokens.length === 0 && announced === undefined) return argument.absent;
   const values: unknown[] = [];
   for (const [index, token] of tokens.entries()) {
     const type = argument.types[argument.shape === 'many' ? 0 : index]!;
     try {
-      values.push(await type.parse(token, surroundings));
+      values.push(await type.parse(token, context));
     } catch (error) {
       if (error instanceof Complaint) throw usageError(command, error.message, placeOf(token, error.place), error);
       throw error;
@@ -48,7 +48,7 @@ async function valueOfSlot(command: Command, slot: Slot, surroundings: Surroundi
 }
 
 /** A complaint's place counts within the word; words with escapes or quotes are marked as a whole. */
-function placeOf(token: Token, within: Place | undefined): Place {
+function placeOf(token: Token, within: TextRange | undefined): TextRange {
   const brace = token.kind === 'BracketString' ? 1 : 0;
   const literal = token.to - token.from === token.text.length + 2 * brace;
   if (within === undefined || !literal) return { from: token.from, to: token.to };
@@ -60,7 +60,7 @@ function nameOf(argument: Argument<unknown>): string {
   return argument.word === undefined ? type : `\`${argument.word} ${type}\``;
 }
 
-function usageError(command: Command, message: string, { from, to }: Place, cause?: Complaint): UsageError {
+function usageError(command: Command, message: string, { from, to }: TextRange, cause?: Complaint): UsageError {
   const help = cause?.help ?? usageHelp(command);
   return new UsageError(message, { from, to }, help, cause === undefined ? {} : { cause });
 }

@@ -5,7 +5,7 @@
 import type { Block } from '../format/block.ts';
 import type { Session } from '../session/session.ts';
 import type { Argument, Values } from './arguments/argument.ts';
-import type { Surroundings } from './arguments/type.ts';
+import type { ArgumentContext } from './arguments/type.ts';
 import type { LogFile } from './log-file.ts';
 import type { RegisterMemory } from './register-memory.ts';
 import type { SettingName, Settings } from './settings.ts';
@@ -55,7 +55,7 @@ export interface ShellServices {
 /**
  * What `run` works with. `session` is there for certain when no declared state is possible without one.
  */
-export interface CommandContext<S extends CommandState = CommandState> extends Surroundings {
+export interface CommandContext<S extends CommandState = CommandState> extends ArgumentContext {
   readonly session: 'offline' extends S ? Session | undefined : Session;
   readonly settings: Settings;
   readonly shell: ShellServices;

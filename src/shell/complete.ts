@@ -2,7 +2,7 @@
  * What could be typed at the cursor: command names first, those valid now before the others, then whatever the argument
  * at hand offers. It parses the line as execution does.
  */
-import type { Completion, Surroundings } from './arguments/type.ts';
+import type { ArgumentContext, Completion } from './arguments/type.ts';
 import { arrange, nextFree, type Slot } from './arrange.ts';
 import type { Command } from './command.ts';
 import { completeStage, mayFilter, splitLine, stageOffers } from './filters/index.ts';
@@ -25,29 +25,29 @@ export interface CompletionResult {
 export async function complete(
   text: string,
   cursor: number,
-  surroundings: Surroundings,
+  context: ArgumentContext,
 ): Promise<CompletionResult | undefined> {
   const head = text.slice(0, cursor);
-  const { tokens: command, stages } = splitLine(head, surroundings.registry);
+  const { tokens: command, stages } = splitLine(head, context.registry);
   const stage = stages.at(-1);
   const tokens = stage === undefined ? command : [stage.sign, ...stage.words];
   const last = tokens.at(-1);
   const typing = last !== undefined && last.to === head.length && !/[ \n]$/.test(head) ? last : undefined;
   const from = typing?.from ?? head.length;
   if (stage !== undefined) {
-    const offered = await completeStage(stage, typing, surroundings);
+    const offered = await completeStage(stage, typing, context);
     return offered && { replace: [from, cursor], ...offered };
   }
   const before = typing === undefined ? tokens : tokens.slice(0, -1);
   const [name] = before;
   if (name === undefined) {
-    return { replace: [from, cursor], items: commandNames(typing?.text ?? '', surroundings), title: 'commands' };
+    return { replace: [from, cursor], items: commandNames(typing?.text ?? '', context), title: 'commands' };
   }
-  const found = surroundings.registry.find(name.text);
-  return found && completeArgument(found, before.slice(1), typing, head, surroundings);
+  const found = context.registry.find(name.text);
+  return found && completeArgument(found, before.slice(1), typing, head, context);
 }
 
-function commandNames(prefix: string, { registry, session }: Surroundings): Completion[] {
+function commandNames(prefix: string, { registry, session }: ArgumentContext): Completion[] {
   const state = commandState(session?.state);
   const all = registry.names(prefix).map(({ name, command }) => ({
     refused: refusal(command, name, state) !== undefined,
@@ -64,20 +64,20 @@ async function completeArgument(
   words: readonly Token[],
   typing: Token | undefined,
   head: string,
-  surroundings: Surroundings,
+  context: ArgumentContext,
 ): Promise<CompletionResult | undefined> {
   const { slots, waiting, misplaced } = arrange(command, words, head);
   if (misplaced !== undefined) return undefined;
   const slot = waiting ?? slots.find(isTailBegun) ?? nextFree(slots);
   const from = slot?.argument.shape === 'tail' ? (slot.tokens[0]?.from ?? typing?.from) : typing?.from;
   const prefix = head.slice(from ?? head.length);
-  const offered = slot === undefined ? [] : await offers(slot, prefix, surroundings);
+  const offered = slot === undefined ? [] : await offers(slot, prefix, context);
   // A word that the line has to have first and that nobody can offer: taking a flag for it unasked would be wrong.
   const owed = offered.length === 0 && prefix === '' && slot?.argument.optional === false;
   const keywords = waiting === undefined ? keywordsOf(slots, prefix, owed) : [];
   const items = [...offered.slice(0, MOST_ITEMS), ...keywords];
   const whole = waiting === undefined && slots.every(({ argument, tokens }) => argument.optional || tokens.length > 0);
-  if (items.length === 0 && whole && prefix === '' && mayFilter(head, surroundings.registry)) {
+  if (items.length === 0 && whole && prefix === '' && mayFilter(head, context.registry)) {
     return { replace: [head.length, head.length], items: stageOffers, title: 'filters' };
   }
   return { replace: [from ?? head.length, head.length], items, title: titleOf(slot) };
@@ -85,10 +85,10 @@ async function completeArgument(
 
 const isTailBegun = ({ argument, tokens }: Slot): boolean => argument.shape === 'tail' && tokens.length > 0;
 
-async function offers(slot: Slot, prefix: string, surroundings: Surroundings): Promise<readonly Completion[]> {
+async function offers(slot: Slot, prefix: string, context: ArgumentContext): Promise<readonly Completion[]> {
   const { types, shape } = slot.argument;
   const type = types[shape === 'keyword' ? slot.tokens.length : 0];
-  return (await type?.complete?.(prefix, surroundings)) ?? [];
+  return (await type?.complete?.(prefix, context)) ?? [];
 }
 
 /** Keywords, and flags unless a word is `owed` before them, that have not been given. */

@@ -4,7 +4,7 @@ import type { Block, TextLine } from '../format/block.ts';
 import { gateLines, gateName } from '../format/gate.ts';
 import stringWidth from '../format/width.ts';
 import { cureOf } from './cures.ts';
-import { type Place, UsageError } from './errors.ts';
+import { type TextRange, UsageError } from './errors.ts';
 import { isCancelled } from './exit-codes.ts';
 
 /** A place further to the right is named instead of pointed at: the line may have wrapped. */
@@ -39,7 +39,7 @@ function explain(error: unknown, context: ErrorContext): TextLine[] {
 }
 
 /** The message behind a caret under the place; the line itself above when it is not on the screen. */
-function pointed(message: string, place: Place, { line, prompt }: ErrorContext): TextLine[] {
+function pointed(message: string, place: TextRange, { line, prompt }: ErrorContext): TextLine[] {
   if (line.includes('\n') && place.from <= line.length) return pointedInLines(message, place, line);
   const beyond = Math.max(0, place.from - line.length);
   const column = stringWidth((prompt ?? '') + line.slice(0, place.from)) + beyond;
@@ -53,7 +53,7 @@ function pointed(message: string, place: Place, { line, prompt }: ErrorContext):
 }
 
 /** Of several lines the one that is meant is shown again, with the caret under it. */
-function pointedInLines(message: string, { from, to }: Place, text: string): TextLine[] {
+function pointedInLines(message: string, { from, to }: TextRange, text: string): TextLine[] {
   const start = from === 0 ? 0 : text.lastIndexOf('\n', from - 1) + 1;
   const number = text.slice(0, start).split('\n').length;
   const [source = ''] = text.slice(start).split('\n', 1);

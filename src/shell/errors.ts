@@ -1,7 +1,7 @@
 /** Errors that the shell shows as one clear block: what was wrong, where, and an example of what is right. */
 
 /** A place in a line or a token: UTF-16 offsets, `to` exclusive. */
-export interface Place {
+export interface TextRange {
   readonly from: number;
   readonly to: number;
 }
@@ -11,11 +11,11 @@ export interface Place {
  */
 export class Complaint extends Error {
   override name = 'Complaint';
-  readonly place: Place | undefined;
+  readonly place: TextRange | undefined;
   /** What to do about it; shown instead of the command's usage. */
   readonly help: readonly string[] | undefined;
 
-  constructor(message: string, place?: Place, options: ErrorOptions & { readonly help?: readonly string[] } = {}) {
+  constructor(message: string, place?: TextRange, options: ErrorOptions & { readonly help?: readonly string[] } = {}) {
     super(message, options);
     this.place = place;
     this.help = options.help;
@@ -26,11 +26,11 @@ export class Complaint extends Error {
 export class UsageError extends Error {
   override name = 'UsageError';
   /** Where in the line. */
-  readonly place: Place | undefined;
+  readonly place: TextRange | undefined;
   /** The usage line and an example, or whatever helps to type it right. */
   readonly help: readonly string[];
 
-  constructor(message: string, place: Place | undefined, help: readonly string[], options?: ErrorOptions) {
+  constructor(message: string, place: TextRange | undefined, help: readonly string[], options?: ErrorOptions) {
     super(message, options);
     this.place = place;
     this.help = help;

@@ -18,10 +18,10 @@ import { exitCode, exitCodes } from './exit-codes.ts';
 import { Outlet } from './filters/index.ts';
 import { colourLine, type Highlight, highlightAt, type LineColours } from './highlight.ts';
 import type { History } from './history.ts';
+import type { InteractiveUser } from './interactive-user.ts';
 import { Lines } from './lines.ts';
 import { LogFile } from './log-file.ts';
 import { NestedLines } from './nested-lines.ts';
-import type { Person } from './person.ts';
 import { promptText } from './prompt.ts';
 import type { Registry } from './registry.ts';
 import type { SettingName, Settings } from './settings.ts';
@@ -33,7 +33,7 @@ export type { OpenOptions } from './connection.ts';
 export interface ShellOptions extends ConnectionOptions {
   readonly registry: Registry;
   readonly settings: Settings;
-  /** Where hints come from. Whoever reads lines from a person adds them to it. */
+  /** Where hints come from. Whoever reads lines from a user adds them to it. */
   readonly history: History;
   /** Keeps a changed setting for the shells to come; without it changes end with the shell. */
   readonly keepSetting?: (name: SettingName, value: unknown) => void;
@@ -88,7 +88,7 @@ export class Shell {
   /** The session that Ctrl+C has asked to halt before it had answered. */
   #askedToHalt: Session | undefined;
   #leaving = false;
-  #person: Person | undefined;
+  #user: InteractiveUser | undefined;
   /** The line that was coloured last: moving the cursor does not change its colours. */
   #coloured: { readonly text: string; readonly colours: LineColours } | undefined;
 
@@ -115,7 +115,7 @@ export class Shell {
       executions: this.#executions,
       outlet: this.#outlet,
       session: () => this.session,
-      pager: () => this.#person?.pager,
+      pager: () => this.#user?.pager,
       context: (name, execution) => this.#context(name, execution),
       show: (block) => this.#show(block),
       shown: () => this.shown(),
@@ -196,10 +196,10 @@ export class Shell {
   }
 
   /** From now on somebody answers questions. @returns a function that says that nobody does any more */
-  attend(person: Person): () => void {
-    this.#person = person;
+  setInteractive(user: InteractiveUser): () => void {
+    this.#user = user;
     return () => {
-      this.#person = undefined;
+      this.#user = undefined;
     };
   }
 
@@ -214,7 +214,7 @@ export class Shell {
 
   status(): StatusReport {
     const { progress, busy, asking } = this.#executions;
-    return this.#connection.status({ progress, busy, asking: asking && this.#person?.answers });
+    return this.#connection.status({ progress, busy, asking: asking && this.#user?.answers });
   }
 
   /** What could be typed at the cursor. */
@@ -298,13 +298,13 @@ export class Shell {
     };
   }
 
-  /** Tells what a long transfer costs, and asks the person that is there. */
+  /** Tells what a long transfer costs, and asks the user that is there. */
   async #afford(what: string, bytes: number, execution: Execution): Promise<void> {
     execution.signal.throwIfAborted();
     const cost = this.session && transferCost(bytes, this.session);
     if (cost === undefined || cost.ms <= this.settings.cost * 1000) return;
-    await this.#show(costBlock(what, cost, this.#person?.answers));
-    if (this.#person !== undefined) await execution.ask(() => this.#events.emit('change', undefined));
+    await this.#show(costBlock(what, cost, this.#user?.answers));
+    if (this.#user !== undefined) await execution.ask(() => this.#events.emit('change', undefined));
   }
 
   #services(execution: Execution): ShellServices {

@@ -7,7 +7,7 @@ import { ContextFollower } from './context-follower.ts';
 import { FullScreen, type FullTerminal } from './full/full-screen.ts';
 import { keyHelp } from './keys/help.ts';
 import type { KeyEvent } from './keys/key-parser.ts';
-import { deedOf, type Intent, type KeyPlace } from './keys/table.ts';
+import { actionOf, type Intent, type KeyPlace } from './keys/table.ts';
 import type { ViewSource } from './LiveArea.tsx';
 import { isSmall, type View } from './live-rows.ts';
 import type { Transcript } from './transcript.ts';
@@ -88,11 +88,11 @@ export class Interaction implements ViewSource {
     if (event.kind === 'text') this.#edit({ type: 'insert', text: event.text });
     else if (event.kind === 'paste') this.#edit({ type: 'paste', text: event.text });
     else if (!this.#isAnswer(event.key)) {
-      const deed = deedOf(event.key, this.#places());
-      if (deed !== undefined && 'run' in deed) this.#queue.enter([deed.run]);
-      else if (deed !== undefined && 'scroll' in deed) this.#full.scroll(deed.scroll, deed.unit);
-      else if (deed !== undefined && 'edit' in deed) this.#edit(this.#orHint(deed.edit));
-      else if (deed !== undefined) this.#intents[deed.intent](leaving);
+      const action = actionOf(event.key, this.#places());
+      if (action !== undefined && 'run' in action) this.#queue.enter([action.run]);
+      else if (action !== undefined && 'scroll' in action) this.#full.scroll(action.scroll, action.unit);
+      else if (action !== undefined && 'edit' in action) this.#edit(this.#orHint(action.edit));
+      else if (action !== undefined) this.#intents[action.intent](leaving);
     }
     this.#redraw();
   };

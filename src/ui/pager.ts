@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { Block } from '../format/block.ts';
 import { CommandError } from '../shell/errors.ts';
-import type { Pager } from '../shell/person.ts';
+import type { Pager } from '../shell/interactive-user.ts';
 import { paintLine } from './paint.ts';
 import type { Theme } from './theme.ts';
 

@@ -74,7 +74,7 @@ export async function runPlain(shell: UiShell, options: PlainOptions): Promise<n
     return asked;
   };
   const subscriptions = [
-    ...(isPerson ? [shell.attend({ answers: 'Enter goes on, n does not' })] : []),
+    ...(isPerson ? [shell.setInteractive({ answers: 'Enter goes on, n does not' })] : []),
     shell.on('block', (block) => pen.write(plainBlock(block))),
     shell.on('exit', end),
   ];

@@ -85,14 +85,14 @@ export async function runUi(shell: UiShell, options: UiOptions): Promise<number>
   stdout.on('resize', tellColumns);
   const keyboard = new Keyboard(stdin, { onKey: interaction.key, onGone: gone });
   const unsubscribe = shell.on('exit', leave);
-  const unattend = shell.attend({ answers: 'Enter goes on, Esc does not', pager });
+  const unsetInteractive = shell.setInteractive({ answers: 'Enter goes on, Esc does not', pager });
   // It stays: a terminal that is gone may say so once more while the program ends.
   stdout.on('error', gone);
   try {
     return await left;
   } finally {
     unsubscribe();
-    unattend();
+    unsetInteractive();
     stdout.off('resize', tellColumns);
     stopListening();
     interaction.close();

@@ -4,7 +4,7 @@ import type { Shell } from '../shell/shell.ts';
 export type UiShell = Pick<
   Shell,
   | 'answer'
-  | 'attend'
+  | 'setInteractive'
   | 'complete'
   | 'context'
   | 'execute'

@@ -2,7 +2,7 @@
  * Assembles snippets in Intel syntax over iced-x86's encoder, which has no text assembler of its own. The table of forms
  * is the encoder's; of all forms that mean what is written, the shortest is taken.
  */
-import { encodeStatement, type Spot } from './assembly-encode.ts';
+import { type EncodeAt, encodeStatement } from './assembly-encode.ts';
 import { AssemblyError } from './assembly-error.ts';
 import type { Resolved } from './assembly-operand.ts';
 import { parseStatements } from './assembly-parse.ts';
@@ -25,7 +25,7 @@ export interface AssembleOptions {
   readonly address: bigint;
   readonly bits: 64 | 32;
   /** The value of a term's text; asked for what `terms` lists. */
-  readonly worth: (text: string) => bigint;
+  readonly termValue: (text: string) => bigint;
 }
 
 export interface Assembled {
@@ -82,41 +82,43 @@ function encodeAll(
     at += BigInt(present[index]!.length);
     return start;
   });
-  const worth = (text: string) => places.get(text) ?? options.worth(text);
+  const termValue = (text: string) => places.get(text) ?? options.termValue(text);
   return snippet.statements.map((statement, index) => {
     if (statement.mnemonic === undefined) return new Uint8Array(0);
-    const spot = { address: starts[index]!, bits: options.bits, atLeast: present[index]!.length };
-    const operands = statement.operands.map((operand) => resolve(operand, { worth, spot, labels: snippet.labels }));
-    return encodeStatement(statement, operands, spot).slice();
+    const where = { address: starts[index]!, bits: options.bits, atLeast: present[index]!.length };
+    const operands = statement.operands.map((operand) =>
+      resolve(operand, { termValue, where, labels: snippet.labels }),
+    );
+    return encodeStatement(statement, operands, where).slice();
   });
 }
 
-type Worth = AssembleOptions['worth'];
+type TermValue = AssembleOptions['termValue'];
 
 interface Known {
-  readonly worth: Worth;
-  readonly spot: Spot;
+  readonly termValue: TermValue;
+  readonly where: EncodeAt;
   readonly labels: ReadonlySet<string>;
 }
 
-function resolve(operand: AssemblyOperand, { worth, spot, labels }: Known): Resolved {
+function resolve(operand: AssemblyOperand, { termValue, where, labels }: Known): Resolved {
   switch (operand.kind) {
     case 'register': {
       const { name, number, class: of } = operand.register;
       return { kind: 'register', name, number, class: of };
     }
     case 'value':
-      return { kind: 'value', value: total(operand.sum, worth), size: operand.size, reach: operand.reach };
+      return { kind: 'value', value: total(operand.sum, termValue), size: operand.size, reach: operand.reach };
     case 'memory': {
-      const displacement = operand.sum.length === 0 ? undefined : total(operand.sum, worth);
+      const displacement = operand.sum.length === 0 ? undefined : total(operand.sum, termValue);
       const labelled = operand.sum.some(({ text }) => labels.has(text));
-      return { ...operand, displacement, nearby: isNearby({ ...operand, displacement }, labelled, spot) };
+      return { ...operand, displacement, nearby: isNearby({ ...operand, displacement }, labelled, where) };
     }
   }
 }
 
-function total(sum: readonly SumTerm[], worth: Worth): bigint {
-  return sum.reduce((value, { sign, text }) => value + sign * worth(text), 0n);
+function total(sum: readonly SumTerm[], termValue: TermValue): bigint {
+  return sum.reduce((value, { sign, text }) => value + sign * termValue(text), 0n);
 }
 
 /** How many bytes an instruction is long at most: a target this much nearer than 2 GiB is in reach of any. */
@@ -129,7 +131,7 @@ const MARGIN = 16n;
 function isNearby(
   { base, index, displacement }: Pick<MemoryOperand, 'base' | 'index'> & { readonly displacement: bigint | undefined },
   labelled: boolean,
-  { address, bits }: Pick<Spot, 'address' | 'bits'>,
+  { address, bits }: Pick<EncodeAt, 'address' | 'bits'>,
 ): boolean {
   if (bits === 32 || base !== undefined || index !== undefined || displacement === undefined) return false;
   const absolute = BigInt.asIntN(64, displacement);

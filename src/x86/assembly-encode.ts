@@ -4,14 +4,14 @@ import { acceptsDecorations, decorate } from './assembly-decoration.ts';
 import { AssemblyError } from './assembly-error.ts';
 import { type Form, formOf } from './assembly-form.ts';
 import { type MnemonicMeaning, meaningOf } from './assembly-names.ts';
-import { impliedOperand, type Put, placing, type Resolved } from './assembly-operand.ts';
+import { impliedOperand, type OperandWriter, operandWriter, type Resolved } from './assembly-operand.ts';
 import { refusal } from './assembly-refusal.ts';
 import { assemblyRegister } from './assembly-registers.ts';
 import type { Statement } from './assembly-syntax.ts';
 import { iced } from './iced.ts';
 
 /** Where a statement stands and how long it has been so far: one that has grown does not shrink again. */
-export interface Spot {
+export interface EncodeAt {
   readonly address: bigint;
   readonly bits: 64 | 32;
   readonly atLeast: number;
@@ -21,36 +21,36 @@ export interface Spot {
 const LONGEST = 15;
 
 /** @throws AssemblyError when no form takes the operands, or none reaches where it leads */
-export function encodeStatement(statement: Statement, operands: readonly Resolved[], spot: Spot): Uint8Array {
+export function encodeStatement(statement: Statement, operands: readonly Resolved[], where: EncodeAt): Uint8Array {
   const { mnemonic = '', place } = statement;
   const meaning = meaningOf(mnemonic);
   if (meaning === undefined) throw new AssemblyError(`\`${mnemonic}\` is no instruction`, place, { unknown: mnemonic });
   const { decorations } = statement;
-  const known = meaning.codes.map(formOf).filter(({ modes }) => modes[spot.bits]);
+  const known = meaning.codes.map(formOf).filter(({ modes }) => modes[where.bits]);
   const forms = known.filter((form) => acceptsDecorations(form, decorations));
   if (forms.length === 0 && known.length > 0) throw refusal.decorations(statement, known);
   const broadcasts = decorations.some(({ kind }) => kind === 'broadcast');
   const fitting = variants(statement, operands, meaning).flatMap((tried) =>
     forms.flatMap((form) => {
-      const puts = putsOf(form, tried, { bits: spot.bits, broadcasts });
-      return puts === undefined ? [] : [{ form, puts }];
+      const writers = writersOf(form, tried, { bits: where.bits, broadcasts });
+      return writers === undefined ? [] : [{ form, writers }];
     }),
   );
-  const wanted = preferred(fitting, operands, spot.bits);
+  const wanted = preferred(fitting, operands, where.bits);
   const encoded = wanted
-    .map(({ form, puts }) => ({ form, bytes: encodeForm(form, puts, statement, operands, spot) }))
-    .flatMap(({ form, bytes }) => (bytes === undefined || bytes.length < spot.atLeast ? [] : [{ form, bytes }]));
+    .map(({ form, writers }) => ({ form, bytes: encodeForm(form, writers, statement, operands, where) }))
+    .flatMap(({ form, bytes }) => (bytes === undefined || bytes.length < where.atLeast ? [] : [{ form, bytes }]));
   const sizes = new Set(encoded.map(({ form }) => form.memorySize));
   if (sizes.size > 1 && operands.some((each) => each.kind === 'memory' && each.size === undefined)) {
     throw refusal.ambiguous(statement, [...sizes]);
   }
   const best = encoded
     .toSorted((a, b) => a.bytes.length - b.bytes.length)
-    .find(({ form, bytes }) => means(bytes, form, spot));
+    .find(({ form, bytes }) => means(bytes, form, where));
   if (best !== undefined) return best.bytes;
   throw fitting.length > 0
-    ? refusal.unreachable(statement, spot)
-    : refusal.operands(statement, { given: operands, forms, bits: spot.bits });
+    ? refusal.unreachable(statement, where)
+    : refusal.operands(statement, { given: operands, forms, bits: where.bits });
 }
 
 /** Ways to read the operands: as written, with what the mnemonic implies, in the other order where that is the same. */
@@ -101,31 +101,31 @@ function floatVariants(operands: readonly Resolved[]): Resolved[][] {
 }
 
 /** How each operand of a form is set; undefined when they do not fit. */
-function putsOf(
+function writersOf(
   form: Form,
   operands: readonly Resolved[],
   { bits, broadcasts }: { bits: 64 | 32; broadcasts: boolean },
-): Put[] | undefined {
+): OperandWriter[] | undefined {
   const memorySize = broadcasts ? (form.decorated.broadcast?.size ?? 0) : form.memorySize;
-  const puts: Put[] = [];
+  const writers: OperandWriter[] = [];
   let immediates = 0;
   let next = 0;
   for (const kind of form.operands) {
     const operand = operands[next];
     const wanted = { kind, bits, memorySize, second: immediates > 0 };
-    const put = operand === undefined ? undefined : placing(operand, wanted);
-    const found = put ?? (operands.length < form.operands.length ? impliedOperand(kind, bits) : undefined);
+    const write = operand === undefined ? undefined : operandWriter(operand, wanted);
+    const found = write ?? (operands.length < form.operands.length ? impliedOperand(kind, bits) : undefined);
     if (found === undefined) return undefined;
-    if (put !== undefined) next++;
+    if (write !== undefined) next++;
     if (kind.startsWith('imm')) immediates++;
-    puts.push(found);
+    writers.push(found);
   }
-  return next === operands.length ? puts : undefined;
+  return next === operands.length ? writers : undefined;
 }
 
 interface Fitting {
   readonly form: Form;
-  readonly puts: readonly Put[];
+  readonly writers: readonly OperandWriter[];
 }
 
 /** Bytes of the x87's frames in 16-bit code (SDM volume 1, section 8.1.10). */
@@ -168,15 +168,15 @@ function encoderFor(bits: 64 | 32): Encoder {
 
 function encodeForm(
   form: Form,
-  puts: readonly Put[],
+  writers: readonly OperandWriter[],
   { prefixes, decorations, place }: Statement,
   operands: readonly Resolved[],
-  { address, bits }: Spot,
+  { address, bits }: EncodeAt,
 ): Uint8Array | undefined {
   const instruction = new (iced().Instruction)();
   try {
     instruction.code = form.code;
-    for (const [operand, put] of puts.entries()) put(instruction, operand);
+    for (const [operand, write] of writers.entries()) write(instruction, operand);
     decorate(instruction, decorations);
     for (const prefix of prefixes) {
       if (!setPrefix(instruction, prefix, form)) throw refusal.prefix(prefix, form, place);
@@ -246,7 +246,7 @@ function setPrefix(instruction: IcedInstruction, prefix: string, { accepts }: Fo
 }
 
 /** What was encoded has to be read back as the same instruction: a processor may know another one by these bytes. */
-function means(bytes: Uint8Array, { mnemonic }: Form, { address, bits }: Spot): boolean {
+function means(bytes: Uint8Array, { mnemonic }: Form, { address, bits }: EncodeAt): boolean {
   const { Decoder, DecoderOptions } = iced();
   const decoder = new Decoder(bits, bytes, DecoderOptions.None);
   decoder.ip = BigInt.asUintN(bits, address);

@@ -1,5 +1,5 @@
 /**
- * Whether an operand fits what a form wants in its place, and how it is put there. The names of the wanted kinds say it
+ * Whether an operand fits what a form wants in its place, and how it is written there. The names of the wanted kinds say it
  * all (`xmm_or_mem`, `imm8sex64`, `br64_4`), so they are taken apart instead of listed.
  */
 import type { Instruction as IcedInstruction } from 'iced-x86';
@@ -24,7 +24,7 @@ export type Resolved =
 
 type MemoryValue = Extract<Resolved, { kind: 'memory' }>;
 
-export type Put = (instruction: IcedInstruction, operand: number) => void;
+export type OperandWriter = (instruction: IcedInstruction, operand: number) => void;
 
 export interface Wanted {
   /** Name of iced's OpCodeOperandKind. */
@@ -36,8 +36,8 @@ export interface Wanted {
   readonly second: boolean;
 }
 
-/** @returns how the operand is put into an instruction; undefined when it does not fit */
-export function placing(operand: Resolved, wanted: Wanted): Put | undefined {
+/** @returns how the operand is written into an instruction; undefined when it does not fit */
+export function operandWriter(operand: Resolved, wanted: Wanted): OperandWriter | undefined {
   if (operand.kind === 'register') return fitRegister(operand, wanted.kind);
   if (operand.kind === 'value') return fitValue(operand, wanted);
   return fitMemory(operand, wanted);
@@ -50,7 +50,7 @@ const PLACE =
 function fitRegister(
   { name, class: of, number }: Extract<Resolved, { kind: 'register' }>,
   kind: string,
-): Put | undefined {
+): OperandWriter | undefined {
   const suits = kind === name || PLACE.exec(kind)?.[1] === of || (kind === 'sti_opcode' && of === 'st');
   if (!suits) return undefined;
   return (instruction, operand) => {
@@ -59,19 +59,19 @@ function fitRegister(
   };
 }
 
-function fitValue({ value, reach }: Extract<Resolved, { kind: 'value' }>, wanted: Wanted): Put | undefined {
+function fitValue({ value, reach }: Extract<Resolved, { kind: 'value' }>, wanted: Wanted): OperandWriter | undefined {
   const [, branchBits, distance] = /^(?:br(\d\d)_|xbegin_)(\d)$/.exec(wanted.kind) ?? [];
   if (distance !== undefined) {
     const near = distance !== '1';
     if (branchBits !== undefined && Number(branchBits) !== wanted.bits) return undefined;
     if (distance === '2' || (reach === 'near' && !near) || (reach === 'short' && near)) return undefined;
-    return putBranch(value, wanted.bits);
+    return writeBranch(value, wanted.bits);
   }
-  if (wanted.kind === 'imm8_const_1') return value === 1n ? putImmediate('Immediate8', 1n) : undefined;
+  if (wanted.kind === 'imm8_const_1') return value === 1n ? writeImmediate('Immediate8', 1n) : undefined;
   const [, width, extended] = /^imm(\d+)(?:sex(\d+))?$/.exec(wanted.kind) ?? [];
   if (width === undefined || !fitsBits(value, Number(width), Number(extended ?? width))) return undefined;
   const name = extended === undefined ? `Immediate${width}` : `Immediate${width}to${extended}`;
-  return putImmediate(wanted.second && name === 'Immediate8' ? 'Immediate8_2nd' : name, value);
+  return writeImmediate(wanted.second && name === 'Immediate8' ? 'Immediate8_2nd' : name, value);
 }
 
 /** Whether a value, signed or not, can be written in `width` bits that are sign-extended to `extended`. */
@@ -81,7 +81,7 @@ function fitsBits(value: bigint, width: number, extended: number): boolean {
   return BigInt.asIntN(width, value) === BigInt.asIntN(extended, value);
 }
 
-function putImmediate(name: string, value: bigint): Put {
+function writeImmediate(name: string, value: bigint): OperandWriter {
   return (instruction, operand) => {
     const { OpKind } = iced();
     instruction.setOpKind(operand, OpKind[name as keyof typeof OpKind]);
@@ -89,7 +89,7 @@ function putImmediate(name: string, value: bigint): Put {
   };
 }
 
-function putBranch(target: bigint, bits: 64 | 32): Put {
+function writeBranch(target: bigint, bits: 64 | 32): OperandWriter {
   return (instruction, operand) => {
     const { OpKind } = iced();
     instruction.setOpKind(operand, bits === 64 ? OpKind.NearBranch64 : OpKind.NearBranch32);
@@ -107,10 +107,10 @@ const implied: Readonly<Record<string, { readonly register: string; readonly kin
 };
 
 /** An operand that need not be written: `movsb`, `stosd`, `maskmovdqu xmm0, xmm1`. */
-export function impliedOperand(kind: string, bits: 64 | 32): Put | undefined {
+export function impliedOperand(kind: string, bits: 64 | 32): OperandWriter | undefined {
   const found = implied[kind];
   const fixed = /^(?:al|ax|eax|rax)$/.test(kind);
-  if (found !== undefined) return putImplied(found, bits === 64 ? 'r' : 'e', undefined);
+  if (found !== undefined) return writeImplied(found, bits === 64 ? 'r' : 'e', undefined);
   if (!fixed) return undefined;
   return (instruction, operand) => {
     const { OpKind, Register } = iced();
@@ -119,11 +119,11 @@ export function impliedOperand(kind: string, bits: 64 | 32): Put | undefined {
   };
 }
 
-function putImplied(
+function writeImplied(
   { register, kind }: { register: string; kind: string },
   width: string,
   segment: number | undefined,
-): Put {
+): OperandWriter {
   return (instruction, operand) => {
     const { OpKind, Register } = iced();
     const name = (width + register).toUpperCase();
@@ -141,7 +141,7 @@ function putImplied(
 const MEMORY_KIND = /(?:^|_)mem(?:_|$)/;
 const VECTOR_INDEX = /^mem_vsib\d\d([xyz])$/;
 
-function fitMemory(memory: MemoryValue, { kind, memorySize, bits }: Wanted): Put | undefined {
+function fitMemory(memory: MemoryValue, { kind, memorySize, bits }: Wanted): OperandWriter | undefined {
   const { base, index, size, segment, displacement } = memory;
   if (size !== undefined && memorySize > 0 && size !== memorySize) return undefined;
   const found = implied[kind];
@@ -149,7 +149,7 @@ function fitMemory(memory: MemoryValue, { kind, memorySize, bits }: Wanted): Put
     const width = base?.name.slice(0, -2);
     const alone = index === undefined && displacement === undefined;
     const suits = alone && (width === 'r' || width === 'e') && base?.name.slice(1) === found.register;
-    return suits ? putImplied(found, width, segment?.number) : undefined;
+    return suits ? writeImplied(found, width, segment?.number) : undefined;
   }
   const vector = VECTOR_INDEX.exec(kind)?.[1];
   if (
@@ -158,10 +158,10 @@ function fitMemory(memory: MemoryValue, { kind, memorySize, bits }: Wanted): Put
     return undefined;
   }
   if (kind === 'mem_offs') {
-    return base === undefined && index === undefined ? putAddress({ ...memory, nearby: false }, bits) : undefined;
+    return base === undefined && index === undefined ? writeAddress({ ...memory, nearby: false }, bits) : undefined;
   }
   if (kind !== 'sibmem' && !MEMORY_KIND.test(kind)) return undefined;
-  return putAddress(memory, bits);
+  return writeAddress(memory, bits);
 }
 
 /** The encoder's words for a displacement's size: 0 none, 1 as short as it can be, 4 and 8 the width of the address. */
@@ -171,7 +171,7 @@ function displacementSize({ base, index, displacement, nearby }: MemoryValue, bi
   return index?.class === 'r32' ? 4 : bits / 8;
 }
 
-function putAddress(memory: MemoryValue, bits: 64 | 32): Put {
+function writeAddress(memory: MemoryValue, bits: 64 | 32): OperandWriter {
   return (instruction, operand) => {
     const { OpKind, Register } = iced();
     const { base, index, scale, segment, displacement = 0n, nearby } = memory;

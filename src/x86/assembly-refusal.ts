@@ -1,7 +1,7 @@
 /** Why a statement cannot be encoded, in words: what is wrong with it, and what would be right. */
 import { AssemblyError, type SnippetPlace } from './assembly-error.ts';
 import type { Form } from './assembly-form.ts';
-import { placing, type Resolved } from './assembly-operand.ts';
+import { operandWriter, type Resolved } from './assembly-operand.ts';
 import type { AssemblyOperand, Statement } from './assembly-syntax.ts';
 
 /** So many of an instruction's forms are shown. */
@@ -79,7 +79,9 @@ function mostAlike(given: readonly Resolved[], forms: readonly Form[], bits: 64 
     const fitting = form.operands.filter((kind, index) => {
       const operand = given[index];
       if (operand?.kind === 'value' && kind.startsWith('imm')) return true;
-      return operand !== undefined && placing(operand, { kind, bits, memorySize: form.memorySize, second: false });
+      return (
+        operand !== undefined && operandWriter(operand, { kind, bits, memorySize: form.memorySize, second: false })
+      );
     });
     return { form, rate: fitting.length + (form.operands.length === given.length ? 1 : 0) };
   });

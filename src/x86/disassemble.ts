@@ -88,7 +88,7 @@ export function disassemble(bytes: Uint8Array, address: bigint, options: Disasse
   }
 }
 
-interface Place {
+interface DecodeSource {
   readonly bytes: Uint8Array;
   readonly address: bigint;
   readonly at: number;
@@ -98,7 +98,7 @@ interface Place {
 function valid(
   instruction: IcedInstruction,
   formatter: Formatter,
-  { bytes, address, at, symbols }: Place,
+  { bytes, address, at, symbols }: DecodeSource,
 ): Instruction {
   const flow = flowOf(instruction);
   const target = instruction.nearBranchTarget;

@@ -45,7 +45,7 @@ const table: readonly (readonly [index: number, name: string, meaning: string])[
   [0xc0000084, 'FMASK', 'flags that SYSCALL clears'],
   [0xc0000100, 'FS_BASE', 'base of FS'],
   [0xc0000101, 'GS_BASE', 'base of GS'],
-  [0xc0000102, 'KERNEL_GS_BASE', 'what SWAPGS puts into GS'],
+  [0xc0000102, 'KERNEL_GS_BASE', 'what SWAPGS writers into GS'],
   [0xc0000103, 'TSC_AUX', 'what RDTSCP and RDPID give'],
 ];
 

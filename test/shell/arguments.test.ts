@@ -7,7 +7,7 @@ import { sampleCommands, sampleSymbols } from './sample-shell.ts';
 
 const fake = new FakeSession();
 fake.halt();
-const surroundings = {
+const context = {
   session: fake.session,
   symbols: sampleSymbols,
   registry: new Registry(sampleCommands),
@@ -17,7 +17,7 @@ const surroundings = {
 
 const parse = <T>(type: types.ArgumentType<T>, text: string) =>
   Promise.resolve({ kind: 'String', text, from: 0, to: text.length } as const).then((token) =>
-    type.parse(token, surroundings),
+    type.parse(token, context),
   );
 
 const colour = types.choice('COLOUR', { red: 'like blood', green: 'like grass' });
@@ -63,7 +63,7 @@ describe('argument types', () => {
   });
 
   it('gives registers no value while the debuggee runs', async () => {
-    const running = { ...surroundings, session: new FakeSession().session };
+    const running = { ...context, session: new FakeSession().session };
     const token = { kind: 'String', text: '@rsp', from: 0, to: 4 } as const;
     await expect(types.address.parse(token, running)).rejects.toThrow(
       '`@rsp` has a value only while the debuggee is halted',
@@ -78,7 +78,7 @@ describe('argument types', () => {
     [types.either(colour, types.core), '', ['red', 'green', '0', '1']],
     [types.register, '@r1', ['@r10', '@r10d', '@r10w', '@r10h', '@r10l']],
   ])('%o completes %s', async (type, prefix, expected) => {
-    const items = (await type.complete!(prefix, surroundings)).map(({ insert }) => insert);
+    const items = (await type.complete!(prefix, context)).map(({ insert }) => insert);
     expect(items.slice(0, expected.length)).toEqual(expected);
   });
 

@@ -7,7 +7,7 @@ const ANSWERS = 'Enter goes on, Esc does not';
 /** A line under way that asks, with somebody there to answer. */
 async function asking(line = `transfer ${MIB}`): Promise<Sample & { running: Promise<{ code: number }> }> {
   const sample = await haltedShell();
-  sample.shell.attend({ answers: ANSWERS });
+  sample.shell.setInteractive({ answers: ANSWERS });
   const running = sample.shell.execute(line);
   while (sample.shell.status().asking === undefined) await new Promise((resolve) => setImmediate(resolve));
   return { ...sample, running };
@@ -60,7 +60,7 @@ describe('a long transfer', () => {
     ['on a line that was seen to be faster', MIB, { fastest: 200_000 }],
   ])('%s is just made', async (_, bytes, { fastest = 0, ...line }: { baudRate?: undefined; fastest?: number }) => {
     const { shell, fake, said } = await haltedShell();
-    shell.attend({ answers: ANSWERS });
+    shell.setInteractive({ answers: ANSWERS });
     Object.assign(fake.line, line);
     fake.stats.fastest = fastest;
     await shell.execute(`transfer ${bytes}`);
@@ -76,7 +76,7 @@ describe('a long transfer', () => {
 
   it('may cost as much as the setting says', async () => {
     const { shell, said } = await haltedShell();
-    shell.attend({ answers: ANSWERS });
+    shell.setInteractive({ answers: ANSWERS });
     shell.settings = { ...shell.settings, cost: 100 };
     await shell.execute(`transfer ${MIB}`);
     expect(said()).toBe(`moved ${MIB}\n`);

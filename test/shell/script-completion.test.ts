@@ -7,7 +7,7 @@ import { sampleSymbols } from './sample-shell.ts';
 
 const globals = new Globals();
 globals.assign('calls');
-const surroundings = {
+const context = {
   session: new FakeSession().session,
   symbols: sampleSymbols,
   registry: new Registry([]),
@@ -16,7 +16,7 @@ const surroundings = {
 };
 
 const offered = async (prefix: string, type: typeof script | typeof address = script) =>
-  (await type.complete!(prefix, surroundings)).map(({ insert, label }) => [insert, label]);
+  (await type.complete!(prefix, context)).map(({ insert, label }) => [insert, label]);
 
 test('functions come with their signature, ready for their arguments', async () => {
   expect(await offered('{ x = strc')).toEqual([['{ x = strcmp(', 'strcmp(left, right)']]);

@@ -20,7 +20,7 @@ const COMMANDS: Record<string, () => void | Promise<void>> = {
   },
   page: async () => {
     const lines = Array.from({ length: 5 }, (_, at) => `line ${at} of a page`);
-    await shell.person?.pager?.page([{ kind: 'text', lines }], AbortSignal.timeout(20_000));
+    await shell.user?.pager?.page([{ kind: 'text', lines }], AbortSignal.timeout(20_000));
     shell.say('the page was read');
   },
   exit: () => shell.emit('exit', 0),

@@ -4,7 +4,7 @@ import type { CompletionResult } from '../../src/shell/complete.ts';
 import { ContextView } from '../../src/shell/context/index.ts';
 import type { Highlight } from '../../src/shell/highlight.ts';
 import { History } from '../../src/shell/history.ts';
-import type { Person } from '../../src/shell/person.ts';
+import type { InteractiveUser } from '../../src/shell/interactive-user.ts';
 import { RegisterMemory } from '../../src/shell/register-memory.ts';
 import { defaultSettings, type Settings } from '../../src/shell/settings.ts';
 import type { Outcome, ShellEvents } from '../../src/shell/shell.ts';
@@ -82,13 +82,13 @@ export class FakeShell implements UiShell {
   }
 
   /** Who is there to answer, and what they answered. */
-  person: Person | undefined;
+  user: InteractiveUser | undefined;
   readonly answers: boolean[] = [];
 
-  attend(person: Person): () => void {
-    this.person = person;
+  setInteractive(user: InteractiveUser): () => void {
+    this.user = user;
     return () => {
-      this.person = undefined;
+      this.user = undefined;
     };
   }
 

@@ -92,7 +92,7 @@ describe('the shell in a pipe', () => {
 
   it('asks nobody', async () => {
     const { shell, stdin, code } = start();
-    expect(shell.person).toBeUndefined();
+    expect(shell.user).toBeUndefined();
     stdin.end();
     await code;
   });
@@ -131,7 +131,7 @@ describe('a poor terminal', () => {
     const shell = new FakeShell();
     shell.run = async () => {
       if (shell.answers.length > 0) return;
-      shell.report = { ...shell.report, asking: shell.person?.answers };
+      shell.report = { ...shell.report, asking: shell.user?.answers };
       while (shell.report.asking !== undefined) await delay(5);
     };
     const stdin = Object.assign(new PassThrough(), { isTTY: true });

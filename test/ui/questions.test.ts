@@ -20,7 +20,7 @@ async function asked() {
   const code = runUi(shell, { stdin: terminal.stdin, stdout: terminal.stdout, color: false, screenReader: false, env });
   shells.push({ shell, code });
   await terminal.settle();
-  shell.report = haltedStatus({ asking: shell.person?.answers, busy: true });
+  shell.report = haltedStatus({ asking: shell.user?.answers, busy: true });
   shell.emit('change', undefined);
   await terminal.see('Enter goes on, Esc does not');
   return { shell, terminal };

@@ -26,7 +26,7 @@ test.each([
 ] as const)(
   'what the %i-bit disassembler writes is assembled to the same instruction, and no longer',
   (bits, address) => {
-    const worth = (text: string) => BigInt(`0x${text.replace(/^0x/, '').replace('`', '')}`);
+    const termValue = (text: string) => BigInt(`0x${text.replace(/^0x/, '').replace('`', '')}`);
     const wrong: string[] = [];
     let right = 0;
     for (const { form, bytes } of corpus(address, bits, 1)) {
@@ -35,7 +35,7 @@ test.each([
       const text = instructionText(decoded);
       if (unread.some(([pattern]) => pattern.test(text))) continue;
       try {
-        const again = assemble(parseSnippet(text), { address, bits, worth }).bytes;
+        const again = assemble(parseSnippet(text), { address, bits, termValue }).bytes;
         const [read] = disassemble(again, address, { bits });
         const identical = read !== undefined && instructionText(read) === text;
         // A selector may come in a register of any width: the assembler keeps the width that is written.

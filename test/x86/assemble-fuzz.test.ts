@@ -58,7 +58,7 @@ test('whatever is typed is assembled, or refused with a place in the text', () =
     const text = mutated(seeds[round % seeds.length]!, random);
     const bits = random(2) === 0 ? 64 : 32;
     try {
-      const { bytes } = assemble(parseSnippet(text), { address: 0x1000n, bits, worth: () => BigInt(random(300)) });
+      const { bytes } = assemble(parseSnippet(text), { address: 0x1000n, bits, termValue: () => BigInt(random(300)) });
       expect(bytes.length).toBeGreaterThan(0);
     } catch (error) {
       if (!(error instanceof AssemblyError)) {

@@ -4,8 +4,8 @@ import { AssemblyError, assemble, parseSnippet } from '../../src/x86/assemble.ts
 const BASE = 0xfffff80000100000n;
 
 function bytesOf(text: string, bits: 64 | 32 = 64): string {
-  const worth = (term: string) => BigInt(`0x${term.replaceAll(/^0x|`/g, '')}`);
-  return Buffer.from(assemble(parseSnippet(text), { address: BASE, bits, worth }).bytes).toString('hex');
+  const termValue = (term: string) => BigInt(`0x${term.replaceAll(/^0x|`/g, '')}`);
+  return Buffer.from(assemble(parseSnippet(text), { address: BASE, bits, termValue }).bytes).toString('hex');
 }
 
 test.each([
@@ -49,12 +49,12 @@ test('a branch over much grows to its long form', () => {
 
 test('a label in memory counts from rip, so that the snippet can be moved', () => {
   const snippet = parseSnippet('lea rax, [data]; ret; data: nop');
-  expect(assemble(snippet, { address: 0n, bits: 64, worth: () => 0n }).relative).toBe(false);
+  expect(assemble(snippet, { address: 0n, bits: 64, termValue: () => 0n }).relative).toBe(false);
 });
 
 test('a branch to an address depends on where it stands', () => {
   const snippet = parseSnippet('jmp 10');
-  expect(assemble(snippet, { address: 0n, bits: 64, worth: () => 0x10n }).relative).toBe(true);
+  expect(assemble(snippet, { address: 0n, bits: 64, termValue: () => 0x10n }).relative).toBe(true);
 });
 
 test('32-bit code has forms of its own', () => {

@@ -3,7 +3,7 @@
 import type { Encoder } from 'iced-x86';
 import { type Decoration, decorate } from '../../src/x86/assembly-decoration.ts';
 import { type Form, formOf } from '../../src/x86/assembly-form.ts';
-import { impliedOperand, type Put, placing, type Resolved } from '../../src/x86/assembly-operand.ts';
+import { impliedOperand, type OperandWriter, operandWriter, type Resolved } from '../../src/x86/assembly-operand.ts';
 import { assemblyRegister } from '../../src/x86/assembly-registers.ts';
 import { iced } from '../../src/x86/iced.ts';
 
@@ -69,9 +69,9 @@ export function* corpus(address: bigint, bits: 64 | 32, each: number): Iterable<
     if (!usable || !form.modes[bits]) continue;
     const choices = form.operands.map((kind, index) => choicesFor(kind, index, { all, form, bits }));
     for (let round = 0; round < each; round++) {
-      const puts = choices.map((list, index) => list[(round * (index + 1) + index) % Math.max(1, list.length)]);
+      const writers = choices.map((list, index) => list[(round * (index + 1) + index) % Math.max(1, list.length)]);
       for (const decorations of decorationsFor(form)) {
-        const bytes = encode(encoder, { form, puts, decorations, address });
+        const bytes = encode(encoder, { form, writers, decorations, address });
         if (bytes !== undefined) yield { form, bytes };
       }
     }
@@ -80,19 +80,19 @@ export function* corpus(address: bigint, bits: 64 | 32, each: number): Iterable<
 
 interface Choice {
   readonly form: Form;
-  readonly puts: readonly (Put | undefined)[];
+  readonly writers: readonly (OperandWriter | undefined)[];
   readonly decorations: readonly Decoration[];
   readonly address: bigint;
 }
 
 /** Undefined where registers do not go together, or a decoration with memory or its absence. */
-function encode(encoder: Encoder, { form, puts, decorations, address }: Choice): Uint8Array | undefined {
+function encode(encoder: Encoder, { form, writers, decorations, address }: Choice): Uint8Array | undefined {
   const instruction = new (iced().Instruction)();
   try {
     instruction.code = form.code;
-    for (const [operand, put] of puts.entries()) {
-      if (put === undefined) return undefined;
-      put(instruction, operand);
+    for (const [operand, write] of writers.entries()) {
+      if (write === undefined) return undefined;
+      write(instruction, operand);
     }
     decorate(instruction, decorations);
     encoder.encode(instruction, address);
@@ -126,9 +126,9 @@ interface Among {
   readonly bits: 64 | 32;
 }
 
-function choicesFor(kind: string, index: number, { all, form, bits }: Among): Put[] {
+function choicesFor(kind: string, index: number, { all, form, bits }: Among): OperandWriter[] {
   const second = form.operands.slice(0, index).some((before) => before.startsWith('imm'));
   const wanted = { kind, bits, memorySize: form.memorySize, second };
-  const found = all.flatMap((operand) => placing(operand, wanted) ?? []);
-  return found.length > 0 ? found : [impliedOperand(kind, bits)].filter((put) => put !== undefined);
+  const found = all.flatMap((operand) => operandWriter(operand, wanted) ?? []);
+  return found.length > 0 ? found : [impliedOperand(kind, bits)].filter((write) => write !== undefined);
 }

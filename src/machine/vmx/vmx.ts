@@ -53,7 +53,7 @@ const EXTERNAL_INTERRUPT_EXITING = 0;
 export const PREEMPTION_TIMER = 6;
 
 /** What VMX needs of the core around it. */
-export interface Surroundings {
+export interface VmxCore {
   readonly cpu: Cpu;
   readonly mmu: Mmu;
   readonly vmcs: Vmcs;
@@ -63,11 +63,11 @@ export interface Surroundings {
 }
 
 export class Vmx {
-  readonly #core: Surroundings;
+  readonly #core: VmxCore;
   /** The core's time at which the preemption timer runs out. */
   timerAt = Number.POSITIVE_INFINITY;
 
-  constructor(core: Surroundings) {
+  constructor(core: VmxCore) {
     this.#core = core;
     // The machine lets MSR accesses through: MSR bitmaps in use, and all clear.
     core.vmcs.write(Field.processorControls, 1n << BigInt(USE_MSR_BITMAPS));

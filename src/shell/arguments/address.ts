@@ -10,7 +10,7 @@ export const address: ArgumentType<bigint> = {
     'an address: a hexadecimal number, @register, module!symbol, or any expression of these without blanks: poi(@rsp)+8',
   examples: ['fffff800`00101a2c', '@rsp+8', 'nt!KiIdleLoop+1c'],
   isScript: true,
-  parse: ({ text }, surroundings) => evaluate(text, surroundings),
+  parse: ({ text }, context) => evaluate(text, context),
   complete: completeExpression,
 };
 

@@ -6,15 +6,15 @@ import {
   preflight,
   type ScriptDiagnostic,
 } from '../../script/index.ts';
-import { CommandError, Complaint, type Place } from '../errors.ts';
-import type { Surroundings } from './type.ts';
+import { CommandError, Complaint, type TextRange } from '../errors.ts';
+import type { ArgumentContext } from './type.ts';
 
 /** Functions of expressions that change something: their expression is never asked for twice. */
 const CHANGING = /^(?:e[bdq](?:_pa)?|interlocked_\w+|lbr_\w+)$/;
 
 /** Whether the scripting language knows what it is. */
-export function isScript(text: string, surroundings: Surroundings): boolean {
-  return compiled(text, surroundings).ok;
+export function isScript(text: string, context: ArgumentContext): boolean {
+  return compiled(text, context).ok;
 }
 
 /**
@@ -23,10 +23,10 @@ export function isScript(text: string, surroundings: Surroundings): boolean {
  * @returns 0 .. 2^64-1; of a float its bits
  * @throws Complaint when it cannot be compiled, or nothing is halted; CommandError when its run ended without a value
  */
-export async function evaluateScript(text: string, surroundings: Surroundings): Promise<bigint> {
-  const result = compiled(text, surroundings);
+export async function evaluateScript(text: string, context: ArgumentContext): Promise<bigint> {
+  const result = compiled(text, context);
   if (!result.ok) throw complaint(text, result.error);
-  const { session, signal } = surroundings;
+  const { session, signal } = context;
   if (session?.state.name !== 'halted') {
     throw new Complaint(`\`${text}\` has a value only while the debuggee is halted`);
   }
@@ -54,11 +54,11 @@ export function complaintOf(error: ScriptDiagnostic, message = error.message): C
   return new Complaint(message, placeOf(error), { help });
 }
 
-function placeOf({ culprit: { offset, length } }: ScriptDiagnostic): Place {
+function placeOf({ culprit: { offset, length } }: ScriptDiagnostic): TextRange {
   return { from: offset, to: offset + length };
 }
 
-function compiled(text: string, { symbols, globals }: Surroundings) {
+function compiled(text: string, { symbols, globals }: ArgumentContext) {
   return compileExpression(text, { globals, resolve: (name) => symbols.lookup(name) });
 }
 

@@ -12,11 +12,11 @@ export const msr: ArgumentType<number> = {
   name: 'MSR',
   describe: 'a model-specific register: its index, hexadecimal, or its name with or without IA32_',
   examples: ['c0000082', 'LSTAR', 'IA32_EFER'],
-  async parse(token, surroundings) {
+  async parse(token, context) {
     const found = findMsr(token.text);
     if (found !== undefined) return found.index;
     if (!NAME.test(token.text) || /^[0-9a-f]+$|^0?n\d+$|^x[0-9a-f]+$/i.test(token.text)) {
-      return await hex32.parse(token, surroundings);
+      return await hex32.parse(token, context);
     }
     const names = msrs.map(({ name }) => name);
     const near = closest(token.text.toUpperCase().replace(/^(?:IA32|MSR)_/, ''), names);

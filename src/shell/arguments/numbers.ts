@@ -53,8 +53,8 @@ export const count: ArgumentType<number> = {
   name: 'COUNT',
   describe: 'how many, as a hexadecimal number',
   examples: ['1', '10', '0n100'],
-  async parse(token, surroundings) {
-    const value = await hex32.parse(token, surroundings);
+  async parse(token, context) {
+    const value = await hex32.parse(token, context);
     if (value === 0) throw new Complaint('zero of them is nothing to do');
     return value;
   },
@@ -74,8 +74,8 @@ export const extent: ArgumentType<bigint> = {
   name: 'LENGTH',
   describe: 'a length in bytes, as a hexadecimal number of up to 64 bits',
   examples: ['1000', '0n4096', '100000000'],
-  async parse(token, surroundings) {
-    const value = await hex64.parse(token, surroundings);
+  async parse(token, context) {
+    const value = await hex64.parse(token, context);
     if (value === 0n) throw new Complaint('zero of them is nothing to do');
     return value;
   },

@@ -1,5 +1,5 @@
 import type { Register } from '../../x86/registers.ts';
-import type { Surroundings } from './type.ts';
+import type { ArgumentContext } from './type.ts';
 
 /** So many registers are asked for one by one at most: each is a round trip, while somebody types. */
 const MOST_SINGLE = 6;
@@ -10,7 +10,7 @@ const MOST_SINGLE = 6;
  */
 export async function presentValues(
   wanted: readonly Register[],
-  { session, signal }: Surroundings,
+  { session, signal }: ArgumentContext,
 ): Promise<ReadonlyMap<string, string>> {
   if (session?.state.name !== 'halted' || wanted.length === 0) return new Map();
   try {

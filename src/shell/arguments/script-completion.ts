@@ -3,7 +3,7 @@ import { formatAddress } from '../../format/address.ts';
 import { builtins, pseudoRegisters, signature } from '../../script/index.ts';
 import { type Register, registers } from '../../x86/registers.ts';
 import { presentValues } from './present-values.ts';
-import type { Completion, Surroundings } from './type.ts';
+import type { ArgumentContext, Completion } from './type.ts';
 
 const MOST_SYMBOLS = 200;
 /** What is being typed; `module!name` is one word. */
@@ -27,18 +27,18 @@ const statements: readonly (readonly [word: string, detail: string])[] = [
 ];
 
 /** For a place where an expression stands: what has a value. */
-export function completeExpression(prefix: string, surroundings: Surroundings): Promise<readonly Completion[]> {
-  return complete(prefix, surroundings, (name) => builtins.get(name)?.returns === true, []);
+export function completeExpression(prefix: string, context: ArgumentContext): Promise<readonly Completion[]> {
+  return complete(prefix, context, (name) => builtins.get(name)?.returns === true, []);
 }
 
 /** For a place where a statement may begin as well. */
-export function completeScript(prefix: string, surroundings: Surroundings): Promise<readonly Completion[]> {
-  return complete(prefix, surroundings, () => true, statements);
+export function completeScript(prefix: string, context: ArgumentContext): Promise<readonly Completion[]> {
+  return complete(prefix, context, () => true, statements);
 }
 
 async function complete(
   prefix: string,
-  surroundings: Surroundings,
+  context: ArgumentContext,
   offered: (builtin: string) => boolean,
   words: typeof statements,
 ): Promise<readonly Completion[]> {
@@ -52,14 +52,14 @@ async function complete(
   });
   if (insideString(before)) return [];
   if (sigil === '$') return pseudo(term).map(({ name, summary }) => item(`$${name}`, summary));
-  if (sigil === '.') return globals(term, surroundings).map((name) => item(name, 'global variable of this session'));
-  const found = sigil === undefined || sigil === '@' ? await registersOf(term.slice(1), surroundings, item) : [];
+  if (sigil === '.') return globals(term, context).map((name) => item(name, 'global variable of this session'));
+  const found = sigil === undefined || sigil === '@' ? await registersOf(term.slice(1), context, item) : [];
   if (sigil === '@') return found;
-  for (const { name, address } of surroundings.symbols.complete(term, MOST_SYMBOLS)) {
+  for (const { name, address } of context.symbols.complete(term, MOST_SYMBOLS)) {
     found.push(item(name, formatAddress(address)));
   }
   if (sigil === undefined) {
-    return [...found, ...globals('.', surroundings).map((name) => item(name, 'global variable'))];
+    return [...found, ...globals('.', context).map((name) => item(name, 'global variable'))];
   }
   found.push(...words.filter(([word]) => word.startsWith(term)).map(([word, detail]) => item(word, detail)));
   for (const builtin of builtins.values()) {
@@ -76,20 +76,20 @@ function insideString(before: string): boolean {
 
 const pseudo = (term: string) => pseudoRegisters.filter(({ name }) => name.startsWith(term.slice(1)));
 
-const globals = (term: string, surroundings: Surroundings) =>
-  surroundings.globals
+const globals = (term: string, context: ArgumentContext) =>
+  context.globals
     .names()
     .map((name) => `.${name}`)
     .filter((name) => name.startsWith(term));
 
 async function registersOf(
   typed: string,
-  surroundings: Surroundings,
+  context: ArgumentContext,
   item: (name: string, detail: string) => Completion,
 ): Promise<Completion[]> {
   const wanted = typed.toLowerCase();
   const shown = registers.filter((each) => shows(each, wanted));
-  const present = await presentValues(shown, surroundings);
+  const present = await presentValues(shown, context);
   return shown.map(({ name, meaning }) => item(`@${name}`, present.get(name) ?? meaning));
 }
 

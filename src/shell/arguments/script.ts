@@ -22,11 +22,11 @@ export const script: ArgumentType<ReadyScript> = {
     'statements of the scripting language, each ended by a semicolon; braces around them let them take several lines',
   examples: ['print(@rax);', '{ .calls = 0; }'],
   isScript: true,
-  parse({ text }, surroundings) {
-    const { symbols, globals } = surroundings;
+  parse({ text }, context) {
+    const { symbols, globals } = context;
     const resolve = (name: string) => symbols.lookup(name);
     const result = compile(text, { globals, resolve, readInclude: readIncludesFrom('.') });
-    if (!result.ok && isScript(text, surroundings)) throw noStatement(text, result.error);
+    if (!result.ok && isScript(text, context)) throw noStatement(text, result.error);
     if (!result.ok) throw complaintOf(result.error);
     return { source: text, compiled: result, notes: preflight(result) };
   },
@@ -47,8 +47,8 @@ export const expression: ArgumentType<bigint> = {
     'an expression of the scripting language: numbers, @registers, $pseudo-registers, symbols, operators, functions',
   examples: ['@rax', 'poi(@rsp+8) & 0xfff', 'nt!KiTick + 10'],
   isScript: true,
-  parse({ text }, surroundings) {
+  parse({ text }, context) {
     const tight = text.replaceAll(/\s*([+-])\s*/g, '$1');
-    return evaluate(isSum(tight, surroundings) ? tight : text, surroundings);
+    return evaluate(isSum(tight, context) ? tight : text, context);
   },
 };

@@ -24,11 +24,11 @@ export const register: ArgumentType<Register> = {
     }
     return found;
   },
-  async complete(prefix, surroundings) {
+  async complete(prefix, context) {
     const at = prefix.startsWith('@') ? '@' : '';
     const wanted = prefix.slice(at.length).toLowerCase();
     const shown = registers.filter(({ name, group }) => (wanted === '' ? group === '64-bit' : name.startsWith(wanted)));
-    const present = await presentValues(shown, surroundings);
+    const present = await presentValues(shown, context);
     return shown.map(({ name, meaning }) => ({ insert: at + name, detail: present.get(name) ?? meaning }));
   },
 };
@@ -38,7 +38,7 @@ export const breakpointId: ArgumentType<number> = {
   name: 'ID',
   describe: 'the id of a breakpoint, as `bl` shows it',
   examples: ['1', 'a'],
-  parse: (token, surroundings) => hex32.parse(token, surroundings),
+  parse: (token, context) => hex32.parse(token, context),
   complete(prefix, { session }) {
     const all = (session?.breakpoints ?? []).map(({ id, address }) => ({
       insert: id.toString(16),
@@ -53,9 +53,9 @@ export const core: ArgumentType<number> = {
   name: 'CORE',
   describe: 'the number of a core, hexadecimal',
   examples: ['0', '1'],
-  async parse(token, surroundings) {
-    const number = await hex32.parse(token, surroundings);
-    const cores = surroundings.session?.target.cores;
+  async parse(token, context) {
+    const number = await hex32.parse(token, context);
+    const cores = context.session?.target.cores;
     if (cores !== undefined && number >= cores) {
       const last = (cores - 1).toString(16);
       throw new Complaint(`there is no core ${number.toString(16)}; the debuggee has cores 0 to ${last}`);

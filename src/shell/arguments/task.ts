@@ -3,7 +3,7 @@ import { gateName } from '../../format/gate.ts';
 import type { Halt } from '../../session/session.ts';
 import { type ListedProcess, type ListedThread, listProcesses, listThreads } from '../../session/task-list.ts';
 import { hex32 } from './numbers.ts';
-import type { ArgumentType, Completion, Surroundings } from './type.ts';
+import type { ArgumentContext, ArgumentType, Completion } from './type.ts';
 
 /** On slower lines a list takes too long for something that nobody asked for. */
 const SLOWEST_BAUD_RATE = 57_600;
@@ -19,7 +19,7 @@ const known = new WeakMap<Halt, Tasks>();
 /** Asks once a halt; nothing when the debuggee cannot be asked cheaply. A refusal shows when a command asks. */
 async function once<K extends keyof Tasks>(
   kind: K,
-  { session, signal }: Surroundings,
+  { session, signal }: ArgumentContext,
   ask: () => NonNullable<Tasks[K]>,
 ): Promise<Awaited<NonNullable<Tasks[K]>> | readonly []> {
   if (session?.state.name !== 'halted' || !session.target.capabilities.has('haltwire')) return [];
@@ -46,10 +46,10 @@ export const processId: ArgumentType<number> = {
   name: 'PID',
   describe: 'the id of a process, hexadecimal, as `.process list` shows it; 0n before it makes it decimal',
   examples: ['4', '1a4', '0n420'],
-  parse: (token, surroundings) => hex32.parse(token, surroundings),
-  async complete(prefix, surroundings) {
-    const rows = await once('processes', surroundings, async () => {
-      const { rows } = await surroundings.session!.ask(listProcesses());
+  parse: (token, context) => hex32.parse(token, context),
+  async complete(prefix, context) {
+    const rows = await once('processes', context, async () => {
+      const { rows } = await context.session!.ask(listProcesses());
       return rows;
     });
     return matching(
@@ -64,10 +64,10 @@ export const threadId: ArgumentType<number> = {
   name: 'TID',
   describe: 'the id of a thread, hexadecimal, as `.thread list` shows it; 0n before it makes it decimal',
   examples: ['5', '1a8', '0n424'],
-  parse: (token, surroundings) => hex32.parse(token, surroundings),
-  async complete(prefix, surroundings) {
-    const rows = await once('threads', surroundings, async () => {
-      const { rows } = await surroundings.session!.ask(listThreads());
+  parse: (token, context) => hex32.parse(token, context),
+  async complete(prefix, context) {
+    const rows = await once('threads', context, async () => {
+      const { rows } = await context.session!.ask(listThreads());
       return rows;
     });
     return matching(

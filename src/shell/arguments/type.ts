@@ -10,7 +10,7 @@ import type { Registry } from '../registry.ts';
 import type { Token } from '../token.ts';
 
 /** What a word may be resolved against. */
-export interface Surroundings {
+export interface ArgumentContext {
   readonly session: Session | undefined;
   readonly symbols: SymbolTable;
   readonly registry: Registry;
@@ -44,7 +44,7 @@ export interface ArgumentType<T> {
   /**
    * @throws Complaint when the word is not of this type
    */
-  parse(token: Token, surroundings: Surroundings): T | Promise<T>;
+  parse(token: Token, context: ArgumentContext): T | Promise<T>;
   /** What could stand here, given what has been typed of the word; order is kept. */
-  complete?(prefix: string, surroundings: Surroundings): readonly Completion[] | Promise<readonly Completion[]>;
+  complete?(prefix: string, context: ArgumentContext): readonly Completion[] | Promise<readonly Completion[]>;
 }

@@ -8,7 +8,7 @@ import { closest } from '../closest.ts';
 import { Complaint } from '../errors.ts';
 import { firstNonDigit, MAX_64, parseNumber } from '../number.ts';
 import { evaluateScript, isScript } from './expression.ts';
-import type { Surroundings } from './type.ts';
+import type { ArgumentContext } from './type.ts';
 
 /** So many hexadecimal digits in a row begin a number, not a name. */
 const SURELY_DIGITS = 8;
@@ -29,22 +29,22 @@ const SUM = /^[\w!?@+\-`\\]*$|\p{C}/u;
  * @returns 0 .. 2^64-1, wrapped around as the processor does
  * @throws Complaint with the place of the part that has no value
  */
-export async function evaluate(text: string, surroundings: Surroundings): Promise<bigint> {
-  const whole = parseNumber(text) ?? surroundings.symbols.lookup(text);
+export async function evaluate(text: string, context: ArgumentContext): Promise<bigint> {
+  const whole = parseNumber(text) ?? context.symbols.lookup(text);
   if (whole !== undefined) return whole;
-  if (!isSum(text, surroundings) && (!SUM.test(text) || isScript(text, surroundings))) {
-    return evaluateScript(text, surroundings);
+  if (!isSum(text, context) && (!SUM.test(text) || isScript(text, context))) {
+    return evaluateScript(text, context);
   }
   let sum = 0n;
   for (const term of terms(text)) {
-    const value = await termValue(term, surroundings);
+    const value = await termValue(term, context);
     sum += term.sign === '+' ? value : -value;
   }
   return BigInt.asUintN(64, sum);
 }
 
 /** Whether it is computed here: registers, numbers and symbols that all exist. */
-export function isSum(text: string, { symbols }: Surroundings): boolean {
+export function isSum(text: string, { symbols }: ArgumentContext): boolean {
   const parts = text.replace(/^[+-]/, '').split(/[+-]/);
   return parts.every((part) => (parseNumber(part) ?? symbols.lookup(part) ?? findRegister(part)) !== undefined);
 }
@@ -65,17 +65,17 @@ function* terms(text: string): Iterable<Term> {
   } while (at < text.length);
 }
 
-async function termValue({ text, from }: Term, surroundings: Surroundings): Promise<bigint> {
+async function termValue({ text, from }: Term, context: ArgumentContext): Promise<bigint> {
   const place = { from, to: from + text.length };
   const number = parseNumber(text);
   if (number !== undefined) return number;
-  const symbol = surroundings.symbols.lookup(text);
+  const symbol = context.symbols.lookup(text);
   if (symbol !== undefined) return symbol & MAX_64;
-  if (text.startsWith('@') || findRegister(text) !== undefined) return registerValue(text, place, surroundings);
-  throw new Complaint(...unknown(text, from, surroundings));
+  if (text.startsWith('@') || findRegister(text) !== undefined) return registerValue(text, place, context);
+  throw new Complaint(...unknown(text, from, context));
 }
 
-async function registerValue(text: string, place: { from: number; to: number }, surroundings: Surroundings) {
+async function registerValue(text: string, place: { from: number; to: number }, context: ArgumentContext) {
   const register = findRegister(text);
   if (register === undefined) {
     const near = closest(
@@ -84,15 +84,15 @@ async function registerValue(text: string, place: { from: number; to: number }, 
     );
     throw new Complaint(`no register \`${text}\`${near === undefined ? '' : `; did you mean \`@${near}\`?`}`, place);
   }
-  const { session } = surroundings;
+  const { session } = context;
   if (session?.state.name !== 'halted') {
     throw new Complaint(`\`${text}\` has a value only while the debuggee is halted`, place);
   }
-  return session.readRegister(register.name, { signal: surroundings.signal });
+  return session.readRegister(register.name, { signal: context.signal });
 }
 
 /** The complaint about a term that is nothing: the wrong digit where it looks like a number, else the whole name. */
-function unknown(text: string, from: number, { symbols }: Surroundings): [string, { from: number; to: number }] {
+function unknown(text: string, from: number, { symbols }: ArgumentContext): [string, { from: number; to: number }] {
   const place = { from, to: from + text.length };
   const digitAt = firstNonDigit(text);
   if (digitAt < text.length && (/^[0-9]/.test(text) || digitAt >= SURELY_DIGITS)) {

@@ -31,8 +31,8 @@ export function choice<const K extends string>(name: string, meanings: Readonly<
 /** `on` or `off`. */
 export const onOff: ArgumentType<boolean> = {
   ...choice('on|off', { on: 'yes', off: 'no' }),
-  parse(token, surroundings) {
-    const word = choice('on|off', { on: 'yes', off: 'no' }).parse(token, surroundings);
+  parse(token, context) {
+    const word = choice('on|off', { on: 'yes', off: 'no' }).parse(token, context);
     return word === 'on';
   },
 };
@@ -51,16 +51,16 @@ export function either<A, B>(a: ArgumentType<A>, b: ArgumentType<B>): ArgumentTy
     name: `${a.name}|${b.name}`,
     describe: `${a.describe}, or ${b.describe}`,
     examples: [...b.examples, ...a.examples],
-    async parse(token, surroundings) {
+    async parse(token, context) {
       try {
-        return await a.parse(token, surroundings);
+        return await a.parse(token, context);
       } catch (error) {
         if (!(error instanceof Complaint)) throw error;
-        return await b.parse(token, surroundings);
+        return await b.parse(token, context);
       }
     },
-    async complete(prefix, surroundings) {
-      const of = async (type: ArgumentType<unknown>) => (await type.complete?.(prefix, surroundings)) ?? [];
+    async complete(prefix, context) {
+      const of = async (type: ArgumentType<unknown>) => (await type.complete?.(prefix, context)) ?? [];
       return [...(await of(a)), ...(await of(b))];
     },
   };

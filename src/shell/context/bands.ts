@@ -2,7 +2,7 @@
 import type { PaneName } from './content.ts';
 import { REGISTER_COLUMNS } from './register-pane.ts';
 
-export interface Place {
+export interface PaneSlot {
   readonly name: PaneName;
   /** Rows below its rule. */
   readonly height: number;
@@ -10,7 +10,7 @@ export interface Place {
 
 export interface Column {
   readonly width: number;
-  readonly places: readonly Place[];
+  readonly slots: readonly PaneSlot[];
 }
 
 export type Band = readonly [Column] | readonly [Column, Column];
@@ -28,16 +28,16 @@ type Height = (name: PaneName, width: number) => number;
 /** For the transcript: neighbours side by side at the same height, a last one alone. */
 export function inlineBands(panes: readonly PaneName[], columns: number, height: Height): Band[] {
   if (columns < FOR_TWO) {
-    return [[{ width: columns, places: panes.map((name) => ({ name, height: height(name, columns) })) }]];
+    return [[{ width: columns, slots: panes.map((name) => ({ name, height: height(name, columns) })) }]];
   }
   const bands: Band[] = [];
   const [left, right] = widths(panes, columns);
   for (let index = 0; index < panes.length; index += 2) {
     const [a, b] = panes.slice(index, index + 2) as [PaneName, PaneName | undefined];
-    if (b === undefined) bands.push([{ width: columns, places: [{ name: a, height: height(a, columns) }] }]);
+    if (b === undefined) bands.push([{ width: columns, slots: [{ name: a, height: height(a, columns) }] }]);
     else {
       const both = Math.max(height(a, left), height(b, right));
-      const column = (name: PaneName, width: number) => ({ width, places: [{ name, height: both }] });
+      const column = (name: PaneName, width: number) => ({ width, slots: [{ name, height: both }] });
       bands.push([column(a, left), column(b, right)]);
     }
   }
@@ -46,12 +46,12 @@ export function inlineBands(panes: readonly PaneName[], columns: number, height:
 
 /** For the full screen: `rows` rows, filled. Panes for which there is no room are left out, the last ones first, the code never. */
 export function fullBand(panes: readonly PaneName[], columns: number, rows: number): Band {
-  if (columns < FOR_TWO || panes.length === 1) return [{ width: columns, places: share(panes, rows, columns) }];
+  if (columns < FOR_TWO || panes.length === 1) return [{ width: columns, slots: share(panes, rows, columns) }];
   const [left, right] = widths(panes, columns);
   const every = (remainder: number) => panes.filter((_, index) => index % 2 === remainder);
   return [
-    { width: left, places: share(every(0), rows, left) },
-    { width: right, places: share(every(1), rows, right) },
+    { width: left, slots: share(every(0), rows, left) },
+    { width: right, slots: share(every(1), rows, right) },
   ];
 }
 
@@ -73,7 +73,7 @@ const wanted = (name: PaneName, width: number): number => {
 const LEAST = 5;
 const grows: ReadonlySet<PaneName> = new Set(['code', 'stack']);
 
-function share(panes: readonly PaneName[], rows: number, width: number): Place[] {
+function share(panes: readonly PaneName[], rows: number, width: number): PaneSlot[] {
   if (panes.length === 0) return [];
   const kept = [...panes];
   while (kept.length > 1 && kept.length * LEAST > rows) {

@@ -10,7 +10,7 @@ import { disassemble, type Syntax } from '../../x86/disassemble.ts';
 import type { RegisterMemory } from '../register-memory.ts';
 import type { ContextContent, Frame, Missing, PaneName } from './content.ts';
 
-export interface ContextWish {
+export interface ContextRequest {
   readonly panes: readonly PaneName[];
   /** Instructions before rip, and from it on. */
   readonly before: number;
@@ -21,7 +21,7 @@ export interface ContextWish {
   readonly budgetMs: number;
 }
 
-export interface ContextSurroundings {
+export interface ContextInput {
   readonly session: Session;
   readonly symbols: SymbolNames | undefined;
   readonly syntax: Syntax;
@@ -30,7 +30,7 @@ export interface ContextSurroundings {
 }
 
 /** One reading: what is wanted, of which halt, and the time for it. */
-interface Look extends ContextWish, Omit<ContextSurroundings, 'registerMemory'> {
+interface Reading extends ContextRequest, Omit<ContextInput, 'registerMemory'> {
   readonly halt: Halt;
   readonly bits: 64 | 32;
   readonly budget: LineBudget;
@@ -47,18 +47,18 @@ export class ContextReader {
    * @returns undefined when the debuggee is not halted
    * @throws what the session throws when the line fails; the signal's reason
    */
-  async read(wish: ContextWish, surroundings: ContextSurroundings): Promise<ContextContent | undefined> {
-    const { session, registerMemory, symbols, signal } = surroundings;
+  async read(request: ContextRequest, contextInput: ContextInput): Promise<ContextContent | undefined> {
+    const { session, registerMemory, symbols, signal } = contextInput;
     if (session.state.name !== 'halted') return undefined;
     const { halt } = session.state;
     this.#notice(halt);
-    const budget = new LineBudget(wish.budgetMs, session.line.baudRate);
-    const look: Look = { ...wish, ...surroundings, halt, bits: halt.mode, budget };
+    const budget = new LineBudget(request.budgetMs, session.line.baudRate);
+    const reading: Reading = { ...request, ...contextInput, halt, bits: halt.mode, budget };
     const registers = budget.take(registersCost) ? await session.readRegisters({ signal }) : undefined;
     const { rip, rflags } = registers ?? halt;
-    const code = await codeAround(look, rip);
-    const stack = await stackFrom(look, registers?.rsp);
-    const calls = await this.#calls(look, rip, stack);
+    const code = await codeAround(reading, rip);
+    const stack = await stackFrom(reading, registers?.rsp);
+    const calls = await this.#calls(reading, rip, stack);
     return {
       core: halt.core,
       bits: halt.mode,
@@ -68,7 +68,7 @@ export class ContextReader {
       registers: registers ?? 'too slow',
       changed: registers === undefined ? new Set() : registerMemory.note(registers),
       code,
-      stack: typeof stack === 'string' ? stack : stack.slice(0, wish.words),
+      stack: typeof stack === 'string' ? stack : stack.slice(0, request.words),
       calls,
     };
   }
@@ -80,27 +80,27 @@ export class ContextReader {
     this.#seen = halt;
   }
 
-  async #calls(look: Look, rip: bigint, stack: readonly NamedWord[] | Missing): Promise<readonly Frame[]> {
-    const innermost: Frame = { address: rip, name: symbolText(rip, look.symbols) };
-    if (!look.panes.includes('calls') || typeof stack === 'string') return [innermost];
-    const callers = await this.#returnAddresses.among(stack, { ...look, rip });
+  async #calls(reading: Reading, rip: bigint, stack: readonly NamedWord[] | Missing): Promise<readonly Frame[]> {
+    const innermost: Frame = { address: rip, name: symbolText(rip, reading.symbols) };
+    if (!reading.panes.includes('calls') || typeof stack === 'string') return [innermost];
+    const callers = await this.#returnAddresses.among(stack, { ...reading, rip });
     return [innermost, ...callers.map(({ value, name }) => ({ address: value, name }))];
   }
 }
 
 /** Without time for a request, the instruction whose bytes the halt packet brought along. */
-async function codeAround(look: Look, rip: bigint): Promise<Code> {
-  const { session, panes, halt, budget } = look;
-  if (panes.includes('code') && budget.take(memoryCost(codeBytes(look)))) {
-    const code = await readCode(session, { ...look, address: rip });
+async function codeAround(reading: Reading, rip: bigint): Promise<Code> {
+  const { session, panes, halt, budget } = reading;
+  if (panes.includes('code') && budget.take(memoryCost(codeBytes(reading)))) {
+    const code = await readCode(session, { ...reading, address: rip });
     if (code !== undefined) return code;
   }
   const count = rip === halt.rip ? 1 : 0;
-  return { instructions: disassemble(halt.bytes, rip, { ...look, count }), labels: new Map() };
+  return { instructions: disassemble(halt.bytes, rip, { ...reading, count }), labels: new Map() };
 }
 
-async function stackFrom(look: Look, rsp: bigint | undefined): Promise<readonly NamedWord[] | Missing> {
-  const { session, panes, words, bits, budget } = look;
+async function stackFrom(reading: Reading, rsp: bigint | undefined): Promise<readonly NamedWord[] | Missing> {
+  const { session, panes, words, bits, budget } = reading;
   const shown = panes.includes('stack') ? words : 0;
   const searched = panes.includes('calls') ? WORDS_FOR_CALLS : 0;
   if (shown + searched === 0) return [];
@@ -109,5 +109,5 @@ async function stackFrom(look: Look, rsp: bigint | undefined): Promise<readonly 
     (count) => count > 0 && budget.take(memoryCost(count * wordBytes(bits))),
   );
   if (fitting === undefined) return 'too slow';
-  return (await readStack(session, { ...look, rsp, words: fitting })) ?? 'not mapped';
+  return (await readStack(session, { ...reading, rsp, words: fitting })) ?? 'not mapped';
 }

@@ -107,9 +107,9 @@ export class ContextView {
     const session = this.#sources.session();
     if (session === undefined) return undefined;
     const before = linesBefore(codeRows);
-    const wish = { panes: this.panes, before, after: codeRows - before, words: stackRows, budgetMs };
+    const request = { panes: this.panes, before, after: codeRows - before, words: stackRows, budgetMs };
     const { registerMemory } = this.#sources;
-    return await this.#reader.read(wish, { session, ...this.#how(), registerMemory, signal });
+    return await this.#reader.read(request, { session, ...this.#how(), registerMemory, signal });
   }
 
   #how() {

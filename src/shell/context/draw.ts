@@ -56,8 +56,8 @@ export function fullHeight(
   name: PaneName,
   { columns, rows, panes }: Pick<FullOptions, 'columns' | 'rows' | 'panes'>,
 ): number {
-  const places = fullBand(panes, columns, rows).flatMap((column) => column.places);
-  return places.find((place) => place.name === name)?.height ?? 0;
+  const slots = fullBand(panes, columns, rows).flatMap((column) => column.slots);
+  return slots.find((place) => place.name === name)?.height ?? 0;
 }
 
 /** Of the lines of the code pane, those above the current instruction. */
@@ -72,8 +72,8 @@ interface BandOptions {
 
 function drawBand([left, right]: Band, content: ContextContent, options: BandOptions): TextLine[] {
   const { codeTop, stale = false, below = false } = options;
-  const panes = ({ width, places }: Column): Pane[] =>
-    places.map(({ name, height }) => ({
+  const panes = ({ width, slots }: Column): Pane[] =>
+    slots.map(({ name, height }) => ({
       ...titleOf(name, content, stale),
       lines: name === 'code' ? codeIn(content, width, height, codeTop) : linesOf(name, content, width),
       height,

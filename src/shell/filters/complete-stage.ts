@@ -1,6 +1,6 @@
 /** What could be typed behind a command that is complete: a filter, its options, a file. */
 import { file } from '../arguments/file.ts';
-import type { Completion, Surroundings } from '../arguments/type.ts';
+import type { ArgumentContext, Completion } from '../arguments/type.ts';
 import type { Token } from '../token.ts';
 import type { Stage } from './split.ts';
 import { filterKinds, findFilter } from './table.ts';
@@ -23,13 +23,13 @@ export const stageOffers: readonly Completion[] = [
 export async function completeStage(
   { sign, words }: Stage,
   typing: Token | undefined,
-  surroundings: Surroundings,
+  context: ArgumentContext,
 ): Promise<Offered | undefined> {
   const before = words.filter((word) => word !== typing);
   const prefix = typing?.text ?? '';
   if (typing === sign) return undefined;
   if (sign.text !== '|') {
-    const items = before.length === 0 ? ((await file.complete?.(prefix, surroundings)) ?? []) : [];
+    const items = before.length === 0 ? ((await file.complete?.(prefix, context)) ?? []) : [];
     return before.length === 0 ? { items, title: `${file.name}: where the output goes` } : undefined;
   }
   const [name] = before;

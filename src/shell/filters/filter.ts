@@ -36,7 +36,7 @@ export interface FilterKind {
   /** What could be typed behind the name. */
   readonly options?: Readonly<Record<string, string>>;
   /** @throws Complaint, placed in the line, when the words do not fit */
-  start(words: readonly Token[], surroundings: FilterSurroundings): Filter;
+  start(words: readonly Token[], context: FilterSurroundings): Filter;
 }
 
 /** A block with some of its lines: its data are now these lines, since what they were made of has lost its shape. */

@@ -24,10 +24,10 @@ export interface Pipeline {
 /**
  * @throws UsageError when a stage makes no sense
  */
-export function startPipeline(stages: readonly Stage[], surroundings: FilterSurroundings): Pipeline {
+export function startPipeline(stages: readonly Stage[], context: FilterSurroundings): Pipeline {
   const files: FileFilter[] = [];
   const filters = stages.map((stage, index): Filter => {
-    if (stage.sign.text === '|') return started(stage, surroundings);
+    if (stage.sign.text === '|') return started(stage, context);
     const file = toFile(fileOf(stage, stages[index + 1]), stage.sign.text === '>' ? 'w' : 'a');
     files.push(file);
     return file;
@@ -53,7 +53,7 @@ export function startPipeline(stages: readonly Stage[], surroundings: FilterSurr
   };
 }
 
-function started({ sign, words: [name, ...words] }: Stage, surroundings: FilterSurroundings): Filter {
+function started({ sign, words: [name, ...words] }: Stage, context: FilterSurroundings): Filter {
   const names = filterKinds.map((kind) => kind.name);
   if (name === undefined) {
     throw new UsageError('a filter is missing behind `|`', sign, [`${names.join(', ')}     e.g. r | grep rax`]);
@@ -65,7 +65,7 @@ function started({ sign, words: [name, ...words] }: Stage, surroundings: FilterS
     throw new UsageError(`no filter \`${name.text}\`${hint}`, name, [`${names.join(', ')}     e.g. r | grep rax`]);
   }
   try {
-    return kind.start(words, surroundings);
+    return kind.start(words, context);
   } catch (error) {
     if (!(error instanceof Complaint)) throw error;
     const help = [`| ${kind.usage}     e.g. | ${kind.example}`];

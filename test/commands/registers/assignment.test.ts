@@ -5,7 +5,7 @@ import { Complaint } from '../../../src/shell/errors.ts';
 import { Registry } from '../../../src/shell/registry.ts';
 import { noSymbols } from '../../../src/symbols/symbol-table.ts';
 
-const surroundings = {
+const context = {
   session: undefined,
   symbols: {
     ...noSymbols,
@@ -17,10 +17,7 @@ const surroundings = {
 };
 
 async function parse(text: string) {
-  const { register, value } = await registerRequest.parse(
-    { kind: 'String', text, from: 0, to: text.length },
-    surroundings,
-  );
+  const { register, value } = await registerRequest.parse({ kind: 'String', text, from: 0, to: text.length }, context);
   return [register.name, value];
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { msr } from '../../../src/shell/arguments/msr.ts';
-import type { Surroundings } from '../../../src/shell/arguments/type.ts';
+import type { ArgumentContext } from '../../../src/shell/arguments/type.ts';
 import { findMsr, msrs } from '../../../src/x86/msrs.ts';
 
-const nowhere = {} as Surroundings;
+const nowhere = {} as ArgumentContext;
 const parse = async (text: string) => await msr.parse({ kind: 'String', text, from: 0, to: text.length }, nowhere);
 
 describe('an MSR', () => {

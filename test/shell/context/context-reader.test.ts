@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { ContextReader, type ContextWish } from '../../../src/shell/context/context-reader.ts';
+import { ContextReader, type ContextRequest } from '../../../src/shell/context/context-reader.ts';
 import { instructionText } from '../../../src/x86/instruction.ts';
 import { HaltedSession, ordinary, RIP, RSP } from '../../inspect/halted-session.ts';
-import { surroundings } from './surroundings.ts';
+import { contextInput } from './context-input.ts';
 
-const wish: ContextWish = {
+const request: ContextRequest = {
   panes: ['registers', 'code', 'stack', 'calls'],
   before: 4,
   after: 4,
@@ -13,7 +13,7 @@ const wish: ContextWish = {
 };
 
 test('reads registers, code, stack and the callers on it', async () => {
-  const content = await new ContextReader().read(wish, surroundings(ordinary()));
+  const content = await new ContextReader().read(request, contextInput(ordinary()));
   expect(content).toMatchObject({ core: 0, bits: 64, rip: RIP, registers: { rsp: RSP } });
   const texts = content?.code.instructions.map((each) => instructionText(each));
   expect(texts).toEqual(['nop', 'nop', 'nop', 'nop', 'mov rbx, rax', 'pause', 'ret', 'nop']);
@@ -27,20 +27,20 @@ test('reads registers, code, stack and the callers on it', async () => {
 test('asks three times and once for all callers, and for callers that it knows not again while it steps', async () => {
   const session = ordinary();
   const reader = new ContextReader();
-  await reader.read(wish, surroundings(session));
+  await reader.read(request, contextInput(session));
   expect(session.asked).toHaveLength(4);
   session.asked.length = 0;
   session.halt({ reason: 'stepped' });
-  await reader.read(wish, surroundings(session));
+  await reader.read(request, contextInput(session));
   expect(session.asked).toHaveLength(3);
   session.halt({ reason: 'breakpoint' });
-  await reader.read(wish, surroundings(session));
+  await reader.read(request, contextInput(session));
   expect(session.asked).toHaveLength(7);
 });
 
 test('asks only for what the panes show', async () => {
   const session = ordinary();
-  await new ContextReader().read({ ...wish, panes: ['registers'] }, surroundings(session));
+  await new ContextReader().read({ ...request, panes: ['registers'] }, contextInput(session));
   expect(session.asked).toEqual(['registers']);
 });
 
@@ -48,7 +48,7 @@ test('does not look at what is too far away to have called', async () => {
   const session = ordinary();
   session.push(RSP, 0xfffff800_fee00000n);
   session.push(RSP + 16n, 0x1000n);
-  const content = await new ContextReader().read(wish, surroundings(session));
+  const content = await new ContextReader().read(request, contextInput(session));
   expect(session.asked).toHaveLength(3);
   expect(content?.calls).toHaveLength(1);
 });
@@ -56,7 +56,7 @@ test('does not look at what is too far away to have called', async () => {
 test('leaves out what a slow line has no time for, down to what the halt itself said', async () => {
   const session = ordinary();
   session.line = { name: '/dev/ttyS9', baudRate: 4800 };
-  const content = await new ContextReader().read({ ...wish, budgetMs: 250 }, surroundings(session));
+  const content = await new ContextReader().read({ ...request, budgetMs: 250 }, contextInput(session));
   expect(session.asked).toEqual([]);
   expect(content).toMatchObject({ registers: 'too slow', stack: 'too slow', rip: RIP });
   expect(content?.code.instructions.map((each) => instructionText(each))).toEqual(['mov rbx, rax']);
@@ -65,13 +65,13 @@ test('leaves out what a slow line has no time for, down to what the halt itself 
 test('takes as much time as a person wants to wait', async () => {
   const session = ordinary();
   session.line = { name: '/dev/ttyS9', baudRate: 300 };
-  const content = await new ContextReader().read(wish, surroundings(session));
+  const content = await new ContextReader().read(request, contextInput(session));
   expect(content?.calls).toHaveLength(3);
 });
 
 test('shows the rest where code or stack cannot be read', async () => {
   const session = new HaltedSession();
-  const content = await new ContextReader().read(wish, surroundings(session));
+  const content = await new ContextReader().read(request, contextInput(session));
   expect(content?.stack).toBe('not mapped');
   expect(content?.code.instructions.map((each) => instructionText(each))).toEqual(['mov rbx, rax']);
 });
@@ -82,7 +82,7 @@ test('stays within the page where the one before is not mapped', async () => {
   session.registers = { ...session.registers, rip: start + 1n, rsp: start + 0xff8n };
   session.halt({ rip: start + 1n });
   session.write(start, [0x55, 0x90, 0xc3]);
-  const content = await new ContextReader().read(wish, surroundings(session));
+  const content = await new ContextReader().read(request, contextInput(session));
   expect(content?.code.instructions.slice(0, 3).map(({ address }) => address - start)).toEqual([0n, 1n, 2n]);
   expect(content?.stack).toHaveLength(1);
 });
@@ -93,7 +93,7 @@ test('reads 32-bit words where the code is 32-bit', async () => {
   session.halt({ rip: 0x1000n, mode: 32 });
   session.write(0x1000n, [0x40, 0xc3]);
   session.write(0x2000n, [4, 3, 2, 1]);
-  const content = await new ContextReader().read({ ...wish, before: 0 }, surroundings(session));
+  const content = await new ContextReader().read({ ...request, before: 0 }, contextInput(session));
   expect(content?.stack[0]).toMatchObject({ address: 0x2000n, value: 0x1020304n });
   expect(content?.code.instructions[0]).toMatchObject({ mnemonic: 'inc' });
 });
@@ -101,5 +101,5 @@ test('reads 32-bit words where the code is 32-bit', async () => {
 test('has nothing to say about a debuggee that runs', async () => {
   const session = ordinary();
   session.state = { ...session.state, name: 'running' };
-  expect(await new ContextReader().read(wish, surroundings(session))).toBeUndefined();
+  expect(await new ContextReader().read(request, contextInput(session))).toBeUndefined();
 });

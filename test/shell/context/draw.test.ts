@@ -4,7 +4,7 @@ import type { ContextContent, PaneName } from '../../../src/shell/context/conten
 import { ContextReader } from '../../../src/shell/context/context-reader.ts';
 import { fullHeight, fullLines, inlineLines } from '../../../src/shell/context/draw.ts';
 import { ordinary, RIP } from '../../inspect/halted-session.ts';
-import { surroundings } from './surroundings.ts';
+import { contextInput } from './context-input.ts';
 
 const all: readonly PaneName[] = ['registers', 'code', 'stack', 'calls'];
 const text = (lines: readonly TextLine[]) =>
@@ -16,14 +16,14 @@ beforeAll(async () => {
   // A conditional jump that the flags take: jz +2.
   session.write(RIP, [0x74, 0x02]);
   session.halt({ rflags: 0x246n });
-  const { registerMemory, ...rest } = surroundings(session);
-  const wish = { panes: all, before: 4, after: 6, words: 8, budgetMs: Number.POSITIVE_INFINITY };
+  const { registerMemory, ...rest } = contextInput(session);
+  const request = { panes: all, before: 4, after: 6, words: 8, budgetMs: Number.POSITIVE_INFINITY };
   const reader = new ContextReader();
   registerMemory.halted(0);
-  await reader.read(wish, { registerMemory, ...rest });
+  await reader.read(request, { registerMemory, ...rest });
   registerMemory.halted(0);
   session.registers = { ...session.registers, rax: 4n, rip: RIP };
-  content = (await reader.read(wish, { registerMemory, ...rest }))!;
+  content = (await reader.read(request, { registerMemory, ...rest }))!;
 });
 
 describe('in the transcript', () => {

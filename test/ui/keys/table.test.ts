@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import * as commands from '../../../commands/index.ts';
 import { Registry } from '../../../src/shell/registry.ts';
 import { keyHelp, keyLabel, keysPage } from '../../../src/ui/keys/help.ts';
-import { deedOf, keyTable } from '../../../src/ui/keys/table.ts';
+import { actionOf, keyTable } from '../../../src/ui/keys/table.ts';
 import { plainLine } from '../../../src/ui/paint.ts';
 
 describe('the key table', () => {
@@ -17,17 +17,17 @@ describe('the key table', () => {
   });
 
   it('gives keys their menu meaning only while the menu is open', () => {
-    expect(deedOf('down', ['menu'])).toEqual({ intent: 'next' });
-    expect(deedOf('down', [])).toEqual({ edit: { type: 'down' } });
-    expect(deedOf('ctrl+k', ['menu'])).toEqual({ edit: { type: 'kill', to: 'lineEnd' } });
-    expect(deedOf('f9', [])).toBeUndefined();
+    expect(actionOf('down', ['menu'])).toEqual({ intent: 'next' });
+    expect(actionOf('down', [])).toEqual({ edit: { type: 'down' } });
+    expect(actionOf('ctrl+k', ['menu'])).toEqual({ edit: { type: 'kill', to: 'lineEnd' } });
+    expect(actionOf('f9', [])).toBeUndefined();
   });
 
   it('gives keys the meaning of the most particular place', () => {
-    expect(deedOf('down', ['menu', 'full, nothing typed', 'full'])).toEqual({ intent: 'next' });
-    expect(deedOf('down', ['full, nothing typed', 'full'])).toEqual({ scroll: 1, unit: 'line' });
-    expect(deedOf('down', ['full'])).toEqual({ edit: { type: 'down' } });
-    expect(deedOf('f5', ['full, nothing typed', 'full'])).toEqual({ run: 'g' });
+    expect(actionOf('down', ['menu', 'full, nothing typed', 'full'])).toEqual({ intent: 'next' });
+    expect(actionOf('down', ['full, nothing typed', 'full'])).toEqual({ scroll: 1, unit: 'line' });
+    expect(actionOf('down', ['full'])).toEqual({ edit: { type: 'down' } });
+    expect(actionOf('f5', ['full, nothing typed', 'full'])).toEqual({ run: 'g' });
   });
 
   it.each([
@@ -43,8 +43,8 @@ describe('the key table', () => {
 
   it('runs commands that there are', () => {
     const registry = new Registry(Object.values(commands));
-    for (const { deed } of keyTable.flatMap(({ bindings }) => bindings)) {
-      if ('run' in deed) expect(registry.find(deed.run)?.names).toContain(deed.run);
+    for (const { action } of keyTable.flatMap(({ bindings }) => bindings)) {
+      if ('run' in action) expect(registry.find(action.run)?.names).toContain(action.run);
     }
   });
 

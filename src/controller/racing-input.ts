@@ -9,7 +9,7 @@ const RACE_MS = 100;
 /** A few requests; nobody sends more before knowing that the machine runs. */
 const MOST_BYTES = 4096;
 
-export class Latecomers {
+export class RacingInput {
   #held: { readonly at: number; readonly bytes: Uint8Array }[] = [];
   #size = 0;
 
