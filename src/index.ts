@@ -1,5 +1,5 @@
 /**
- * Haltwire as a library: open a line, run a session on it.
+ * Haltwire as a library: open a line, run a session on it, and look into the halted machine.
  *
  * ```ts
  * import { openLine, parseLine, Session } from 'haltwire';
@@ -12,5 +12,13 @@
  * await session.close();
  * ```
  */
+export { gateLines, gateName } from './format/gate.ts';
+export type { Gap, Memory } from './format/memory.ts';
+export * from './inspect/index.ts';
 export * from './line/index.ts';
 export * from './session/index.ts';
+export { type SymbolNames, symbolText } from './symbols/names.ts';
+export { type NamedAddress, SortedSymbols } from './symbols/sorted.ts';
+export type { SymbolTable } from './symbols/symbol-table.ts';
+export { type DisassembleOptions, disassemble, type Syntax } from './x86/disassemble.ts';
+export { type Flow, type Instruction, instructionText } from './x86/instruction.ts';

@@ -23,7 +23,6 @@ export interface CodeWindow {
   readonly bits: 64 | 32;
   readonly syntax: Syntax;
   readonly symbols: SymbolNames | undefined;
-  readonly signal: AbortSignal;
 }
 
 /** Bytes that an instruction takes: somewhat more than most code's average of four. */
@@ -42,18 +41,18 @@ export function codeBytes({ before, after }: Pick<CodeWindow, 'before' | 'after'
  *
  * @returns undefined where nothing can be read
  */
-export async function readCode(session: Session, window: CodeWindow): Promise<Code | undefined> {
+export async function readCode(session: Session, window: CodeWindow, signal: AbortSignal): Promise<Code | undefined> {
   const { address, before, after } = window;
   const start = before === 0 ? 0 : before * TYPICAL + RUN_UP;
   const from = max(0n, address - BigInt(start));
   const to = min(TOP, address + BigInt(after * TYPICAL + LONGEST_INSTRUCTION));
-  const memory = await readMemory(session, from, Number(to - from), { space: 'virtual', signal: window.signal });
+  const memory = await readMemory(session, from, Number(to - from), { space: 'virtual', signal });
   const found = readablePiece(memory, address);
   return found && decodeAround(found, window);
 }
 
 /** The instructions in a piece of memory without gaps; one of them begins at the window's address. */
-export function decodeAround({ bytes, address: from }: Memory, window: Omit<CodeWindow, 'signal'>): Code {
+function decodeAround({ bytes, address: from }: Memory, window: CodeWindow): Code {
   const { address, before, after, bits, symbols, syntax } = window;
   const at = Number(address - from);
   const near = symbols?.nearest(address);
@@ -80,7 +79,7 @@ function labelsOf(instructions: readonly Instruction[], symbols: SymbolNames | u
   const labels = new Map<bigint, string>();
   for (const { address } of instructions) {
     const near = symbols?.nearest(address);
-    if (near?.offset === 0n) labels.set(address, symbolText(address, symbols) ?? '');
+    if (near !== undefined && BigInt(near.offset) === 0n) labels.set(address, symbolText(address, symbols) ?? '');
   }
   return labels;
 }

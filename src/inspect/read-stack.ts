@@ -15,7 +15,6 @@ export interface StackWindow {
   readonly words: number;
   readonly bits: 64 | 32;
   readonly symbols: SymbolNames | undefined;
-  readonly signal: AbortSignal;
 }
 
 const TOP = 1n << 64n;
@@ -28,8 +27,12 @@ export const wordBytes = (bits: 64 | 32): 8 | 4 => (bits === 64 ? 8 : 4);
  *
  * @returns undefined where nothing can be read
  */
-export async function readStack(session: Session, window: StackWindow): Promise<NamedWord[] | undefined> {
-  const { bits, symbols, signal } = window;
+export async function readStack(
+  session: Session,
+  window: StackWindow,
+  signal: AbortSignal,
+): Promise<NamedWord[] | undefined> {
+  const { bits, symbols } = window;
   const rsp = BigInt.asUintN(bits, window.rsp);
   const width = wordBytes(bits);
   const words = Math.min(window.words, Number((TOP - rsp) / BigInt(width)));

@@ -92,7 +92,7 @@ export class ContextReader {
 async function codeAround(reading: Reading, rip: bigint): Promise<Code> {
   const { session, panes, halt, budget } = reading;
   if (panes.includes('code') && budget.take(memoryCost(codeBytes(reading)))) {
-    const code = await readCode(session, { ...reading, address: rip });
+    const code = await readCode(session, { ...reading, address: rip }, reading.signal);
     if (code !== undefined) return code;
   }
   const count = rip === halt.rip ? 1 : 0;
@@ -109,5 +109,5 @@ async function stackFrom(reading: Reading, rsp: bigint | undefined): Promise<rea
     (count) => count > 0 && budget.take(memoryCost(count * wordBytes(bits))),
   );
   if (fitting === undefined) return 'too slow';
-  return (await readStack(session, { ...reading, rsp, words: fitting })) ?? 'not mapped';
+  return (await readStack(session, { ...reading, rsp, words: fitting }, reading.signal)) ?? 'not mapped';
 }

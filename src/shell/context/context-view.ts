@@ -91,7 +91,7 @@ export class ContextView {
   async code(range: CodeRange, signal: AbortSignal): Promise<Code | undefined> {
     const session = this.#sources.session();
     if (session?.state.name !== 'halted') return undefined;
-    return await readCode(session, { ...range, ...this.#how(), bits: session.state.halt.mode, signal });
+    return await readCode(session, { ...range, ...this.#how(), bits: session.state.halt.mode }, signal);
   }
 
   async #block(budgetMs: number, signal: AbortSignal): Promise<Block | undefined> {
