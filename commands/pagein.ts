@@ -2,7 +2,6 @@ import { formatAddress, jsonHex } from '../src/format/address.ts';
 import { checkRange } from '../src/inspect/range.ts';
 import { pageIn } from '../src/session/index.ts';
 import { address, keyword, length, positional } from '../src/shell/arguments/index.ts';
-import { awaits } from '../src/shell/awaited.ts';
 import { command } from '../src/shell/command.ts';
 import { usageError } from '../src/shell/usage-error.ts';
 import { modeLetters, modeOrAddress } from './memory/page-fault.ts';
@@ -39,7 +38,7 @@ export default command({
     const { from, errorCode } = request(first, second);
     checkRange(from, bytes);
     await session.ask(pageIn({ from, length: bytes, errorCode }), { signal });
-    awaits(session.state, 'the pages are there');
+    session.awaits('the pages are there');
     return {
       kind: 'page-in',
       lines: [

@@ -1,6 +1,5 @@
 import { hex, jsonHex } from '../src/format/address.ts';
 import type { Block } from '../src/format/block.ts';
-import { forgetInstruction } from '../src/inspect/current-instruction.ts';
 import { tail } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
 import type { Register } from '../src/x86/registers.ts';
@@ -32,7 +31,6 @@ export default command({
     if (request === undefined) return registerBlock(context);
     const { register, value } = request;
     if (value === undefined) return oneRegister(register, await session.readRegister(register.name, { signal }));
-    forgetInstruction(session);
     await session.writeRegister(register.name, value, { signal });
     return undefined;
   },

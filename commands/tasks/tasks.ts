@@ -11,7 +11,6 @@ import {
   type TaskChoice,
   type TaskList,
 } from '../../src/session/index.ts';
-import { awaits } from '../../src/shell/awaited.ts';
 import { CommandError } from '../../src/shell/errors.ts';
 
 /** By its id, or by the address of its object; undefined when neither was given. */
@@ -124,9 +123,9 @@ export async function awaitThread(
   return notice(session, 'thread', choice);
 }
 
-function notice({ state }: Session, what: 'process' | 'thread', choice: TaskChoice): Block {
+function notice(session: Session, what: 'process' | 'thread', choice: TaskChoice): Block {
   const which = 'id' in choice ? `${what} ${choice.id.toString(16)}` : `the ${what} at ${formatAddress(choice.object)}`;
-  awaits(state, `${which} runs`);
+  session.awaits(`${which} runs`);
   return {
     kind: 'switch',
     lines: [`\`g\` lets the debuggee go on until ${which} runs; Ctrl+C halts it before`],

@@ -1,5 +1,4 @@
 import { DebuggeeError, type Session, type Space, type Unit } from '../session/index.ts';
-import { forgetInstruction } from './current-instruction.ts';
 import { AccessError, NotKeptError } from './errors.ts';
 import { readMemory } from './read-memory.ts';
 
@@ -19,7 +18,6 @@ export async function writeValues(
   values: readonly bigint[],
   { unit, space, signal }: WriteOptions & { readonly unit: Unit },
 ): Promise<void> {
-  forgetInstruction(session);
   try {
     await session.writeMemory(address, values, { unit, space, signal });
   } catch (error) {

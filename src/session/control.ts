@@ -9,10 +9,11 @@ import { Deadline, type Deadlines } from './deadline.ts';
 import type { Emitter } from './emitter.ts';
 import { DebuggeeError, StateError, TimeoutError } from './errors.ts';
 import { type Halt, type HaltReason, type Place, recoverHalt } from './halt.ts';
+import { HaltFacts, type Here } from './halt-facts.ts';
 import { Link, type LinkReceiver } from './link.ts';
 import { readMemory } from './memory.ts';
 import type { Question } from './question.ts';
-import { idOf, readOne } from './registers.ts';
+import { idOf, readAll, readOne } from './registers.ts';
 import { next, type SessionEvent, type SessionState } from './state.ts';
 import type { ModuleRecord } from './target.ts';
 
@@ -49,8 +50,8 @@ export interface HaltWait {
 export interface RecoverOptions {
   /** The operating core, where it is known. */
   readonly core?: number;
-  /** The halt before, where the machine was halted already. */
-  readonly known?: Halt;
+  /** Generation at which the inquiry began: Control.generation. */
+  readonly since: number;
 }
 
 /** One register each: on a noisy line short answers are the likeliest to get through. */
@@ -76,6 +77,9 @@ export class Control {
   #state: SessionState = { name: 'handshaking', since: performance.now(), pings: 0 };
   #requestedAt: number | undefined;
   #lastHalt: Halt | undefined;
+  #facts: HaltFacts | undefined;
+  #generation = 0;
+  #haltedAt = 0;
 
   constructor(
     line: Line,
@@ -98,6 +102,20 @@ export class Control {
     return this.#state;
   }
 
+  /**
+   * Counts the changes of state. An answer that arrives late is compared with the generation in which its question began:
+   * what it tells may be of a state that is over.
+   */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** What is known of the present halt. @throws StateError unless the machine is halted */
+  facts(what: string): HaltFacts {
+    this.requireHalted(what);
+    return this.#facts!;
+  }
+
   /** The present halt, or the one before. */
   get lastHalt(): Halt | undefined {
     return this.#lastHalt;
@@ -113,7 +131,12 @@ export class Control {
     const state = next(before, event);
     if (state === before) return;
     this.#state = state;
-    if (state.name === 'halted') this.#lastHalt = state.halt;
+    if (state.name !== before.name || state.name === 'halted') this.#generation++;
+    if (state.name === 'halted') {
+      this.#lastHalt = state.halt;
+      this.#haltedAt = this.#generation;
+      this.#facts = new HaltFacts(state.halt);
+    }
     const again = before.name === 'handshaking' && state.name === 'handshaking';
     const interrupted = again ? undefined : this.#interruption(state);
     if (interrupted !== undefined) this.link.fail(interrupted);
@@ -219,6 +242,7 @@ export class Control {
     return this.link.turn(async () => {
       signal?.throwIfAborted();
       const halt = this.requireHalted(question.what);
+      if (question.changes) this.#facts?.written();
       const { attempts, answer } = this.deadlines;
       const silentSince = this.link.stats.bytesIn;
       try {
@@ -271,15 +295,50 @@ export class Control {
     }
   }
 
-  /** The machine is halted, but its paused packet was lost: makes up for it by asking. */
+  /**
+   * What became of an inquiry that began at a generation: the halt that was reported meanwhile, even when the machine has
+   * been told to go on since; undefined as long as nothing has changed.
+   *
+   * @throws StateError, LineError when the session went another way
+   */
+  overtaken(since: number): Halt | undefined {
+    if (this.#generation === since) return undefined;
+    if (this.#haltedAt > since) return this.#lastHalt;
+    throw this.#interruption(this.#state) ?? new StateError(`the debuggee is ${this.#state.name} meanwhile`);
+  }
+
+  /** Where the machine is halted and what comes next; asks only when something was written since the halt. */
+  here(signal?: AbortSignal): Promise<Here> {
+    return this.link.turn(() => {
+      signal?.throwIfAborted();
+      return this.hereInTurn();
+    });
+  }
+
+  /** The same for one who has the turn already. */
+  async hereInTurn(): Promise<Here> {
+    const facts = this.facts('reading the next instruction');
+    if (facts.here !== undefined) return facts.here;
+    const { attempts, answer } = this.deadlines;
+    const { rip, rflags } = await this.link.exchange(readAll, { attempts, answer });
+    const here = { rip, rflags, bytes: await this.#code(rip), mode: facts.halt.mode };
+    facts.found(here);
+    return here;
+  }
+
+  /**
+   * The machine is halted, but its paused packet was lost: makes up for it by asking. When a halt is reported meanwhile,
+   * that one counts.
+   */
   async recover(
     reason: HaltReason,
     place: Place,
-    { core = this.#lastHalt?.core ?? 0, known }: RecoverOptions = {},
+    { core = this.#lastHalt?.core ?? 0, since }: RecoverOptions,
   ): Promise<Halt> {
     const elapsedMs = this.takeElapsed();
     const bytes = await this.link.turn(() => this.#code(place.rip));
-    if (this.state.name === 'halted' && this.state.halt !== known) return this.state.halt;
+    const reported = this.overtaken(since);
+    if (reported !== undefined) return reported;
     const halt = recoverHalt({ place, bytes, core, reason, elapsedMs });
     this.warn(
       reason === 'unknown'

@@ -12,6 +12,7 @@ import { changeCore } from './requests.ts';
  */
 export async function switchCore(control: Control, core: number, signal?: AbortSignal): Promise<Halt> {
   const before = control.requireHalted('switching cores');
+  const since = control.generation;
   control.expectHalt();
   try {
     await control.ask(changeCore(core), signal);
@@ -20,7 +21,7 @@ export async function switchCore(control: Control, core: number, signal?: AbortS
     const halt = await control.nextHalt(control.link.patience(control.deadlines.pause), { signal, known: before });
     if (halt !== undefined) return halt;
     const place = await control.ask(readAll, signal);
-    return await control.recover('core switched', place, { core, known: before });
+    return await control.recover('core switched', place, { core, since });
   } finally {
     control.takeElapsed();
   }

@@ -160,8 +160,9 @@ export class Handshake {
     const control = this.#control;
     try {
       if (control.state.name !== 'handshaking') return true;
+      const since = control.generation;
       const place = await control.probe(patience);
-      if (place !== undefined) await control.recover('unknown', place);
+      if (place !== undefined) await control.recover('unknown', place, { since });
       return place !== undefined;
     } catch {
       // The line is gone, which is reported as such.

@@ -25,13 +25,17 @@ export async function relink(control: Control, reopen: (() => Promise<Line>) | u
     control.apply({ name: 'reopened', at: performance.now() });
     return;
   }
+  const since = control.generation;
   const place = await whereHalted(control);
-  if (control.state.name !== 'lost') return;
+  if (control.generation !== since) return;
   if (place !== undefined) {
     const { lastHalt } = control;
     const same = state.was === 'halted' && lastHalt?.rip === place.rip && lastHalt.rflags === place.rflags;
-    if (same) control.apply({ name: 'halted', halt: lastHalt });
-    else await control.recover('unknown', place);
+    if (same) {
+      control.apply({ name: 'halted', halt: lastHalt });
+      // What was written before the line was lost is not known any more.
+      control.facts('going on').written();
+    } else await control.recover('unknown', place, { since });
     return;
   }
   if (state.was === 'halted') {

@@ -91,6 +91,7 @@ export function editMemory(address: bigint, values: readonly bigint[], unit: Uni
     answerBytes: layout.size,
     tagAt: TAG_AT,
     repeatable: false,
+    changes: true,
     accepts: (answer) => {
       const { Address, CountOf64Chunks } = layout.decode(answer);
       return Address === address && CountOf64Chunks === values.length;

@@ -18,7 +18,7 @@ export async function pause(control: Control): Promise<Halt> {
   try {
     return await tryToPause(control);
   } finally {
-    // Whatever the reason, a request that led to nothing leaves the machine as it was.
+    // Whatever the reason, a request that led to nothing leaves the machine as it was. Two break requests at once are one.
     control.apply({ name: 'unpaused' });
   }
 }
@@ -31,11 +31,14 @@ async function tryToPause(control: Control): Promise<Halt> {
     if (control.state.name === 'halted') return control.state.halt;
     control.apply({ name: 'pausing' });
     if (control.state.name !== 'pausing') throw notPausable(control);
+    const since = control.generation;
     await control.send(messages.pause);
-    const halt = await control.nextHalt(control.link.patience(patience));
+    const halt = control.overtaken(since) ?? (await control.nextHalt(control.link.patience(patience)));
     if (halt !== undefined) return halt;
     const place = await control.probe();
-    if (place !== undefined) return control.recover('request', place);
+    const reported = control.overtaken(since);
+    if (reported !== undefined) return reported;
+    if (place !== undefined) return control.recover('request', place, { since });
   }
   if (control.state.name === 'halted') return control.state.halt;
   control.takeElapsed();
@@ -53,14 +56,14 @@ function notPausable({ state }: Control): Error {
  * is still halted, and only a machine that proved to be so is told again.
  */
 export async function resume(control: Control, order: RunOrder = goOn): Promise<void> {
-  const complaints = await control.link.turn(async () => {
-    control.requireHalted(order.what);
-    control.apply({ name: 'running' });
-    const before = control.complaints;
+  const before = await control.link.turn(async () => {
+    const { awaited } = control.facts(order.what);
+    control.apply(awaited === undefined ? { name: 'running' } : { name: 'running', until: awaited });
+    const { complaints, generation } = control;
     await control.send(order.message, order.payload);
-    return before;
+    return { complaints, since: generation };
   });
-  watch(control, order, complaints).catch(() => {
+  watch(control, order, before).catch(() => {
     // The line went, or the session was closed: both are reported as such.
   });
 }
@@ -91,11 +94,18 @@ export function resumeWithException(control: Control, { capabilities }: Target):
   return resume(control, { ...goOn, payload: WITH_EXCEPTION });
 }
 
-async function watch(control: Control, order: RunOrder, complaints: number): Promise<void> {
-  const halt = await control.nextHalt(control.deadlines.resumed, { complaints });
-  if (halt !== undefined || control.complaints === complaints || control.state.name !== 'running') return;
+interface Sent {
+  /** Complaints of the debuggee before the order. */
+  readonly complaints: number;
+  /** The generation in which the machine runs. */
+  readonly since: number;
+}
+
+async function watch(control: Control, order: RunOrder, { complaints, since }: Sent): Promise<void> {
+  await control.nextHalt(control.deadlines.resumed, { complaints });
+  if (control.complaints === complaints || control.generation !== since) return;
   const stillHalted = await control.probe();
-  if (stillHalted === undefined || control.state.name !== 'running') return;
+  if (stillHalted === undefined || control.generation !== since) return;
   control.warn('the debuggee got a damaged request instead of the order to run; sent again');
   await control.link.turn(() => control.send(order.message, order.payload));
 }

@@ -18,6 +18,8 @@ export interface Question<T> {
   readonly tagAt?: number;
   /** Asking again does no harm and gives the same answer. */
   readonly repeatable: boolean;
+  /** Carrying it out may change registers or memory. */
+  readonly changes?: boolean;
   /** Milliseconds that carrying it out may take; neither noise nor complaints shorten the wait for it. */
   readonly mayTake?: number;
   /** Called right before each attempt. */

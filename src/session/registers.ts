@@ -86,6 +86,7 @@ export function writeOne(id: number, name: string, value: bigint): Question<void
     answerBytes: layout.size,
     tagAt: TAG_AT,
     repeatable: false,
+    changes: true,
     accepts: (payload) => layout.decode(payload).RegisterId === id,
     decode(payload) {
       check(this.what, layout.decode(payload).KernelStatus);

@@ -115,7 +115,7 @@ function script(
     answerBytes: layout.size,
     tagAt: TAG_AT,
     repeatable,
-    ...(repeatable ? {} : { mayTake: MOST_MS }),
+    ...(repeatable ? {} : { changes: true, mayTake: MOST_MS }),
     accepts: (answer) => {
       const { ScriptBufferSize, IsFormat } = layout.decode(answer);
       return ScriptBufferSize === buffer.length && IsFormat === isFormat;

@@ -10,6 +10,7 @@ import { switchCore } from './core-switch.ts';
 import { abortable, type Deadlines, defaultDeadlines } from './deadline.ts';
 import { Emitter } from './emitter.ts';
 import type { Halt } from './halt.ts';
+import type { Here } from './halt-facts.ts';
 import { DEFAULT_SIGNATURE, Handshake, versionPayload } from './handshake.ts';
 import { Inbox } from './inbox.ts';
 import { farewell, relink } from './line-changes.ts';
@@ -39,7 +40,7 @@ import { type CommandOptions, runOnDebuggee } from './user-command.ts';
 export type { SessionEvents } from './control.ts';
 export { DebuggeeError, SignatureError, StateError, TimeoutError } from './errors.ts';
 export type { Halt, HaltReason } from './halt.ts';
-export type { Breakpoint, LinkStats, ModuleRecord, Registers, SessionState, StepKind, StepOptions, Target };
+export type { Breakpoint, Here, LinkStats, ModuleRecord, Registers, SessionState, StepKind, StepOptions, Target };
 
 export interface ConnectOptions {
   /** Build signature for the version reply; HyperDbg's debuggee accepts its own only. */
@@ -186,6 +187,25 @@ export class Session {
     options: Cancellable & { readonly unit: Unit; readonly space?: Space },
   ): Promise<void> {
     return writeRange(this.#control, address, values, options, this.#markerBlind());
+  }
+
+  /** Where the debuggee is halted and what it executes next; asks only when something was written since the halt. */
+  here({ signal }: Cancellable = {}): Promise<Here> {
+    return this.#control.here(signal);
+  }
+
+  /** What the debuggee was told to halt for once it goes on, for people: `process 8 runs`. It ends with this halt. */
+  awaits(what: string): void {
+    this.#control.facts('waiting for something').awaited = what;
+  }
+
+  /**
+   * Asks once a halt: for what does not change until the debuggee goes on.
+   *
+   * @throws StateError unless halted
+   */
+  once<T>(key: string, ask: () => Promise<T>): Promise<T> {
+    return this.#control.facts(key).once(key, ask);
   }
 
   readRegisters({ signal }: Cancellable = {}): Promise<Registers> {

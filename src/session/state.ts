@@ -17,7 +17,8 @@ export type SessionState =
   | { readonly name: 'handshaking'; readonly since: number; readonly pings: number }
   /** The debuggee has started and tells its modules. */
   | { readonly name: 'synchronising'; readonly modules: number }
-  | { readonly name: 'running' }
+  /** `until`: what it was told to halt for: `process 8 runs`. */
+  | { readonly name: 'running'; readonly until?: string }
   /** A break request is on its way. `from` is where a failed one leads back to. */
   | { readonly name: 'pausing'; readonly from: 'running' | 'handshaking' }
   | { readonly name: 'halted'; readonly halt: Halt }
@@ -41,7 +42,7 @@ export type SessionEvent =
   | { readonly name: 'stepping'; readonly kind: StepKind }
   | { readonly name: 'executing' }
   /** Continued, or a step that is not waited for any more, or found running after the line was lost. */
-  | { readonly name: 'running' }
+  | { readonly name: 'running'; readonly until?: string }
   | { readonly name: 'lost'; readonly error: LineError }
   /** The line is open again, and there was no debuggee yet. */
   | { readonly name: 'reopened'; readonly at: number }
@@ -96,7 +97,7 @@ const table: { readonly [S in SessionState['name']]: Row<S> } = {
     halted,
     stepping: ({ kind }, { halt }) => ({ name: 'stepping', kind, from: halt }),
     executing: (_, { halt }) => ({ name: 'executing', from: halt }),
-    running: () => running,
+    running: ({ until }) => (until === undefined ? running : { name: 'running', until }),
     lost: lost('halted'),
   },
   executing: {

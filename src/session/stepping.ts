@@ -8,7 +8,7 @@
  *  3. The step goes on: a call that is stepped over takes its time, or the thread waits for something.
  *
  * A read of the registers tells 3 from the others, since only a halted machine answers it. To tell 1 from 2, rip and
- * the flags are compared with those of the halt before: when they differ, something ran, and the halt is made up from
+ * the flags are compared with those before the step, which are asked for where something was written since the halt: when they differ, something ran, and the halt is made up from
  * what was read. When they do not, nothing ran, unless the instruction can leave rip where it is: a repeated string
  * instruction, or a jump to itself. For any other instruction an unchanged rip proves that the request was lost, and for
  * those two a complaint of the debuggee about a damaged frame does. Only then the request is sent again, and once: a
@@ -22,6 +22,7 @@ import { DEBUGGEE_STEP_PACKET, DEBUGGER_REMOTE_STEPPING_REQUEST, messages } from
 import type { Control } from './control.ts';
 import { TimeoutError } from './errors.ts';
 import type { Halt, Place } from './halt.ts';
+import type { Here } from './halt-facts.ts';
 import type { StepKind } from './state.ts';
 
 export interface StepOptions {
@@ -51,29 +52,31 @@ export async function step(control: Control, kind: StepKind, options: StepOption
     CallLength: overCall ? (options.length ?? 0) : 0,
   });
   const send = (): Promise<void> => control.send(messages.step, request);
-  let complaints = control.complaints;
-  const before = await control.link.turn(async () => {
+  const begun = await control.link.turn(async () => {
     options.signal?.throwIfAborted();
-    const halt = control.requireHalted('a step');
+    control.requireHalted('a step');
+    const before = await control.hereInTurn();
     control.expectHalt();
     control.apply({ name: 'stepping', kind });
-    complaints = control.complaints;
+    const { complaints, generation } = control;
     await send();
-    return halt;
+    return { before, complaints, since: generation };
   });
   try {
-    return await finish(control, { kind, before, complaints, send, overCall, signal: options.signal });
+    return await finish(control, { kind, ...begun, send, overCall, signal: options.signal });
   } catch (error) {
     // The machine runs: its next paused packet, if the step still ends, finds the session so.
-    if (control.state.name === 'stepping') control.apply({ name: 'running' });
+    if (control.generation === begun.since) control.apply({ name: 'running' });
     throw error;
   }
 }
 
 interface UnderWay {
   readonly kind: StepKind;
-  /** The halt that the step began from. */
-  readonly before: Halt;
+  /** Where the step began, writes since the halt included. */
+  readonly before: Here;
+  /** The generation in which the step is under way. */
+  readonly since: number;
   /** Complaints of the debuggee before it was sent. */
   readonly complaints: number;
   readonly overCall: boolean;
@@ -81,28 +84,32 @@ interface UnderWay {
   send(): Promise<void>;
 }
 
-async function finish(control: Control, { kind, before, send, overCall, signal, ...step }: UnderWay): Promise<Halt> {
+async function finish(
+  control: Control,
+  { kind, before, since, send, overCall, signal, ...step }: UnderWay,
+): Promise<Halt> {
   let { complaints } = step;
   const reason = kind === 'track' ? 'tracking step' : 'stepped';
   const started = performance.now();
   for (let sent = 1; ; ) {
     const patience = overCall ? Number.POSITIVE_INFINITY : control.link.patience(control.deadlines.step);
-    const halt = await control.nextHalt(patience, { signal, complaints });
+    const halt = control.overtaken(since) ?? (await control.nextHalt(patience, { signal, complaints }));
     if (halt !== undefined) return halt;
     const complained = control.complaints > complaints;
     const found = await control.probe();
-    if (control.state.name === 'halted') return control.state.halt;
+    const reported = control.overtaken(since);
+    if (reported !== undefined) return reported;
     if (found === undefined) {
       complaints = control.complaints;
       if (overCall) continue;
       const consequence = 'the machine runs; Ctrl+C halts it';
       throw new TimeoutError('the step', performance.now() - started, sent, consequence);
     }
-    if (moved(before, found)) return control.recover(reason, found);
+    if (moved(before, found)) return control.recover(reason, found, { since });
     const nothingRan = complained || !mayStay(before.bytes);
     if (!nothingRan || sent > 1) {
-      control.warn('whether the step was executed is not known: rip is where it was, and the report was lost');
-      return control.recover(reason, found);
+      control.warn('cannot tell whether the step ran: rip is unchanged and its report was lost');
+      return control.recover(reason, found, { since });
     }
     control.warn('the request to step was lost; sent again');
     control.link.stats.retries++;
@@ -112,7 +119,7 @@ async function finish(control: Control, { kind, before, send, overCall, signal, 
   }
 }
 
-function moved(before: Halt, { rip, rflags }: Place): boolean {
+function moved(before: Here, { rip, rflags }: Place): boolean {
   return rip !== before.rip || rflags !== before.rflags;
 }
 

@@ -99,33 +99,36 @@ interface UnderWay {
 /** Sends the command and waits for the halt that ends it, which may have another reason. */
 async function execute(control: Control, command: UnderWay): Promise<Halt> {
   const { what, message, payload, repeatable, signal, hasPrinted } = command;
-  let complaints = control.complaints;
   const send = (): Promise<void> => control.send(message, payload);
-  await control.link.turn(async () => {
+  const begun = await control.link.turn(async () => {
     signal?.throwIfAborted();
     control.requireHalted(what);
     control.expectHalt();
     control.apply({ name: 'executing' });
-    complaints = control.complaints;
+    const { complaints, generation } = control;
     await send();
+    return { complaints, since: generation };
   });
+  const { since } = begun;
+  let { complaints } = begun;
   let patience = control.deadlines.command;
   for (let sent = 1; ; ) {
-    const halt = await control.nextHalt(patience, { signal, complaints });
+    const halt = control.overtaken(since) ?? (await control.nextHalt(patience, { signal, complaints }));
     if (halt !== undefined) return halt;
     const complained = control.complaints > complaints;
     const found = await control.probe();
-    if (control.state.name === 'halted') return control.state.halt;
+    const reported = control.overtaken(since);
+    if (reported !== undefined) return reported;
     complaints = control.complaints;
     if (found === undefined) {
       // It runs. Asking again without need is not harmless: see stepping.ts.
       patience = Number.POSITIVE_INFINITY;
       continue;
     }
-    if (hasPrinted()) return control.recover('command finished', found);
+    if (hasPrinted()) return control.recover('command finished', found, { since });
     if (!(complained || repeatable) || sent === control.deadlines.attempts) {
       control.warn(`whether ${what} was executed is not known: the debuggee is halted and has printed nothing`);
-      return control.recover('command finished', found);
+      return control.recover('command finished', found, { since });
     }
     control.warn(`${what} was lost; sent again`);
     control.link.stats.retries++;

@@ -7,10 +7,9 @@ import type { Block, TextLine } from '../format/block.ts';
 import { gateLines, gateName } from '../format/gate.ts';
 import { formatDuration } from '../format/quantity.ts';
 import type { LineError } from '../line/line.ts';
-import type { Halt, Session, SessionState } from '../session/session.ts';
+import type { Halt, HaltReason, Session, SessionState } from '../session/session.ts';
 import { noSymbols, type SymbolTable } from '../symbols/symbol-table.ts';
 import { iced } from '../x86/iced.ts';
-import { awaitedFrom } from './awaited.ts';
 import { haltBlock, type Running } from './halt-block.ts';
 import { LogBuffer } from './log-buffer.ts';
 import type { Settings } from './settings.ts';
@@ -30,6 +29,13 @@ export interface ViewOptions {
   readonly changed: () => void;
 }
 
+/** The halts for which the debuggee can be told to run: any other one ends the wait. */
+const awaitedReasons: ReadonlySet<HaltReason> = new Set(['process switched', 'thread switched', 'stepped']);
+
+function isDropped(until: string | undefined, { reason }: Halt): boolean {
+  return until !== undefined && !awaitedReasons.has(reason);
+}
+
 export class SessionView {
   readonly session: Session;
   readonly #options: ViewOptions;
@@ -41,7 +47,6 @@ export class SessionView {
   #symbols: SymbolTable = noSymbols;
   #running: Running | undefined;
   #told: LineError | undefined;
-  #until: string | undefined;
   /** Settles when everything that happened has been shown. */
   #shown: Promise<void> = Promise.resolve();
   /** How much waits in #shown. */
@@ -80,7 +85,8 @@ export class SessionView {
 
   /** What the running debuggee was told to halt for. */
   get until(): string | undefined {
-    return this.session.state.name === 'running' ? this.#until : undefined;
+    const { state } = this.session;
+    return state.name === 'running' ? state.until : undefined;
   }
 
   /** Waits until everything that happened so far has been shown. */
@@ -106,8 +112,10 @@ export class SessionView {
     if (commandState(state) === 'connecting' && this.#announced) this.#startAnew(state);
     if (commandState(state) === 'running' || commandState(state) === 'halted') this.#announce();
     if (state.name === 'running' && commandState(before) === 'halted') {
-      this.#until = awaitedFrom(before);
-      this.#say('running', [`debuggee is running${this.#until === undefined ? '' : ` until ${this.#until}`}`], 'good');
+      const { until } = state;
+      this.#say('running', [`debuggee is running${until === undefined ? '' : ` until ${until}`}`], 'good');
+    } else if (state.name === 'halted' && before.name === 'running' && isDropped(before.until, state.halt)) {
+      this.#say('wait-dropped', [`this halt came first: the debuggee no longer runs until ${before.until}`], 'warning');
     } else if (state.name === 'lost') {
       const { message, cure } = state.error;
       this.#told = state.error;

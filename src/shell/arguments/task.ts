@@ -1,37 +1,24 @@
 /** Argument types for processes and threads of the halted debuggee. */
 import { gateName } from '../../format/gate.ts';
-import type { Halt } from '../../session/session.ts';
-import { type ListedProcess, type ListedThread, listProcesses, listThreads } from '../../session/task-list.ts';
+import type { Session } from '../../session/session.ts';
+import { listProcesses, listThreads } from '../../session/task-list.ts';
 import { hex32 } from './numbers.ts';
 import type { ArgumentContext, ArgumentType, Completion } from './type.ts';
 
 /** On slower lines a list takes too long for something that nobody asked for. */
 const SLOWEST_BAUD_RATE = 57_600;
 
-interface Tasks {
-  readonly processes?: Promise<readonly ListedProcess[]>;
-  readonly threads?: Promise<readonly ListedThread[]>;
-}
-
-/** The lists of a halt: they do not change until the debuggee goes on. */
-const known = new WeakMap<Halt, Tasks>();
-
 /** Asks once a halt; nothing when the debuggee cannot be asked cheaply. A refusal shows when a command asks. */
-async function once<K extends keyof Tasks>(
-  kind: K,
+async function once<T>(
+  kind: string,
   { session, signal }: ArgumentContext,
-  ask: () => NonNullable<Tasks[K]>,
-): Promise<Awaited<NonNullable<Tasks[K]>> | readonly []> {
+  ask: (session: Session) => Promise<{ readonly rows: readonly T[] }>,
+): Promise<readonly T[]> {
   if (session?.state.name !== 'halted' || !session.target.capabilities.has('haltwire')) return [];
   if ((session.line.baudRate ?? SLOWEST_BAUD_RATE) < SLOWEST_BAUD_RATE) return [];
-  const { halt } = session.state;
-  const tasks = known.get(halt) ?? {};
-  const list = tasks[kind] ?? ask();
-  known.set(halt, { ...tasks, [kind]: list });
   try {
-    return await list;
+    return (await session.once(kind, () => ask(session))).rows;
   } catch {
-    known.delete(halt);
     signal.throwIfAborted();
     return [];
   }
@@ -48,10 +35,7 @@ export const processId: ArgumentType<number> = {
   examples: ['4', '1a4', '0n420'],
   parse: (token, context) => hex32.parse(token, context),
   async complete(prefix, context) {
-    const rows = await once('processes', context, async () => {
-      const { rows } = await context.session!.ask(listProcesses());
-      return rows;
-    });
+    const rows = await once('processes', context, (session) => session.ask(listProcesses()));
     return matching(
       prefix,
       rows.map(({ pid, name }) => ({ insert: pid.toString(16), detail: gateName(name) })),
@@ -66,10 +50,7 @@ export const threadId: ArgumentType<number> = {
   examples: ['5', '1a8', '0n424'],
   parse: (token, context) => hex32.parse(token, context),
   async complete(prefix, context) {
-    const rows = await once('threads', context, async () => {
-      const { rows } = await context.session!.ask(listThreads());
-      return rows;
-    });
+    const rows = await once('threads', context, (session) => session.ask(listThreads()));
     return matching(
       prefix,
       rows.map(({ tid, name }) => ({ insert: tid.toString(16), detail: gateName(name) })),

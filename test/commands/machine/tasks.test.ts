@@ -83,10 +83,11 @@ test('a thread is waited for by the slot of the running one, and dr1 is as it wa
   await console.type('r dr1 = 0');
 });
 
-test('another halt ends the wait', async () => {
+test('another halt ends the wait, and says so', async () => {
   await console.type('.process2 pid 8');
   await console.type('bp nt!KiTick');
-  expect((await console.typeUntilHalt('g')).join('\n')).toMatch(/breakpoint 1 hit/);
+  const lines = (await console.typeUntilHalt('g')).join('\n');
+  expect(lines).toMatch(/no longer runs until process 8 runs\nbreakpoint 1 hit/);
   await console.type('bc all');
   // Worker runs four times in this second.
   await expect(console.typeUntilHalt('g', 1000)).rejects.toThrow('no halt');
