@@ -1,7 +1,8 @@
 import { checkProcess } from '../src/inspect/range.ts';
-import { file, hex32, keyword, positional } from '../src/shell/arguments/index.ts';
+import { file, keyword, positional } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
 import { dumpDetails, dumpToFile, rangeEnd, rangeStart } from './memory/dump-to-file.ts';
+import { HALTED_PID_DETAIL, haltedPid } from './memory/halted-process.ts';
 
 export default command({
   names: ['.dump', 'dump'],
@@ -12,12 +13,12 @@ export default command({
     ['.dump fffff80000100000 fffff80000200000 path kernel.bin', '1 MiB, up to but without the second address'],
     ['.dump @rsp @rsp+1000 path "my dumps/stack.bin"', 'a path with blanks'],
   ],
-  details: [...dumpDetails, 'With pid, the command is refused unless that process is the halted one.'],
+  details: [...dumpDetails, HALTED_PID_DETAIL],
   states: ['halted'],
   arguments: {
     from: positional(rangeStart, { meaning: 'the first byte' }),
     to: positional(rangeEnd, { meaning: 'the first byte that is not dumped any more' }),
-    pid: keyword('pid', hex32, { optional: true, meaning: 'the process that must be the halted one' }),
+    pid: haltedPid,
     file: keyword('path', file, { meaning: 'a file that does not exist, or has the beginning of the same dump' }),
   },
   async *run(context, { from, to, pid, file }) {

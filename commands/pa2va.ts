@@ -1,7 +1,8 @@
 import { formatAddress } from '../src/format/address.ts';
 import { toVirtual } from '../src/session/index.ts';
 import { command } from '../src/shell/command.ts';
-import { OF_THE_HALTED_PROCESS, translate, translationArguments } from './memory/translation.ts';
+import { HALTED_PID_DETAIL } from './memory/halted-process.ts';
+import { translate, translationArguments } from './memory/translation.ts';
 
 export default command({
   names: ['!pa2va'],
@@ -14,7 +15,7 @@ export default command({
   ],
   details: [
     "A page may be mapped in many places; this is the one in the kernel's own map of all memory (Linux: its direct " +
-      `map), where it has one. ${OF_THE_HALTED_PROCESS}`,
+      `map), where it has one. ${HALTED_PID_DETAIL}`,
   ],
   states: ['halted'],
   arguments: translationArguments('a physical address'),

@@ -7,7 +7,8 @@ import { checkProcess } from '../src/inspect/range.ts';
 import { command } from '../src/shell/command.ts';
 import { shownName } from '../src/shell/shown-names.ts';
 import { pageLevels } from '../src/x86/page-entry.ts';
-import { OF_THE_HALTED_PROCESS, translationArguments } from './memory/translation.ts';
+import { HALTED_PID_DETAIL } from './memory/halted-process.ts';
+import { translationArguments } from './memory/translation.ts';
 
 /** No linear address of a kernel is below, no physical one above (SDM volume 3A, section 5.1.4). */
 const PHYSICAL_LIMIT = 1n << 52n;
@@ -26,7 +27,7 @@ export default command({
       'PWT and PCD about the cache, A accessed, D dirty, PS a large page, G global, NX no execution. A large page ends ' +
       'the way, and so does an entry that is not present.',
     `Entries are at virtual addresses, or at physical ones marked with # where the kernel has no map of its tables. ` +
-      OF_THE_HALTED_PROCESS,
+      HALTED_PID_DETAIL,
   ],
   states: ['halted'],
   arguments: translationArguments('a virtual address'),

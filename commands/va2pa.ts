@@ -1,7 +1,8 @@
 import { formatAddress } from '../src/format/address.ts';
 import { toPhysical } from '../src/session/index.ts';
 import { command } from '../src/shell/command.ts';
-import { OF_THE_HALTED_PROCESS, translate, translationArguments } from './memory/translation.ts';
+import { HALTED_PID_DETAIL } from './memory/halted-process.ts';
+import { translate, translationArguments } from './memory/translation.ts';
 
 export default command({
   names: ['!va2pa'],
@@ -12,7 +13,7 @@ export default command({
     ['!va2pa fffff80000100000', 'its physical address'],
     ['!va2pa @rsp', 'where the stack is'],
   ],
-  details: [`The address counts as the halted process sees it. ${OF_THE_HALTED_PROCESS} \`!pte\` shows the way there.`],
+  details: [`The address counts as the halted process sees it. ${HALTED_PID_DETAIL} \`!pte\` shows the way there.`],
   states: ['halted'],
   arguments: translationArguments('a virtual address'),
   run: (context, { from, pid }) => translate(context, direction, from, pid),

@@ -3,7 +3,7 @@ import type { Block } from '../../src/format/block.ts';
 import { checkProcess, checkRange } from '../../src/inspect/range.ts';
 import { writeBytes } from '../../src/inspect/write-memory.ts';
 import type { Space } from '../../src/session/index.ts';
-import { hex32, keyword, many } from '../../src/shell/arguments/index.ts';
+import { many } from '../../src/shell/arguments/index.ts';
 import { type Command, type CommandContext, command } from '../../src/shell/command.ts';
 import { CommandError } from '../../src/shell/errors.ts';
 import { shownNames } from '../../src/shell/shown-names.ts';
@@ -11,6 +11,7 @@ import { type Assembled, AssemblyError, assemble } from '../../src/x86/assemble.
 import { disassemble } from '../../src/x86/disassemble.ts';
 import { instructionText } from '../../src/x86/instruction.ts';
 import { formatListing } from '../../src/x86/listing.ts';
+import { HALTED_PID_DETAIL, haltedPid } from '../memory/halted-process.ts';
 import { type AssemblyWord, assemblyWord, type ReadySnippet } from './snippet.ts';
 
 const details = [
@@ -52,10 +53,10 @@ export function assembleCommand(space: Space): Command {
   return command({
     ...common,
     usage: [`${name} ADDRESS {SNIPPET} [pid P]`, `${name} {SNIPPET} [ADDRESS]`],
-    details: [...details, 'With pid, the command is refused unless that process is the halted one.'],
+    details: [...details, HALTED_PID_DETAIL],
     arguments: {
       words,
-      pid: keyword('pid', hex32, { optional: true, meaning: 'the process that must be the halted one' }),
+      pid: haltedPid,
     },
     async run(context, { words: given, pid }) {
       await checkProcess(context.session, pid, context.signal);

@@ -4,11 +4,12 @@ import { CODE_PORTION, type CodePiece, type CodeRange, readCodeRange } from '../
 import { currentPlace } from '../../src/inspect/current-instruction.ts';
 import { checkProcess, checkRange } from '../../src/inspect/range.ts';
 import { chunkSize } from '../../src/session/index.ts';
-import { address, hex32, keyword, length, positional } from '../../src/shell/arguments/index.ts';
+import { address, keyword, length, positional } from '../../src/shell/arguments/index.ts';
 import { type Command, type CommandContext, command } from '../../src/shell/command.ts';
 import { shownNames } from '../../src/shell/shown-names.ts';
 import { type Instruction, instructionText } from '../../src/x86/instruction.ts';
 import { formatListing, type ListingOptions } from '../../src/x86/listing.ts';
+import { HALTED_PID_DETAIL, haltedPid } from '../memory/halted-process.ts';
 
 interface DisassemblyCommand {
   readonly name: 'u' | 'u2';
@@ -30,17 +31,13 @@ export function virtualDisassembly({ name, alias, bits }: DisassemblyCommand): C
       [`${name} @rip`, 'what will be executed next'],
       [`${name} fffff80000100000 l 10`, 'the instructions that begin in 10 (hexadecimal) bytes'],
     ],
-    details: [
-      disassemblyDetails,
-      'The conditional jump at rip says whether it will be taken. With pid, the command is refused unless that process ' +
-        'is the halted one.',
-    ],
+    details: [disassemblyDetails, `The conditional jump at rip says whether it will be taken. ${HALTED_PID_DETAIL}`],
     states: ['halted'],
     repeats: true,
     arguments: {
       start: positional(address, { meaning: 'where to begin' }),
       length: keyword('l', length, lengthOption(bits)),
-      pid: keyword('pid', hex32, { optional: true, meaning: 'the process that must be the halted one' }),
+      pid: haltedPid,
     },
     async *run(context, { start, length: wanted, pid }) {
       await checkProcess(context.session, pid, context.signal);

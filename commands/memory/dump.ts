@@ -5,8 +5,9 @@ import { checkProcess, checkRange, checkReadable } from '../../src/inspect/range
 import { readMemory } from '../../src/inspect/read-memory.ts';
 import type { Space } from '../../src/session/index.ts';
 import { chunkSize } from '../../src/session/index.ts';
-import { address, hex32, keyword, length, positional } from '../../src/shell/arguments/index.ts';
+import { address, keyword, length, positional } from '../../src/shell/arguments/index.ts';
 import { type Command, type CommandContext, command } from '../../src/shell/command.ts';
+import { HALTED_PID_DETAIL, haltedPid } from './halted-process.ts';
 
 const DEFAULT_LENGTH = 0x80;
 
@@ -31,13 +32,13 @@ export function virtualDump({ name, what }: DumpCommand): Command {
       [`${name} fffff80000100000 l 40`, '40 (hexadecimal) bytes'],
       [`${name} @rsp l 40`, 'the top of the stack'],
     ],
-    details: [...dumpDetails(name), 'With pid, the command is refused unless that process is the halted one.'],
+    details: [...dumpDetails(name), HALTED_PID_DETAIL],
     states: ['halted'],
     repeats: true,
     arguments: {
       start: positional(address, { meaning: 'where to begin' }),
       length: keyword('l', length, lengthOption),
-      pid: keyword('pid', hex32, { optional: true, meaning: 'the process that must be the halted one' }),
+      pid: haltedPid,
     },
     async *run(context, { start, length: wanted, pid }) {
       await checkProcess(context.session, pid, context.signal);

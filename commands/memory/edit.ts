@@ -1,16 +1,16 @@
 import { checkProcess, checkRange } from '../../src/inspect/range.ts';
 import { writeValues } from '../../src/inspect/write-memory.ts';
 import type { Space } from '../../src/session/index.ts';
-import { address, hex32, keyword, many, positional, unit } from '../../src/shell/arguments/index.ts';
+import { address, many, positional, unit } from '../../src/shell/arguments/index.ts';
 import { type Command, type CommandContext, command } from '../../src/shell/command.ts';
+import { HALTED_PID_DETAIL, haltedPid } from './halted-process.ts';
+import { type ValueSize, valueNames } from './value-sizes.ts';
 
 interface EditCommand {
   readonly name: 'eb' | 'ed' | 'eq';
-  /** Bytes a value. */
-  readonly size: 1 | 4 | 8;
+  readonly size: ValueSize;
 }
 
-const typeNames = { 1: 'BYTE', 4: 'DWORD', 8: 'QWORD' } as const;
 const sampleValues = { 1: '90 90', 4: '12345678 1', 8: 'fffff800`00100000 0n10' } as const;
 
 /** `eb ed eq`: writes values into memory as the halted process sees it. */
@@ -19,21 +19,17 @@ export function virtualEdit({ name, size }: EditCommand): Command {
     names: [name],
     category: 'debugging',
     summary: `write ${size}-byte values to memory`,
-    usage: [`${name} ADDRESS ${typeNames[size]}... [pid P]`],
+    usage: [`${name} ADDRESS ${valueNames[size]}... [pid P]`],
     examples: [
       [`${name} fffff80000200000 ${sampleValues[size]}`, 'writes two values, one behind the other'],
       [`${name} @rsp 0`, 'clears what is on top of the stack'],
     ],
-    details: [
-      editDetails,
-      'With pid, the command is refused unless that process is the halted one. A page that several processes share is ' +
-        'changed for all of them.',
-    ],
+    details: [editDetails, `${HALTED_PID_DETAIL} A page that several processes share is changed for all of them.`],
     states: ['halted'],
     arguments: {
       start: positional(address, { meaning: 'where to write' }),
       values: many(unit(size), { meaning: 'what to write' }),
-      pid: keyword('pid', hex32, { optional: true, meaning: 'the process that must be the halted one' }),
+      pid: haltedPid,
     },
     async run(context, { start, values, pid }) {
       await checkProcess(context.session, pid, context.signal);
@@ -48,7 +44,7 @@ export function physicalEdit({ name, size }: EditCommand): Command {
     names: [`!${name}`],
     category: 'extension',
     summary: `write ${size}-byte values to physical memory`,
-    usage: [`!${name} ADDRESS ${typeNames[size]}...`],
+    usage: [`!${name} ADDRESS ${valueNames[size]}...`],
     examples: [[`!${name} 200000 ${sampleValues[size]}`, 'writes two values, one behind the other']],
     details: [editDetails],
     states: ['halted'],
@@ -68,7 +64,7 @@ async function edit(
   { session, signal }: Pick<CommandContext<'halted'>, 'session' | 'signal'>,
   space: Space,
   start: bigint,
-  size: 1 | 4 | 8,
+  size: ValueSize,
   values: readonly bigint[],
 ): Promise<void> {
   checkRange(start, values.length * size);

@@ -5,9 +5,10 @@ import { formatCount } from '../../src/format/quantity.ts';
 import { type LinkedList, type ListEnd, walkList } from '../../src/inspect/list-walk.ts';
 import { checkProcess } from '../../src/inspect/range.ts';
 import type { Space } from '../../src/session/index.ts';
-import { address, count, hex32, hex64, keyword, positional } from '../../src/shell/arguments/index.ts';
+import { address, count, hex64, keyword, positional } from '../../src/shell/arguments/index.ts';
 import { type Command, type CommandContext, command } from '../../src/shell/command.ts';
 import { type NameSources, shownName } from '../../src/shell/shown-names.ts';
+import { HALTED_PID_DETAIL, haltedPid } from './halted-process.ts';
 
 const DEFAULT_COUNT = 0x100;
 /** A node costs a request: nodes that are shown at once. */
@@ -23,7 +24,7 @@ export const virtualList: Command = command({
     ['dl fffff80000200000', 'the nodes, each beginning with the address of the next'],
     ['dl fffff80000200000 o 8 l 20', 'the address of the next node is at 8; 20 (hexadecimal) nodes at most'],
   ],
-  details: [...listDetails(), 'With pid, the command is refused unless that process is the halted one.'],
+  details: [...listDetails(), HALTED_PID_DETAIL],
   states: ['halted'],
   repeats: true,
   arguments: {
@@ -33,7 +34,7 @@ export const virtualList: Command = command({
       meaning: 'where in a node the address of the next is; 0 when left out',
     }),
     count: keyword('l', count, countOption()),
-    pid: keyword('pid', hex32, { optional: true, meaning: 'the process that must be the halted one' }),
+    pid: haltedPid,
   },
   async *run(context, { start, offset = 0n, count: most = DEFAULT_COUNT, pid }) {
     await checkProcess(context.session, pid, context.signal);

@@ -5,18 +5,18 @@ import { formatCount } from '../../src/format/quantity.ts';
 import { checkProcess, checkRange } from '../../src/inspect/range.ts';
 import { searchRange } from '../../src/inspect/search.ts';
 import type { Space } from '../../src/session/index.ts';
-import { address, extent, hex32, keyword, many, positional, unit } from '../../src/shell/arguments/index.ts';
+import { address, extent, keyword, many, positional, unit } from '../../src/shell/arguments/index.ts';
 import { type Command, type CommandContext, command } from '../../src/shell/command.ts';
 import { CommandError } from '../../src/shell/errors.ts';
 import { type NameSources, shownName } from '../../src/shell/shown-names.ts';
+import { HALTED_PID_DETAIL, haltedPid } from './halted-process.ts';
+import { type ValueSize, valueNames } from './value-sizes.ts';
 
 interface SearchCommand {
   readonly name: 'sb' | 'sd' | 'sq';
-  /** Bytes a value. */
-  readonly size: 1 | 4 | 8;
+  readonly size: ValueSize;
 }
 
-const typeNames = { 1: 'BYTE', 4: 'DWORD', 8: 'QWORD' } as const;
 const sampleValues = { 1: '48 85 c0', 4: '12345678 1', 8: 'fffff800`00100000' } as const;
 
 /** `sb sd sq`: looks for values in memory as the halted process sees it. */
@@ -25,18 +25,18 @@ export function virtualSearch({ name, size }: SearchCommand): Command {
     names: [name],
     category: 'debugging',
     summary: `search memory for ${size}-byte values`,
-    usage: [`${name} ADDRESS ${typeNames[size]}... l LENGTH [pid P]`],
+    usage: [`${name} ADDRESS ${valueNames[size]}... l LENGTH [pid P]`],
     examples: [
       [`${name} fffff80000100000 ${sampleValues[size]} l 10000`, 'looks for them, one behind the other'],
       [`${name} @rsp 0 l 100`, 'where the top of the stack has zeros'],
     ],
-    details: [...searchDetails(size), 'With pid, the command is refused unless that process is the halted one.'],
+    details: [...searchDetails(size), HALTED_PID_DETAIL],
     states: ['halted'],
     arguments: {
       start: positional(address, { meaning: 'where to begin' }),
       values: many(unit(size), { meaning: 'what to look for' }),
       length: keyword('l', extent, lengthOption),
-      pid: keyword('pid', hex32, { optional: true, meaning: 'the process that must be the halted one' }),
+      pid: haltedPid,
     },
     async *run(context, { start, values, length, pid }) {
       await checkProcess(context.session, pid, context.signal);
@@ -51,7 +51,7 @@ export function physicalSearch({ name, size }: SearchCommand): Command {
     names: [`!${name}`],
     category: 'extension',
     summary: `search physical memory for ${size}-byte values`,
-    usage: [`!${name} ADDRESS ${typeNames[size]}... l LENGTH`],
+    usage: [`!${name} ADDRESS ${valueNames[size]}... l LENGTH`],
     examples: [[`!${name} 100000 ${sampleValues[size]} l 10000`, 'looks for them, one behind the other']],
     details: searchDetails(size),
     states: ['halted'],
@@ -82,7 +82,7 @@ interface Search {
   readonly address: bigint;
   readonly length: bigint;
   readonly values: readonly bigint[];
-  readonly unit: 1 | 4 | 8;
+  readonly unit: ValueSize;
 }
 
 async function* findAll(context: CommandContext<'halted'>, search: Search): AsyncIterable<Block> {

@@ -3,20 +3,19 @@ import type { Block } from '../../src/format/block.ts';
 import { namedAddress } from '../../src/format/named-address.ts';
 import { checkProcess } from '../../src/inspect/range.ts';
 import { DebuggeeError, type Question } from '../../src/session/index.ts';
-import { address, hex32, keyword, positional } from '../../src/shell/arguments/index.ts';
+import { address, positional } from '../../src/shell/arguments/index.ts';
 import type { CommandContext } from '../../src/shell/command.ts';
 import { CommandError } from '../../src/shell/errors.ts';
 import { shownName } from '../../src/shell/shown-names.ts';
+import { haltedPid } from './halted-process.ts';
 
 /** What `!va2pa`, `!pa2va` and `!pte` take; pid may stand on either side of the address, as in HyperDbg. */
 export function translationArguments(meaning: string) {
   return {
     from: positional(address, { meaning }),
-    pid: keyword('pid', hex32, { optional: true, meaning: 'the process that must be the halted one' }),
+    pid: haltedPid,
   };
 }
-
-export const OF_THE_HALTED_PROCESS = 'With pid, the command is refused unless that process is the halted one.';
 
 interface Direction {
   readonly to: 'virtual' | 'physical';

@@ -15,9 +15,8 @@ function systemCall(a: Assembler, service: number): void {
   a.emit('syscall');
 }
 
-const HELLO = 'init: hello from pid ';
-
-export function initProgram(a: Assembler): void {
+/** `_start`, which calls `main`, and how that begins. */
+function startsMain(a: Assembler): void {
   a.label('_start');
   a.emit('xor', 'ebp', 'ebp');
   a.branch('call', 'main');
@@ -27,6 +26,12 @@ export function initProgram(a: Assembler): void {
   a.label('main');
   a.emit('push', 'rbp');
   a.emit('mov', 'rbp', 'rsp');
+}
+
+const HELLO = 'init: hello from pid ';
+
+export function initProgram(a: Assembler): void {
+  startsMain(a);
   a.label('.forever');
   a.branch('call', 'say_hello');
   a.emit('mov', 'ecx', HELLO_TICKS);
@@ -95,15 +100,7 @@ function sleepRoutine(a: Assembler): void {
 
 /** Looks for the number below LAST_NUMBER with the longest Collatz sequence. */
 export function workerProgram(a: Assembler): void {
-  a.label('_start');
-  a.emit('xor', 'ebp', 'ebp');
-  a.branch('call', 'main');
-  a.emit('ud2');
-
-  a.align(16, 0xcc);
-  a.label('main');
-  a.emit('push', 'rbp');
-  a.emit('mov', 'rbp', 'rsp');
+  startsMain(a);
   a.emit('mov', 'ebx', 1);
   a.label('.turn');
   a.emit('mov', 'rcx', 'rbx');
