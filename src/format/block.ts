@@ -1,5 +1,5 @@
 /**
- * What a command gives back: blocks. A block is lines for people and, behind them, the value for programs
+ * What a command gives back: blocks. A block is lines for people, plus the value for programs
  * (`--json`, API). Commands never see colours or terminals; roles carry the meaning.
  */
 

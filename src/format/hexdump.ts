@@ -21,7 +21,7 @@ export const dumpLayouts = {
 } as const satisfies Record<string, DumpLayout>;
 
 /**
- * Rows of a memory dump. Physical ones are marked with `#` in front, where HyperDbg has a tab behind it: spaces up to
+ * Rows of a memory dump. Physical ones are marked with `#` in front, where HyperDbg puts a tab after it: spaces up to
  * the tab stop look the same and have a width. Values that could not be read are question marks; what was not asked
  * for stays blank.
  */

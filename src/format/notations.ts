@@ -47,7 +47,7 @@ function time(value: bigint): string {
   return new Date(Number(seconds) * 1000).toISOString().replace('.000Z', 'Z');
 }
 
-/** Most significant byte first, as the digits of a number stand. */
+/** Most significant byte first, like the digits of a number. */
 function viewOf(value: bigint): DataView {
   const view = new DataView(new ArrayBuffer(8));
   view.setBigUint64(0, value);

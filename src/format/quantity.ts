@@ -28,7 +28,7 @@ function scaled(value: number, step: number, units: readonly string[]): string {
   return `${significant(scaledValue)} ${units[unit]}`;
 }
 
-/** One decimal below 100, none above: the second decimal of a size tells nobody anything. */
+/** One decimal below 100, none above: a size needs no second decimal. */
 function significant(value: number): string {
   return value < 99.95 ? value.toFixed(1) : value.toFixed(0);
 }

@@ -4,7 +4,7 @@ import stringWidth from './width.ts';
 /** A column of a table. */
 export interface Column {
   readonly title: string;
-  /** Numbers stand right. Default left. */
+  /** Numbers are right-aligned. Default left. */
   readonly align?: 'left' | 'right';
   /** Role of the cells. Default 'plain'. */
   readonly role?: Role;

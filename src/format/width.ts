@@ -18,7 +18,7 @@ type StringWidth = (text: string, options: WidthOptions) => number;
 /** string-width builds the set of all emoji when it is loaded, 40 ms: not before there is text that may hold some. */
 let whole: StringWidth | undefined;
 
-/** Columns of a text; escape sequences take none unless told otherwise. */
+/** Columns of a text; escape sequences take none by default. */
 export default function width(text: string, options: WidthOptions = {}): number {
   const escapes = !options.countAnsiEscapeCodes && text.includes('\x1b');
   const visible = escapes ? stripVTControlCharacters(text) : text;

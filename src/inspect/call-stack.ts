@@ -36,7 +36,7 @@ export interface WalkedPart {
 
 /** Bytes that a word of a walk costs on the line: 24 there and 24 back. */
 export const WALKED_WORD_COST = 48;
-/** Words asked for at once: few at first, since the innermost frames are what people wait for. */
+/** Words asked for at once: few at first, since the innermost frames matter most. */
 export const FIRST_PART = 32;
 const LATER_PARTS = 128;
 

@@ -3,7 +3,7 @@ import { disassemble } from '../x86/disassemble.ts';
 import type { Instruction } from '../x86/instruction.ts';
 import { WentOnError } from './errors.ts';
 
-/** Where the operating core stands: what will be executed next, and the flags it will see. */
+/** The operating core's next instruction, and the flags it will see. */
 export interface Place {
   readonly rip: bigint;
   readonly rflags: bigint;

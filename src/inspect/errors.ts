@@ -1,4 +1,4 @@
-/** What can go wrong when a debuggee is looked at, beyond what the session itself throws. Messages are for people. */
+/** Errors of inspecting a debuggee, beyond those of the session itself. Messages are for people. */
 import { formatAddress } from '../format/address.ts';
 import { type DebuggeeError, type Space, StateError } from '../session/index.ts';
 

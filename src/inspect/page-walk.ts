@@ -21,7 +21,7 @@ export interface PageWalk {
 /**
  * Walks the page tables of the halted process.
  *
- * @throws NotMappedError when the debuggee says no more than that: HyperDbg's does not tell how far the way goes
+ * @throws NotMappedError when the debuggee says no more than that: HyperDbg's does not report how far the walk got
  */
 export async function walkPages(session: Session, virtual: bigint, signal: AbortSignal): Promise<PageWalk> {
   const entries = await entriesOf(session, virtual, signal);
@@ -50,7 +50,7 @@ async function entriesOf(session: Session, virtual: bigint, signal: AbortSignal)
 
 /**
  * Where nothing is mapped: the first address after it that may be, as the page tables say. They are asked only where
- * the debuggee tells how far they go (src/session/translate.ts); elsewhere a page counts as the whole of it.
+ * the debuggee reports how far the walk got (src/session/translate.ts); elsewhere a page counts as the whole of it.
  *
  * @param address one that cannot be read
  * @returns above `address`

@@ -133,10 +133,10 @@ async function chunk(
 /** A request that begins and ends a little elsewhere, where its numbers would spell the end marker. */
 function withoutMarker(request: SearchRequest): SearchRequest {
   for (const before of [0n, 8n, 64n]) {
-    for (const behind of [0n, 8n, 64n]) {
+    for (const after of [0n, 8n, 64n]) {
       const { address, length } = request;
       if (before > address) continue;
-      const moved = { ...request, address: address - before, length: length + before + behind };
+      const moved = { ...request, address: address - before, length: length + before + after };
       if (markerInPayload(search(moved).payload) === undefined) return moved;
     }
   }

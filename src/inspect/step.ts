@@ -33,7 +33,7 @@ async function callAtRip(session: Session, signal: AbortSignal): Promise<{ call:
   return { call: comesBack(instruction), length: instruction?.bytes.length ?? 0 };
 }
 
-/** Whether it goes on behind itself when what it calls is done: `call` and `syscall` do, `sysenter` and `vmlaunch` do not. */
+/** Whether execution continues after it once what it calls returns: true for `call` and `syscall`, not for `sysenter` and `vmlaunch`. */
 function comesBack(instruction: Instruction | undefined): boolean {
   return instruction?.flow === 'call' && instruction.mnemonic.endsWith('call');
 }

@@ -17,7 +17,7 @@ const PAGE_COUNT = RAM_BYTES / 4096;
 export interface BoardBuffers {
   readonly cores: number;
   readonly ram: SharedArrayBuffer;
-  /** One word a physical page: 0 = nobody decoded code there, else its generation. */
+  /** One word a physical page: 0 = no code was decoded there, else its generation. */
   readonly codePages: SharedArrayBuffer;
   readonly words: SharedArrayBuffer;
   readonly rx: SharedArrayBuffer;

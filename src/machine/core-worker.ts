@@ -19,7 +19,7 @@ export interface CoreTask {
   };
 }
 
-/** What the thread tells the host when its core cannot go on. */
+/** What the thread reports to the host when its core cannot go on. */
 export interface CoreFailure {
   readonly core: number;
   readonly text: string;

@@ -87,9 +87,9 @@ export interface DriverHost {
   /** This core stored something that others spin on. */
   wake(): void;
   current(): DriverThread;
-  /** The process behind the one whose object this is, the first for 0; undefined: there is none. */
+  /** The process after the one with this object, the first for 0; undefined: there is none. */
   nextProcess(process: bigint): DriverThread | undefined;
-  /** The thread of the process behind this one, the first for 0. */
+  /** The thread of the process after this one, the first for 0. */
   nextThread(process: bigint, thread: bigint): DriverThread | undefined;
   /** Linear address of the quadword that says which thread this core runs. */
   threadSlot(): bigint;
@@ -101,7 +101,7 @@ export interface DriverHost {
   loadCr3(value: bigint): boolean;
   /** The monitor trap flag of this core; false: this machine steps by RFLAGS.TF. */
   monitorTrap(on: boolean): boolean;
-  /** Whether the guest can handle a page fault on the address where this core stands. */
+  /** Whether the guest can handle a page fault at this core's rip. */
   mayFault(address: bigint): boolean;
   /** popMessage() has something. */
   notifyUser(): void;

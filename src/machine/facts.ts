@@ -1,4 +1,4 @@
-/** What the embedded machine tells of itself when a debugger's command asks. */
+/** What the embedded machine answers to a debugger's commands about itself. */
 import { type MachineFacts, Unanswerable, type UserModules } from '../controller/facts.ts';
 import { initTask, workerTask } from './guest/layout.ts';
 import type { EmbeddedMachine } from './machine.ts';

@@ -35,19 +35,19 @@ export class GuestTasks {
     return KERNEL_BASE + BigInt(this.#slot(core) - KERNEL_PHYSICAL);
   }
 
-  /** The process behind this one; the first behind 0. */
+  /** The process after this one; the first after 0. */
   nextProcess(process: bigint): DriverThread | undefined {
     const first = KERNEL_BASE + BigInt(this.#lists.processes - KERNEL_PHYSICAL);
     const next = process === 0n ? first : this.#field(process, Process.next);
     return next === 0n ? undefined : this.#process(next);
   }
 
-  /** The thread of a process behind this one; the first behind 0. */
+  /** The thread of a process after this one; the first after 0. */
   nextThread(process: bigint, thread: bigint): DriverThread | undefined {
     const all = [...this.#threads()].filter((each) => this.#field(each, Thread.process) === process);
     const index = thread === 0n ? -1 : all.indexOf(thread);
     const next = all[index + 1];
-    // A thread that is not in the list has none behind it.
+    // A thread that is not in the list has none after it.
     return next === undefined || (index < 0 && thread !== 0n) ? undefined : this.#thread(next);
   }
 

@@ -30,7 +30,7 @@ export interface MachineOptions {
   readonly cores?: number;
   /** Decides which core carries a halt out, and so what a halt shows. */
   readonly seed?: number;
-  /** How the driver core steps the guest; default TF, as its Linux host does where nobody says otherwise. */
+  /** How the driver core steps the guest; default TF, like its Linux host's default. */
   readonly stepMode?: StepMode;
   /** Cancels the start. */
   readonly signal?: AbortSignal;

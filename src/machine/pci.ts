@@ -61,7 +61,7 @@ const wiring: readonly Wiring[] = [
     header: 1,
     words: { 24: 0x00010100, 28: 0x000001f1, 32: 0xfea0fea0, 36: 0x0001fff1 },
   },
-  // A 64-bit BAR that nobody has switched on.
+  // A 64-bit BAR that is not enabled.
   {
     at: [1, 0, 0],
     vendor: 0x1b36,

@@ -120,7 +120,7 @@ export class Uart {
     }
   }
 
-  /** Shows the host what was sent, and tells it to move bytes. */
+  /** Shows the host what was sent, and has it move bytes. */
   announce(): void {
     if (this.#unseen === 0 && !this.#wanted) return;
     if (this.#unseen > 0) this.#transmit.show(this.#sent);

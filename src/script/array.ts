@@ -7,7 +7,7 @@ import { arrayOf, sizeOf, spanOf, type Type, unsignedLongLongType } from './type
 import type { Operand } from './value.ts';
 import { localValue, lookUp, resolved } from './variables.ts';
 
-/** The edit that stores an element of so many bytes; HyperDbg has none for 2 bytes and emits the undefined operation. */
+/** The edit that stores an element of that many bytes; HyperDbg has none for 2 bytes and emits the undefined operation. */
 const edits: Readonly<Record<number, Opcode>> = { 1: Opcode.EB, 4: Opcode.ED, 8: Opcode.EQ };
 
 /** Most dimensions of an array. */

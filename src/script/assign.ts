@@ -55,7 +55,7 @@ export function chain(c: Context): { value: Operand; others: Token[] } {
   const others = parts.map(({ operand, token }) => {
     if ('named' in operand) return operand.named;
     if (operand.slot.kind === SymbolKind.register) return token;
-    throw c.error('syntax', 'only a variable or register can stand before =', token);
+    throw c.error('syntax', 'only a variable or register can be assigned to', token);
   });
   return { value, others };
 }

@@ -8,14 +8,14 @@ export interface Builtin {
   readonly name: string;
   readonly opcode: Opcode;
   readonly parameters: readonly { readonly name: string; readonly kind: ParameterKind }[];
-  /** Whether it gives a value (an unsigned 64-bit one) and so may stand in an expression. */
+  /** Whether it gives a value (an unsigned 64-bit one) and so may be used in an expression. */
   readonly returns: boolean;
   readonly summary: string;
   /** Why it needs care in VMX root mode, as a sentence for people. */
   readonly caution?: string;
 }
 
-const WAITS = 'it waits with interrupts off, so the whole machine stands still meanwhile';
+const WAITS = 'it waits with interrupts off, so the whole machine is stopped meanwhile';
 const locks = `${WAITS}; a lock that is never released hangs the core`;
 const swallows = "HyperDbg's debuggee takes the operation after it as an operand: use it as the last statement";
 

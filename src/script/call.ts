@@ -27,7 +27,7 @@ export function callBuiltin(c: Context, g: Grammar): Value | undefined {
     if (i > 0) c.cursor.expect(',', `before the ${parameter.name} of ${name}`);
     return argument(c, builtin, parameter.kind, g);
   });
-  // In a condition HyperDbg reads the parenthesis before it acts; elsewhere it acts first. Refusals show where it stands.
+  // In a condition HyperDbg reads the parenthesis before it acts; elsewhere it acts first. Refusals show how far it has read.
   const close = (): void => {
     c.cursor.expect(')', `after the arguments of ${name}`);
   };

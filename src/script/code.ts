@@ -31,7 +31,7 @@ export class Code {
     for (const target of targets) target.value = BigInt(this.#position);
   }
 
-  /** Where the code stands, to go back to. */
+  /** The code's present end, to go back to. */
   mark(): { readonly slots: number; readonly position: number } {
     return { slots: this.#slots.length, position: this.#position };
   }

@@ -103,7 +103,7 @@ function variable(c: Context): Token {
 export function compileBreak(c: Context): void {
   const word = c.cursor.take();
   const loop = c.loops.at(-1);
-  if (loop === undefined) throw c.error('syntax', 'break can stand in a loop only', word);
+  if (loop === undefined) throw c.error('syntax', 'break is only allowed inside a loop', word);
   c.watch.leaves(false);
   loop.breaks.push(c.code.jump(Opcode.JMP));
 }

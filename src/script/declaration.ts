@@ -12,7 +12,7 @@ import { isFloat, type Type, unsignedLongLongType } from './types.ts';
 import type { Operand, Value } from './value.ts';
 import { declared, pointInto, resolved } from './variables.ts';
 
-/** Where a statement stands: only the top level has functions, arrays and includes. */
+/** The level of a statement: only the top level has functions, arrays and includes. */
 export type Level = 'top' | 'body';
 
 /**

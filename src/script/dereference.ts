@@ -4,7 +4,7 @@ import { Opcode } from './opcode.ts';
 import { sizeOf } from './types.ts';
 import { assigned, resolved } from './variables.ts';
 
-/** The edit that stores so many bytes; a pointer variable has 8, whatever it points to (SCRIPT.md 4). */
+/** The edit that stores that many bytes; a pointer variable has 8, whatever it points to (SCRIPT.md 4). */
 const edits: Readonly<Record<number, Opcode>> = { 1: Opcode.EB, 4: Opcode.ED, 8: Opcode.EQ };
 
 /** Compiles `*name = value`, up to its semicolon. Of the temporaries only that of the result is given back. */

@@ -69,7 +69,7 @@ function primary(c: Context, g: Grammar): Operand {
         : read(c, c.cursor.take(), g.arguments ?? g);
     case 'builtin':
       if (builtins.get(token.text)!.returns) return callBuiltin(c, g.arguments ?? g)!;
-      throw c.cursor.unexpected('a value', `${token.text}() gives no value; it can only stand as a statement`);
+      throw c.cursor.unexpected('a value', `${token.text}() gives no value; use it as a statement`);
     case 'word':
       if (token.text === 'sizeof') return sizeOfExpression(c, g);
       if (token.text === '(') return parenthesised(c, g);

@@ -70,7 +70,7 @@ export class Frame {
     return this.#locals.keys();
   }
 
-  /** Makes a local of so many bytes. A later declaration of a name takes its place. */
+  /** Makes a local of a size in bytes. A later declaration of a name takes its place. */
   declare(name: string, type: Type, bytes: number, implicit: boolean): Local {
     const local = { name, type, cell: this.#cells, implicit };
     this.#cells += Math.ceil(bytes / CELL_BYTES);

@@ -49,7 +49,7 @@ function readParameters(c: Context, names: string[]): void {
   c.cursor.take();
 }
 
-/** Where HyperDbg's `return` outside of a function jumps: behind every script, so that it ends. */
+/** Where HyperDbg's `return` outside of a function jumps: past every script, so that it ends. */
 const END_OF_SCRIPT = 0xffff_ffff_ffff_fff0n;
 
 /** Compiles `return` and its value, up to the semicolon. */

@@ -40,7 +40,7 @@ export class Globals {
     return global;
   }
 
-  /** A copy to compile with, so that a refused script leaves no names behind. */
+  /** A copy to compile with, so that a refused script leaves no names. */
   copy(): Globals {
     const copy = new Globals();
     for (const [name, global] of this.#byName) copy.#byName.set(name, { ...global });

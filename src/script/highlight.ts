@@ -14,7 +14,7 @@ export interface Coloured {
 export interface Highlighted {
   /** The coloured tokens, in order. What is wrong only because more is to come is not among them. */
   readonly coloured: readonly Coloured[];
-  /** Where each bracket's partner stands; those in strings and comments, and those that stand alone, are not in it. */
+  /** The offset of each bracket's partner; those in strings and comments, and unmatched ones, are not in it. */
   readonly brackets: ReadonlyMap<number, number>;
 }
 

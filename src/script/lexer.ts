@@ -4,7 +4,7 @@ import { pseudoRegisterNumber, registerNumber } from './registers.ts';
 import { readString } from './string-literal.ts';
 
 /**
- * What a token is. `word` is a keyword or punctuation (its text tells which), `unknown` is nothing the language has.
+ * What a token is. `word` is a keyword or punctuation (its text says which), `unknown` is nothing the language has.
  * A `blank` or `comment` never reaches the parser.
  */
 export type TokenType =

@@ -10,12 +10,12 @@ import { resolved } from './variables.ts';
 /** Every specifier that the engine knows (SCRIPT.md 10); there are no widths, flags or capital letters. */
 const SPECIFIER = /%(?:ll[diuox]|[lh][diuox]|w?s|ls|[diuoxcpf])/g;
 
-/** Where the specifiers of a format stand. */
+/** The indexes of a format's specifiers. */
 export function specifiers(format: string): number[] {
   return [...format.matchAll(SPECIFIER)].map((match) => match.index);
 }
 
-/** The specifier that stands at an index of a format string. */
+/** The specifier at an index of a format string. */
 export function specifierAt(format: Uint8Array, index: number): string {
   const text = new TextDecoder('latin1').decode(format).slice(index);
   return text.match(SPECIFIER)?.[0] ?? '';

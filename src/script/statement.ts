@@ -90,6 +90,6 @@ function statementHint(c: Context): string | undefined {
   const { type, text } = token;
   if (type === 'pseudo') return 'pseudo-registers cannot be assigned';
   if (text === 'else') return 'else belongs right after the closing brace of an if';
-  if (text === 'return') return 'return can stand in a function only';
+  if (text === 'return') return 'return is only allowed inside a function';
   return type === 'unknown' ? undefined : nameHint(token);
 }

@@ -36,7 +36,7 @@ export interface ScriptSymbol {
   readonly length: number;
   readonly value: bigint;
   readonly bytes?: Uint8Array;
-  /** Of an argument of printf: where its `%` stands in the format string, minus 1. */
+  /** Of an argument of printf: the index of its `%` in the format string, minus 1. */
   readonly formatPosition?: number;
 }
 
@@ -48,7 +48,7 @@ export function slotsOf(symbol: ScriptSymbol): number {
   return symbol.bytes === undefined ? 1 : stringSlots(symbol.bytes.length);
 }
 
-/** Slots of a string of so many bytes, its terminator among them. */
+/** Slots of a string of a number of bytes, its terminator among them. */
 export function stringSlots(bytes: number): number {
   return 1 + Math.floor((16 + bytes) / SLOT_BYTES);
 }

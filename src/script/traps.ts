@@ -3,13 +3,13 @@ import type { Token } from './lexer.ts';
 const comparisons = new Set(['==', '!=', '<', '>', '<=', '>=', '&&', '||']);
 const bits = new Set(['|', '^', '&']);
 
-/** What to write instead, for the known traps that a token shows when it stands where it cannot. */
+/** What to write instead, for the known traps that a token shows in a wrong place. */
 export function trapHint(token: Token, inCondition: boolean): string | undefined {
   const { type, text } = token;
   if (type === 'word' && comparisons.has(text)) {
     return inCondition
       ? 'in a condition, a comparison in an argument needs parentheses of its own: f((a == b))'
-      : 'comparisons, && and || can stand in conditions only: if (a == b) {...}';
+      : 'comparisons, && and || are only allowed in conditions: if (a == b) {...}';
   }
   if (type === 'word' && bits.has(text) && inCondition) {
     return `in a condition, ${text} in an argument needs parentheses of its own: f((a ${text} b))`;

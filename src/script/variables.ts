@@ -41,7 +41,7 @@ export function localValue(c: Context, local: Local): Value {
     const slot = cellSlot(c.frame, cell, SymbolKind.temporary, valueKind(type));
     return { slot, type, implicit, ...(local.space && { space: local.space }) };
   }
-  // HyperDbg places such an address behind the temporaries of the main body, in functions too.
+  // HyperDbg places such an address after the temporaries of the main body, in functions too.
   return {
     slot: cellSlot(c.main, cell, SymbolKind.cellReference, ValueKind.integer),
     type,

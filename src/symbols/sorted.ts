@@ -9,7 +9,7 @@ export interface NamedAddress {
   readonly size?: number;
 }
 
-/** How far behind a symbol whose size is unknown an address may lie and still be called by it, in bytes. */
+/** How far after a symbol of unknown size an address may be to still be named after it, in bytes. */
 const REACH_OF_UNSIZED = 0x10000n;
 
 /** Symbols sorted once by address and by name; both questions take logarithmic time. */
@@ -43,7 +43,7 @@ export class SortedSymbols {
   }
 
   /**
-   * Symbols that begin with the prefix, in any case, shortest first; a prefix without `!` also matches behind the
+   * Symbols that begin with the prefix, in any case, shortest first; a prefix without `!` also matches after the
    * module's name.
    */
   complete(prefix: string, limit = 100): NamedAddress[] {

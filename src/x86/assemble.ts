@@ -21,7 +21,7 @@ export interface Snippet {
 }
 
 export interface AssembleOptions {
-  /** Where the first byte will stand. */
+  /** Address of the first byte. */
   readonly address: bigint;
   readonly bits: 64 | 32;
   /** The value of a term's text; asked for what `terms` lists. */
@@ -30,7 +30,7 @@ export interface AssembleOptions {
 
 export interface Assembled {
   readonly bytes: Uint8Array;
-  /** The bytes depend on where they stand: a near branch, or memory that counts from rip. */
+  /** The bytes depend on their address: a near branch, or memory that counts from rip. */
   readonly relative: boolean;
 }
 
@@ -150,7 +150,7 @@ function joined(pieces: readonly Uint8Array[]): Uint8Array {
   return bytes;
 }
 
-/** Whether the same snippet a little further on has other bytes, or cannot stand there. */
+/** Whether the same snippet a little further on has other bytes, or cannot be encoded there. */
 function isRelative(snippet: Snippet, options: AssembleOptions, pieces: readonly Uint8Array[]): boolean {
   try {
     const moved = encodeAll(snippet, { ...options, address: options.address + 1n }, pieces);

@@ -1,4 +1,4 @@
-/** What AVX-512 writes in braces behind an operand: `{k1}{z}`, `{1to16}`, `{rn-sae}`, `{sae}` (SDM volume 1, 15.6). */
+/** What AVX-512 writes in braces after an operand: `{k1}{z}`, `{1to16}`, `{rn-sae}`, `{sae}` (SDM volume 1, 15.6). */
 import type { Instruction as IcedInstruction } from 'iced-x86';
 import { AssemblyError, type SnippetPlace } from './assembly-error.ts';
 import type { Form } from './assembly-form.ts';
@@ -49,8 +49,8 @@ export function takeDecorations(piece: Piece): { rest: Piece; decorations: Decor
     decorations.push({ kind, text, place });
   }
   const last = decorations.at(-1)?.place.to ?? piece.from + at;
-  const behind = piece.text.slice(last - piece.from).trim();
-  if (behind !== '') throw unknown({ from: last, to: piece.from + piece.text.length });
+  const rest = piece.text.slice(last - piece.from).trim();
+  if (rest !== '') throw unknown({ from: last, to: piece.from + piece.text.length });
   return { rest: trimmed({ text: piece.text.slice(0, at), from: piece.from }), decorations };
 }
 

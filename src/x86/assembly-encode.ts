@@ -10,7 +10,7 @@ import { assemblyRegister } from './assembly-registers.ts';
 import type { Statement } from './assembly-syntax.ts';
 import { iced } from './iced.ts';
 
-/** Where a statement stands and how long it has been so far: one that has grown does not shrink again. */
+/** A statement's address, and its length so far: one that has grown does not shrink again. */
 export interface EncodeAt {
   readonly address: bigint;
   readonly bits: 64 | 32;
@@ -131,7 +131,7 @@ interface Fitting {
 /** Bytes of the x87's frames in 16-bit code (SDM volume 1, section 8.1.10). */
 const oldFrames: ReadonlySet<number> = new Set([14, 94]);
 
-/** Leaves out what nobody means who did not say so: 16-bit pushes, far pointers, odd widths of a branch. */
+/** Drops forms that are only meant when written out: 16-bit pushes, far pointers, odd widths of a branch. */
 function preferred(fitting: readonly Fitting[], operands: readonly Resolved[], bits: 64 | 32): readonly Fitting[] {
   const far = operands.some((each) => each.kind === 'memory' && each.far);
   const named = operands.find((each) => each.kind === 'value' && each.size !== undefined);

@@ -1,4 +1,4 @@
-/** One form of an instruction, as the encoder's table tells it: `Add_rm64_imm8` and what its operands are. */
+/** One form of an instruction, from the encoder's table: `Add_rm64_imm8` and what its operands are. */
 import type { Code, OpCodeInfo } from 'iced-x86';
 import { iced } from './iced.ts';
 
@@ -18,7 +18,7 @@ export interface Form {
   /** Knights Corner's and AMD's 3DNow encodings are of processors without VMX; reserved nops have no text of their own. */
   readonly usable: boolean;
   readonly isNop: boolean;
-  /** Pushes, pops or branches: 64 bits unless told otherwise. */
+  /** Pushes, pops or branches: 64 bits by default. */
   readonly wide: boolean;
   readonly accepts: Readonly<Record<'lock' | 'rep' | 'repne' | 'bnd' | 'notrack' | 'xacquire' | 'xrelease', boolean>>;
   /** What it takes of AVX-512's decorations. */

@@ -2,7 +2,7 @@
 import { formOf } from './assembly-form.ts';
 import { iced } from './iced.ts';
 
-/** What a name stands for. */
+/** What a name means. */
 export interface MnemonicMeaning {
   readonly codes: readonly number[];
   /** An immediate that the name implies: `cmpltps` is `cmpps` with 1. */

@@ -32,7 +32,7 @@ export interface Wanted {
   readonly bits: 64 | 32;
   /** Bytes of the form's memory operand. */
   readonly memorySize: number;
-  /** An immediate stands before it. */
+  /** There is an immediate before it. */
   readonly second: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
  * Reads Intel syntax: `again: lock add dword ptr [rax+rcx*4-8], 1; jne again`. Statements end with `;` or the line.
- * What a number or a symbol is worth is not known here: each term of a sum keeps its text.
+ * The values of numbers and symbols are not known here: each term of a sum keeps its text.
  */
 import { takeDecorations } from './assembly-decoration.ts';
 import { AssemblyError, type SnippetPlace } from './assembly-error.ts';
@@ -45,13 +45,13 @@ function parseStatement(piece: Piece): Statement {
   let rest = label === undefined ? piece : ending(piece, afterLabel ?? '');
   const found: string[] = [];
   for (;;) {
-    const [, word = '', behind = ''] = /^([A-Za-z]\w*)(.*)$/s.exec(rest.text) ?? [];
+    const [, word = '', after = ''] = /^([A-Za-z]\w*)(.*)$/s.exec(rest.text) ?? [];
     const name = word.toLowerCase();
     if (word === '' && rest.text === '' && found.length === 0) {
       return { label, prefixes: [], mnemonic: undefined, operands: [], decorations: [], place };
     }
     if (word === '') throw new AssemblyError('an instruction belongs here', atLeastOne(placeOf(rest)));
-    rest = ending(rest, behind);
+    rest = ending(rest, after);
     if (!prefixes.has(name)) {
       const far = name === 'ret' ? /^far\b(.*)$/is.exec(rest.text)?.[1] : undefined;
       const parsed = parseOperands(far === undefined ? rest : ending(rest, far));
@@ -70,7 +70,7 @@ function parseOperands(piece: Piece): Pick<Statement, 'operands' | 'decorations'
   if (piece.text === '') return { operands: [], decorations: [] };
   const parts = splitAt(piece, /,/).map((each) => takeDecorations(trimmed(each)));
   return {
-    // Rounding can stand behind a comma of its own.
+    // Rounding can follow a comma of its own.
     operands: parts.flatMap(({ rest, decorations }) =>
       rest.text === '' && decorations.length > 0 ? [] : [parseOperand(rest)],
     ),

@@ -4,7 +4,7 @@ import type { Form } from './assembly-form.ts';
 import { operandWriter, type Resolved } from './assembly-operand.ts';
 import type { AssemblyOperand, Statement } from './assembly-syntax.ts';
 
-/** So many of an instruction's forms are shown. */
+/** Forms of an instruction that are shown. */
 const MOST_FORMS = 6;
 
 const sizeWords: Readonly<Record<number, string>> = {
@@ -48,12 +48,12 @@ export const refusal = {
     return new AssemblyError(`no form of ${mnemonic} takes ${describe(given)}`, spanOf(operands, place), { help });
   },
 
-  /** No form takes what stands in braces, or all need something there. */
+  /** No form takes what is in braces, or all need something there. */
   decorations({ mnemonic, decorations, place }: Statement, forms: readonly Form[]): AssemblyError {
     const [first] = decorations;
     const help = [`there is ${forms[0]?.text}`];
     if (first === undefined) return new AssemblyError(`${mnemonic} needs a mask, {k1} to {k7}`, place, { help });
-    return new AssemblyError(`no form of ${mnemonic} takes what stands in braces`, first.place, { help });
+    return new AssemblyError(`no form of ${mnemonic} takes what is in braces`, first.place, { help });
   },
 
   /** There is a form, but not for this distance or these registers together. */

@@ -1,6 +1,6 @@
 import { iced } from './iced.ts';
 
-/** What a register can stand for; names as in iced's kinds of operands. */
+/** Classes of registers; names as in iced's kinds of operands. */
 export type RegisterClass =
   | 'r8'
   | 'r16'

@@ -38,7 +38,7 @@ export function signedParts({ text, from }: Piece): { sign: 1n | -1n; part: Piec
 }
 
 function termOf(part: Piece): Pick<SumTerm, 'text' | 'place'> {
-  // As listings write it, the address stands behind the name.
+  // As listings write it, the address follows the name.
   const inner = /^<[^(]*\(([0-9a-f`]+)\)>$/i.exec(part.text)?.[1] ?? /^<(.*)>$/s.exec(part.text)?.[1];
   const piece = inner === undefined ? part : trimmed({ text: inner, from: part.from + part.text.indexOf(inner) });
   if (piece.text === '') throw new AssemblyError('a value is missing', placeOf(part));

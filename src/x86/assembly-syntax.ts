@@ -4,7 +4,7 @@ import type { Decoration } from './assembly-decoration.ts';
 import type { SnippetPlace } from './assembly-error.ts';
 import type { AssemblyRegister } from './assembly-registers.ts';
 
-/** One term of a sum: a label, or a text that someone else knows the value of (a number, a symbol, `@rcx`). */
+/** One term of a sum: a label, or a text whose value the caller knows (a number, a symbol, `@rcx`). */
 export interface SumTerm {
   readonly sign: 1n | -1n;
   readonly text: string;
@@ -46,7 +46,7 @@ export type AssemblyOperand = RegisterOperand | ValueOperand | MemoryOperand;
 export interface Statement {
   readonly label: string | undefined;
   readonly prefixes: readonly string[];
-  /** Undefined for a label that stands alone. */
+  /** Undefined for a label alone. */
   readonly mnemonic: string | undefined;
   readonly operands: readonly AssemblyOperand[];
   readonly decorations: readonly Decoration[];

@@ -16,7 +16,7 @@ export function startsBefore(bytes: Uint8Array, bits: 64 | 32, known?: number): 
   return [...mostTravelled(ends, searched), ...(certain ?? [])];
 }
 
-/** Offset behind the instruction that begins at each offset; undefined where none does, or not within the bytes. */
+/** Offset after the instruction that begins at each offset; undefined where none does, or not within the bytes. */
 function instructionEnds(bytes: Uint8Array, bits: 64 | 32): (number | undefined)[] {
   const { Decoder, DecoderOptions, Instruction } = iced();
   const decoder = new Decoder(bits, bytes, DecoderOptions.None);

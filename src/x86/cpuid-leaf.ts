@@ -1,4 +1,4 @@
-/** How a table says what stands in the registers of a CPUID leaf. */
+/** How a table describes the registers of a CPUID leaf. */
 import type { CpuidRegister, CpuidRegisters } from './cpuid-registers.ts';
 
 /** How a field's number is written. */
@@ -14,7 +14,7 @@ export const inBits: Show = (value) => `${value} bits`;
 export const noneOr =
   (unit: string): Show =>
   (value) =>
-    value === 0 ? 'not told' : `${value} ${unit}`;
+    value === 0 ? 'not reported' : `${value} ${unit}`;
 export const named =
   (names: Readonly<Record<number, string>>): Show =>
   (value) =>

@@ -268,9 +268,9 @@ export const basicLeaves: readonly LeafLayout[] = [
         ['call-stack mode', 2, 2, yes],
       ],
       ecx: [
-        ['tell mispredictions', 0, 0, yes],
-        ['tell cycles', 1, 1, yes],
-        ['tell the branch type', 2, 2, yes],
+        ['report mispredictions', 0, 0, yes],
+        ['report cycles', 1, 1, yes],
+        ['report the branch type', 2, 2, yes],
       ],
     },
   },

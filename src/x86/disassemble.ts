@@ -10,9 +10,9 @@ export type Syntax = 'intel' | 'att' | 'masm';
 export interface DisassembleOptions {
   /** Operating mode of the code. Default 64. */
   readonly bits?: 64 | 32;
-  /** Stop after so many instructions. Default: all of `bytes`. */
+  /** Instructions at most. Default: all of `bytes`. */
   readonly count?: number;
-  /** Decode no instruction that begins at or behind this many bytes; later bytes only complete the last one. */
+  /** Decode no instruction that begins at or after this offset; later bytes only complete the last one. */
   readonly startsWithin?: number;
   readonly symbols?: SymbolNames | undefined;
   /** Default 'intel'. */
@@ -62,7 +62,7 @@ function flowOf(instruction: IcedInstruction): Flow {
   }
 }
 
-/** Disassembles `bytes`, the first of which stands at `address`. Bytes that decode to nothing become one-byte rows. */
+/** Disassembles `bytes`, the first of which is at `address`. Bytes that decode to nothing become one-byte rows. */
 export function disassemble(bytes: Uint8Array, address: bigint, options: DisassembleOptions = {}): Instruction[] {
   const { bits = 64, count = Infinity, startsWithin = bytes.length, symbols, syntax = 'intel' } = options;
   const { Decoder, DecoderOptions, Instruction: Reusable } = iced();

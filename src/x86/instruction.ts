@@ -1,6 +1,6 @@
 import type { Span } from '../format/block.ts';
 
-/** Where control goes after an instruction, as far as its opcode tells. */
+/** Where control goes after an instruction, as far as its opcode says. */
 export type Flow = 'next' | 'jump' | 'conditional' | 'call' | 'return' | 'interrupt' | 'invalid';
 
 /** One decoded instruction, or a byte that is none (`flow` is 'invalid', one byte long). */
@@ -11,7 +11,7 @@ export interface Instruction {
   /** With its prefixes: `rep stosq`, `lock cmpxchg`. */
   readonly mnemonic: string;
   readonly operands: readonly Span[];
-  /** Of a near branch whose target stands in the instruction. */
+  /** Of a near branch whose target is encoded in the instruction. */
   readonly target: bigint | undefined;
   /** Condition 0..15 as encoded in the opcode (SDM volume 1, appendix B) when the flags alone decide. */
   readonly condition: number | undefined;

@@ -7,7 +7,7 @@ export interface RegisterValues {
   readonly [name: string]: bigint | undefined;
 }
 
-/** HyperDbg's arrangement of the 64-bit registers; IOPL stands in the last place. */
+/** HyperDbg's arrangement of the 64-bit registers; IOPL comes last. */
 const rows = [
   ['rax', 'rbx', 'rcx'],
   ['rdx', 'rsi', 'rdi'],

@@ -1,6 +1,6 @@
 import type { SnippetPlace } from './assembly-error.ts';
 
-/** A part of a text that knows where it stands. */
+/** A part of a text, with its position. */
 export interface Piece {
   readonly text: string;
   readonly from: number;

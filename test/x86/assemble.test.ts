@@ -84,7 +84,7 @@ test.each([
   ['a: nop; a: nop', 'there are two labels `a`', 'a'],
   ['vaddps zmm0{k9}, zmm1, zmm2', 'this says nothing in braces', '{k9}'],
   ['vaddps zmm0{k1, zmm1, zmm2', 'this says nothing in braces', '{k1'],
-  ['mov rax{k1}, rbx', 'no form of mov takes what stands in braces', '{k1}'],
+  ['mov rax{k1}, rbx', 'no form of mov takes what is in braces', '{k1}'],
   ['inc rax; inc eax, 1', 'no form of inc takes eax, a value', 'eax, 1'],
 ])('refused: %s', (text, message, place) => {
   let caught: unknown;

@@ -117,7 +117,7 @@ export class Cpu {
     this.#flags = (this.#flags & ~STATUS_FLAGS) | status;
   }
 
-  /** Leaves behind what the status flags follow from. */
+  /** Records what the status flags are computed from. */
   leaveFlags(source: number, bits: number, left: bigint, right: bigint, result: bigint): void {
     this.#source = source;
     this.#bits = bits;

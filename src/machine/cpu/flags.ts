@@ -1,5 +1,5 @@
 /**
- * Status flags of arithmetic (SDM 1, 3.4.3.1). An instruction leaves its operands and result behind; the flags are
+ * Status flags of arithmetic (SDM 1, 3.4.3.1). An instruction records its operands and result; the flags are
  * worked out from them only when something reads them.
  */
 

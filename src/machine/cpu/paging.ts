@@ -94,7 +94,7 @@ function permissions(mode: PagingMode, granted: bigint, noExecute: boolean): num
   return supervisor | ((Allow.read | (writable ? Allow.write : 0) | execute) << USER_SHIFT);
 }
 
-/** Sets A along the path and D in the last entry on a write; tells whether D is set. */
+/** Sets A along the path and D in the last entry on a write; returns whether D is set. */
 function markUsed(memory: Memory, path: readonly number[], leaf: bigint, write: boolean): boolean {
   path.forEach((at, index) => {
     const wanted = ACCESSED | (write && index === path.length - 1 ? DIRTY : 0n);

@@ -123,7 +123,7 @@ function entryOf(module: ModuleImage): bigint {
   return module.symbols.find(({ name }) => name === `${module.name}!_start`)!.address;
 }
 
-/** @param cores how many processors the kernel is told of; code, constants and addresses do not depend on it */
+/** @param cores number of processors that the kernel starts; code, constants and addresses do not depend on it */
 export function buildImage(cores: number): GuestImage {
   const init = buildModule('init', 'init.exe', INIT_BASE, [code(initProgram), data(initData)]);
   const worker = buildModule('worker', 'worker.exe', WORKER_BASE, [

@@ -81,7 +81,7 @@ function exceptions(a: Assembler): void {
 
 /**
  * An access to a demand page maps the page: of the kernel to one of its own, of a program to one of its process'. Every
- * other page fault goes on to the common code. A page begins as zeros, since nobody had it before.
+ * other page fault goes on to the common code. A page begins as zeros, since it is fresh.
  */
 function demandPages(a: Assembler): void {
   const saved: readonly RegisterName[] = ['rax', 'rcx', 'rdx'];
@@ -105,7 +105,7 @@ function demandPages(a: Assembler): void {
   a.emit('shr', 'rax', 12);
   a.emit('mov', 'rdx', at('rcx', Demand.table));
   a.emit('lea', 'rdx', indexed('rdx', 'rax', 8));
-  // Its pages are one behind the other in memory as well.
+  // Its pages are contiguous in memory as well.
   a.emit('shl', 'rax', 12);
   a.emit('add', 'rax', at('rcx', Demand.entry));
   a.emit('mov', at('rdx'), 'rax');

@@ -15,7 +15,7 @@ export const DEBUGGER_PHYSICAL = 0x200000;
 export const DEBUGGER_PAGE_COUNT = 24;
 /** Where the loader begins to place programs and stacks. */
 export const PROGRAMS_PHYSICAL = 0x400000;
-/** Demand pages, the kernel's `MmDemandPages` and `worker!lengths`: not mapped until somebody needs them. */
+/** Demand pages, the kernel's `MmDemandPages` and `worker!lengths`: not mapped until they are needed. */
 export const DEMAND_BYTES = 0x4000;
 /** A row of demand pages: where it begins, its bytes, and of its first page the entry's address and value. */
 export const Demand = { base: 0x00, size: 0x08, table: 0x10, entry: 0x18, bytes: 0x20 } as const;

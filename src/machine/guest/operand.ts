@@ -9,7 +9,7 @@ export type Operand = RegisterName | number | bigint | MemoryReference | LabelRe
 
 export interface MemoryReference {
   readonly kind: 'memory';
-  /** Bytes accessed, where no register operand tells. */
+  /** Bytes accessed, where no register operand says. */
   readonly size: number | undefined;
   readonly base: RegisterName | undefined;
   readonly index: RegisterName | undefined;

@@ -38,7 +38,7 @@ export class Vmcs {
     this.#guest = new Map([...registers(cpu), ...tables(cpu), ...segments(cpu), ...msrs(cpu)]);
   }
 
-  /** Fields that nobody wrote read as 0. */
+  /** Fields that were never written read as 0. */
   read(field: number): bigint {
     return this.#guest.get(field)?.read() ?? this.#plain.get(field) ?? 0n;
   }
