@@ -1,4 +1,4 @@
-import { currentPlace } from '../src/inspect/current-instruction.ts';
+import { currentInstruction } from '../src/inspect/current-instruction.ts';
 import { stepOnce } from '../src/inspect/step.ts';
 import { count, positional } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
@@ -27,7 +27,7 @@ export default command({
       for (let done = 0; done < most; done++) {
         context.progress('steps', done);
         context.signal.throwIfAborted();
-        const { instruction } = await currentPlace(context.session, context.signal);
+        const { instruction } = await currentInstruction(context.session, context.signal);
         const last = instruction?.flow === 'return';
         const { reason } = await stepOnce(context.session, last ? 'last out' : 'out', context.signal);
         if (last || reason !== 'stepped') break;

@@ -1,5 +1,5 @@
 import { CallTree } from '../src/inspect/call-tree.ts';
-import { currentPlace } from '../src/inspect/current-instruction.ts';
+import { currentInstruction } from '../src/inspect/current-instruction.ts';
 import { stepOnce } from '../src/inspect/step.ts';
 import { count, flag, positional } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
@@ -36,7 +36,7 @@ export default command({
       for (let done = 0; done < most; done++) {
         context.progress('instructions', done, Number.isFinite(most) ? most : undefined);
         signal.throwIfAborted();
-        const { instruction } = await currentPlace(session, signal);
+        const { instruction } = await currentInstruction(session, signal);
         const { reason, rip } = await stepOnce(session, 'track', signal);
         const call = instruction && tree.follow(instruction, rip);
         if (call !== undefined) yield callBlock(call, shownNames(context));

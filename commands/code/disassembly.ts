@@ -1,7 +1,7 @@
 import { formatAddress, jsonHex } from '../../src/format/address.ts';
 import type { Block, Json, TextLine } from '../../src/format/block.ts';
 import { CODE_PORTION, type CodePiece, type CodeRange, readCodeRange } from '../../src/inspect/code-range.ts';
-import { currentPlace } from '../../src/inspect/current-instruction.ts';
+import { currentInstruction } from '../../src/inspect/current-instruction.ts';
 import { checkProcess, checkRange } from '../../src/inspect/range.ts';
 import { chunkSize } from '../../src/session/index.ts';
 import { address, keyword, length, positional } from '../../src/shell/arguments/index.ts';
@@ -83,7 +83,7 @@ async function* unassemble(context: CommandContext<'halted'>, range: Range): Asy
   const { space, start, length: total } = range;
   checkRange(start, total);
   await context.afford('reads', total);
-  const current = space === 'virtual' ? await currentPlace(session, signal) : undefined;
+  const current = space === 'virtual' ? await currentInstruction(session, signal) : undefined;
   const symbols = space === 'virtual' ? shownNames(context) : undefined;
   const long = total > Math.min(CODE_PORTION, chunkSize(session.line.baudRate));
   const onProgress = (done: number) => {

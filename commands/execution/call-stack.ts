@@ -8,7 +8,7 @@ import {
   type WalkedWord,
   walkStack,
 } from '../../src/inspect/call-stack.ts';
-import { currentPlace } from '../../src/inspect/current-instruction.ts';
+import { currentInstruction } from '../../src/inspect/current-instruction.ts';
 import { checkRange } from '../../src/inspect/range.ts';
 import { address, keyword, length } from '../../src/shell/arguments/index.ts';
 import { type Command, type CommandContext, command } from '../../src/shell/command.ts';
@@ -59,7 +59,7 @@ export function stackCommand({ name, summary, details, width, framesOnly }: Stac
       if (total < size) throw new CommandError(`a word of the stack has ${size} bytes`, `e.g. ${name} l 100`);
       const symbols = shownNames(context);
       if (framesOnly && base === undefined) {
-        const { rip } = await currentPlace(context.session, context.signal);
+        const { rip } = await currentInstruction(context.session, context.signal);
         yield presentPlace(rip, symbols);
       }
       const range = { base: base ?? 0n, words: Math.floor(total / size), width: size, bits };

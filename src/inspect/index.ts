@@ -6,7 +6,7 @@ export { type ListedBreakpoint, parseBreakpointList } from './breakpoint-list.ts
 export { type Call, type StackRange, type WalkedPart, type WalkedWord, walkStack } from './call-stack.ts';
 export { type CallEvent, type CallStep, CallTree } from './call-tree.ts';
 export { type CodePiece, type CodeRange, type CodeRangeOptions, readCodeRange } from './code-range.ts';
-export { currentPlace } from './current-instruction.ts';
+export { type CurrentInstruction, currentInstruction } from './current-instruction.ts';
 export { AccessError, NotKeptError, NotMappedError, OtherProcessError, RangeEndError, WentOnError } from './errors.ts';
 export { type LinkedList, type ListEnd, walkList } from './list-walk.ts';
 export { type PageWalk, unmappedEnd, type WalkedEntry, walkPages } from './page-walk.ts';

@@ -1,6 +1,6 @@
 import type { Halt, Session, StepKind } from '../session/session.ts';
 import type { Instruction } from '../x86/instruction.ts';
-import { currentPlace } from './current-instruction.ts';
+import { currentInstruction } from './current-instruction.ts';
 
 /** How long a step that was under way at Ctrl+C may take to end by itself before the debuggee is halted, in ms. */
 const PATIENCE = 300;
@@ -29,7 +29,7 @@ export async function stepOnce(session: Session, kind: StepKind, signal: AbortSi
 }
 
 async function callAtRip(session: Session, signal: AbortSignal): Promise<{ call: boolean; length: number }> {
-  const { instruction } = await currentPlace(session, signal);
+  const { instruction } = await currentInstruction(session, signal);
   return { call: comesBack(instruction), length: instruction?.bytes.length ?? 0 };
 }
 
