@@ -15,7 +15,7 @@ const alreadyDone = {
   clear: 'DEBUGGER_ERROR_BREAKPOINT_ID_NOT_FOUND',
 } as const;
 
-/** The first one since the debuggee started asks for the list as well: the answer to setting it does not tell its id. */
+/** The first one of a session asks for the list as well: the answer to setting it does not tell its id. */
 export async function setBreakpoint(
   control: Control,
   mirror: BreakpointMirror,

@@ -22,15 +22,20 @@ const ROW = /^\s*([0-9a-f]{1,8})\s+(?:0x)?([0-9a-f`]{8,17})\s+(enabled|disabled)
 export class BreakpointMirror {
   readonly #known = new Map<number, Breakpoint>();
   #nextId = 1;
-  #listed = false;
+  #counted = false;
+  /** Where the breakpoint is that was set last. */
+  #newest: bigint | undefined;
 
   get all(): readonly Breakpoint[] {
     return [...this.#known.values()];
   }
 
-  /** The debuggee's list has been seen since it started: the next id is known. */
+  /**
+   * The id of a breakpoint of this session has been seen, so the next one is known. A list alone does not tell: the
+   * debuggee counts on from what earlier sessions have set and cleared.
+   */
   get isCounted(): boolean {
-    return this.#listed;
+    return this.#counted;
   }
 
   /** The one at this address; a debuggee has no two. */
@@ -41,6 +46,7 @@ export class BreakpointMirror {
   added(breakpoint: Omit<Breakpoint, 'id' | 'enabled'>): Breakpoint {
     const added = { ...breakpoint, id: this.#nextId++, enabled: true };
     this.#known.set(added.id, added);
+    this.#newest = breakpoint.address;
     return added;
   }
 
@@ -57,13 +63,13 @@ export class BreakpointMirror {
 
   /** Takes over what the debuggee's list says. */
   listed(text: string): void {
-    this.#listed = true;
     const seen = new Set<number>();
     for (const [, id = '', address = '', state] of text.matchAll(ROW)) {
       const number = Number.parseInt(id, 16);
       if (number === 0 || number >= MOST) continue;
       seen.add(number);
       const where = BigInt(`0x${address.replace('`', '')}`);
+      if (where === this.#newest) this.#counted = true;
       const known = { ...this.at(where), id: number, address: where };
       this.#known.set(number, { ...known, enabled: state?.toLowerCase() === 'enabled' });
       this.hit(number);
@@ -76,6 +82,7 @@ export class BreakpointMirror {
   forget(): void {
     this.#known.clear();
     this.#nextId = 1;
-    this.#listed = false;
+    this.#counted = false;
+    this.#newest = undefined;
   }
 }

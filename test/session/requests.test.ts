@@ -147,6 +147,18 @@ describe('breakpoints', () => {
     expect(await session.setBreakpoint({ address: CODE_BASE + 1n })).toMatchObject({ id: 3 });
   });
 
+  it('an empty list does not tell the next id: earlier sessions may have cleared theirs', async () => {
+    const { session, debuggee } = await halted();
+    await session.setBreakpoint({ address: CODE_BASE });
+    await session.modifyBreakpoint(1, 'clear');
+    await session.continue();
+    debuggee.ping();
+    await session.ready();
+    await session.pause();
+    await session.listBreakpoints();
+    expect(await session.setBreakpoint({ address: CODE_BASE })).toMatchObject({ id: 2 });
+  });
+
   it('takes "any" for filters that are not given', async () => {
     const { session, debuggee } = await halted();
     await session.setBreakpoint({ address: CODE_BASE, core: 1 });
