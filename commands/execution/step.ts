@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Block } from '../../src/format/block.ts';
 import { stepOnce } from '../../src/inspect/step.ts';
 import type { Session } from '../../src/session/session.ts';
@@ -36,7 +37,9 @@ export function stepCommand({ name, kind, summary, details }: StepCommand): Comm
         if (steps > 1) context.progress('steps', done, steps);
         context.signal.throwIfAborted();
         const before = modeOf(context.session);
-        const halt = await stepOnce(context.session, kind, context.signal);
+        const stepping = stepOnce(context.session, kind, context.signal);
+        yield* overdue(stepping);
+        const halt = await stepping;
         // The debuggee reports the change itself for instrumented steps (spec/PROTOCOL.md 7.2).
         if (kind !== 'instrument') yield* modeChange(before, modeOf(context.session));
         if (context.typed === withRegisters) yield await registerBlock(context);
@@ -44,6 +47,23 @@ export function stepCommand({ name, kind, summary, details }: StepCommand): Comm
       }
     },
   });
+}
+
+/** A step that is not done after this time is said to be under way, in ms. */
+const OVERDUE = 3000;
+
+/** Says that a step takes its time, once. */
+async function* overdue(stepping: Promise<unknown>): AsyncIterable<Block> {
+  const done = new AbortController();
+  const settled = stepping.then(
+    () => true,
+    () => true,
+  );
+  const isDone = await Promise.race([settled, delay(OVERDUE, false, { signal: done.signal }).catch(() => true)]);
+  done.abort();
+  if (isDone) return;
+  const text = 'the step is not done yet: the debuggee runs until it is; Ctrl+C halts it where it is then';
+  yield { kind: 'overdue', lines: [[{ text, role: 'warning' }]], data: { afterMs: OVERDUE } };
 }
 
 interface Mode {

@@ -30,7 +30,13 @@ export async function stepOnce(session: Session, kind: StepKind, signal: AbortSi
 
 async function callAtRip(session: Session, signal: AbortSignal): Promise<{ call: boolean; length: number }> {
   const { instruction } = await currentInstruction(session, signal);
-  return { call: comesBack(instruction), length: instruction?.bytes.length ?? 0 };
+  const once = comesBack(instruction) || repeats(instruction);
+  return { call: once, length: instruction?.bytes.length ?? 0 };
+}
+
+/** A string instruction with a repeat prefix: all of its rounds are one step, and what follows it is where that ends. */
+function repeats(instruction: Instruction | undefined): boolean {
+  return instruction !== undefined && /^repn?e? (movs|stos|cmps|scas|lods|ins|outs)/.test(instruction.mnemonic);
 }
 
 /** Whether execution continues after it once what it calls returns: true for `call` and `syscall`, not for `sysenter` and `vmlaunch`. */

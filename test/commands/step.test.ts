@@ -34,6 +34,23 @@ test('p steps over anything else as t does', async () => {
   expect(await stepRequests(['p'])).toMatchObject([{ StepType: 3, IsCurrentInstructionACall: false }]);
 });
 
+test.each([
+  ['rep movsb', 'f3 a4', 2],
+  ['rep stosq', 'f3 48 ab', 3],
+  ['repne scasb', 'f2 ae', 2],
+  ['repe cmpsb', 'f3 a6', 2],
+  ['rep insb', 'f3 6c', 2],
+])('p goes over all rounds of %s', async (_, bytes, length) => {
+  expect(await stepRequests([`eb @rip ${bytes}`, 'p'])).toEqual([
+    { StepType: 3, IsCurrentInstructionACall: true, CallLength: length },
+  ]);
+});
+
+test('t goes one round, and p does not take pause for a string instruction', async () => {
+  expect(await stepRequests(['eb @rip f3 a4', 't'])).toMatchObject([{ IsCurrentInstructionACall: false }]);
+  expect(await stepRequests(['eb @rip f3 90', 'p'])).toMatchObject([{ IsCurrentInstructionACall: false }]);
+});
+
 test('code that was written since the halt is looked at again', async () => {
   const requests = await stepRequests(['eb @rip e8 0 0 0 0', 'p']);
   expect(requests).toMatchObject([{ IsCurrentInstructionACall: true, CallLength: 5 }]);
@@ -99,10 +116,16 @@ test('Ctrl+C in a call that goes on halts the debuggee', async () => {
     begun.resolve();
     return false;
   };
+  const overdue = new Promise((resolve) =>
+    console.shell.on('block', ({ kind }) => kind === 'overdue' && resolve(kind)),
+  );
   const typed = console.type('p');
   await begun.promise;
+  // After three seconds it says that the call has not come back, and what Ctrl+C does.
+  await overdue;
   console.shell.interrupt();
   const lines = await typed;
+  expect(lines.find((line) => line.includes('Ctrl+C halts it'))).toBeDefined();
   expect(lines.find((line) => line.startsWith('halted on request'))).toBeDefined();
   expect(lines.at(-1)).toBe('stopped');
   expect(console.shell.session?.state.name).toBe('halted');
