@@ -17,7 +17,7 @@ export default command({
   examples: [
     ['.connect serial:/dev/ttyUSB0@115200', 'a serial port'],
     ['.connect unix:/tmp/vm.sock', "a virtual machine's serial port on a socket"],
-    ['.connect 192.168.1.20 50000', 'a serial port behind TCP, as tcp:192.168.1.20:50000'],
+    ['.connect 192.168.1.20 50000', 'a serial port over TCP, as tcp:192.168.1.20:50000'],
   ],
   details: [
     'LINE is serial:DEVICE@BAUD, unix:PATH, pipe:PATH or tcp:HOST:PORT. Then the shell waits for the debuggee; Ctrl+C ' +
@@ -42,7 +42,7 @@ export default command({
     }
     const isLine = LOOKS_LIKE_LINE.test(target);
     if (isLine && port !== undefined) {
-      throw new UsageError('a port belongs behind a host only', undefined, ['e.g. .connect 192.168.1.20 50000']);
+      throw new UsageError('a port can only follow a host', undefined, ['e.g. .connect 192.168.1.20 50000']);
     }
     await shell.open(isLine ? target : `tcp:${target}:${port ?? DEFAULT_PORT}`, {});
   },

@@ -11,13 +11,13 @@ const context = command({
   summary: 'registers, code, stack and calls at a glance',
   usage: ['context [on | off]'],
   examples: [
-    ['context', 'where the debuggee stands, once'],
+    ['context', 'where the debuggee is halted, once'],
     ['context on', 'the same after each halt'],
     ['context off', 'only when it is asked for'],
   ],
   details: [
     'Registers that changed since the halt before carry a star; ▶ marks what is executed next. Calls are the words of ' +
-      'the stack that stand behind a call instruction, among the 32 on its top: likely, not certain.',
+      'the stack that follow a call instruction, among the 32 on its top: likely, not certain.',
     'After a halt it is shown as far as a quarter of a second on the line suffices, and after the last of several steps ' +
       'only. On a slower line panes are left out; `context` by itself asks for all of it. F2 shows the same on a screen ' +
       'of its own. `settings context.panes code registers` shows only these two, in this order; context.code and context.stack ' +

@@ -72,7 +72,9 @@ export default command({
     const [only] = lines;
     if (only === undefined || lines.length > 1) {
       const what =
-        only === undefined ? 'the line to the debuggee is missing' : `one line at a time, not ${lines.join(' and ')}`;
+        only === undefined
+          ? 'missing LINE: the line to the debuggee'
+          : `one line at a time, not ${lines.join(' and ')}`;
       throw new UsageError(what, undefined, ['e.g. .debug remote serial 115200 /dev/ttyUSB0']);
     }
     await context.shell.open(only, { pause });

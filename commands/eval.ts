@@ -8,10 +8,10 @@ export default command({
   summary: 'run a script in the halted debuggee',
   usage: ['? SCRIPT', '? { SCRIPT }'],
   examples: [
-    ['? print(poi(@rsp));', 'what stands on the stack'],
+    ['? print(poi(@rsp));', 'what is on the stack'],
     ['? .calls = 0;', 'a global variable, which later scripts of the session see'],
     ['? { for (i = 0; i < 4; i++) { printf("%llx\\n", poi(@rsp + i * 8)); } }', 'a loop'],
-    ['? { if (@rax == 0) { printf("nothing\\n"); } }', 'comparisons stand in conditions'],
+    ['? { if (@rax == 0) { printf("nothing\\n"); } }', 'comparisons are for conditions'],
   ],
   details: [
     'The scripting language is C with hexadecimal numbers: 10 is sixteen, 0n10 is ten. It is compiled here and runs in ' +

@@ -9,7 +9,7 @@ export default command({
   examples: [['exit', 'the debuggee goes on without a debugger']],
   details: [
     'Halts the debuggee if it runs, removes all breakpoints, lets it go on and unload the debugger, and leaves. If ' +
-      'the debuggee cannot be told any more, the shell says so and leaves all the same.',
+      'the debuggee can no longer be reached, the shell says so and leaves all the same.',
   ],
   states: anyState,
   arguments: {},

@@ -10,7 +10,7 @@ export default command({
   usage: ['.formats EXPRESSION'],
   examples: [
     ['.formats 1f', 'a number; this needs no debuggee'],
-    ['.formats poi(@rsp)', 'what stands on the stack'],
+    ['.formats poi(@rsp)', 'what is on the stack'],
   ],
   details: [
     'Time reads the value as seconds since 1970, or where it is too large for that as 100-nanosecond steps since 1601, ' +

@@ -10,7 +10,7 @@ export default command({
   summary: 'go up: step until the function has returned',
   usage: ['gu [COUNT]'],
   examples: [
-    ['gu', 'halts behind the call that led here'],
+    ['gu', 'stops at the instruction after the call'],
     ['gu 100', 'gives up after 100 (hexadecimal) steps'],
   ],
   details: [

@@ -14,7 +14,7 @@ export default command({
     ['.help bp', 'how bp is used, with examples'],
     ['.help', 'all commands by group'],
     ['.help | grep memory', 'commands that have to do with memory'],
-    ['.help filters', 'what can stand behind a command'],
+    ['.help filters', 'what can follow a command'],
   ],
   states: anyState,
   arguments: { name: positional(either(topic, commandName), { optional: true, meaning: 'what to explain' }) },

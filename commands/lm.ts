@@ -49,7 +49,7 @@ async function ask({ session, signal }: CommandContext<'halted' | 'running'>, { 
 
 async function known({ session }: CommandContext<'halted' | 'running'>, { scope, filter = '', pid }: Wanted) {
   if (pid !== undefined) {
-    throw new CommandError('the modules of one process are told by a halted debuggee only', 'press Ctrl+C first');
+    throw new CommandError('listing the modules of one process needs a halted debuggee', 'press Ctrl+C first');
   }
   const { modules } = session.target;
   return knownModules(

@@ -13,7 +13,7 @@ export default command({
     ['.logopen "my notes.log"', 'a name with blanks'],
   ],
   details: [
-    'Prompts, the commands behind them and everything that is shown, as plain text, written at once. Lines that `.script` ' +
+    'Prompts, the commands after them and everything that is shown, as plain text, written at once. Lines that `.script` ' +
       'runs are not logged, what they show is. One log can be open at a time; it is closed when the shell is left.',
     '`COMMAND > FILE` writes the output of one command.',
   ],

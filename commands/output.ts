@@ -19,7 +19,7 @@ const sinkName: ArgumentType<string> = {
 
 const kinds = {
   file: 'a file, written at its end',
-  namedpipe: 'a pipe or socket that somebody listens at',
+  namedpipe: 'a pipe or socket that a program listens on',
   tcp: 'HOST:PORT',
   module: 'a library, in HyperDbg: not here',
 } as const satisfies Record<SinkKind, string>;
@@ -34,7 +34,7 @@ export default command({
   examples: [
     ['output create log file events.txt', 'a file that events can write to'],
     ['output open log', 'from now on it can be used'],
-    ['output create there tcp 192.168.1.10:8080', 'somebody listening at a port'],
+    ['output create there tcp 192.168.1.10:8080', 'a program that listens on a port'],
     ['output', 'the list, with what is open'],
   ],
   details: ['An output that was closed cannot be opened again. A file is never emptied: output is added at its end.'],
@@ -58,12 +58,10 @@ export default command({
   async run({ registry }: CommandContext, { action, name, kind, address }): Promise<Block> {
     const sinks = sinksOf(registry);
     if (action === undefined) return list(sinks);
-    if (name === undefined) throw new UsageError('the name is missing', undefined, [`e.g. output ${action} log`]);
+    if (name === undefined) throw new UsageError('missing NAME', undefined, [`e.g. output ${action} log`]);
     if (action === 'create') {
       if (kind === undefined || address === undefined) {
-        throw new UsageError(kind === undefined ? 'its kind is missing' : 'its address is missing', undefined, [
-          CREATION,
-        ]);
+        throw new UsageError(kind === undefined ? 'missing its kind' : 'missing its address', undefined, [CREATION]);
       }
       return said('created', sinks.create(name, kind, address));
     }

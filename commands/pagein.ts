@@ -23,7 +23,7 @@ export default command({
       'these addresses as if the instruction at rip had made them, its operating system serves them, and the debuggee ' +
       "halts where it stood, without having executed anything. HyperDbg's debuggee executes an instruction meanwhile.",
     `MODE is the kind of access, in letters: ${modeLetters}. A word of these letters only is the mode, so the address f ` +
-      'is written 0f. Whether the access is of user code goes by where the debuggee stands.',
+      'is written 0f. Whether the access is of user code depends on where the debuggee is halted.',
     'User addresses are those of the halted process, and can be brought in only while it is halted in its own code; the ' +
       "kernel's own code must not fault. An address that the operating system has nothing for is a fault of the program " +
       'there, as any other; then Ctrl+C halts again.',
@@ -55,7 +55,7 @@ function request(first: { readonly errorCode: number } | bigint, second: bigint 
     throw usageError('the kind of access is letters like `w`, and one address follows it', manual);
   }
   if (second === undefined) {
-    throw usageError('an address is missing; one that looks like MODE is written with a 0 before it', manual);
+    throw usageError('missing ADDRESS; one that looks like MODE is written with a 0 before it', manual);
   }
   return { from: second, errorCode: first.errorCode };
 }

@@ -6,7 +6,9 @@ export default command({
   summary: 'halt the debuggee, as Ctrl+C does',
   usage: ['pause'],
   examples: [['pause', 'halts all cores and shows the current instruction']],
-  details: ['In scripts it stands for Ctrl+C. It also attaches to a debuggee that does not answer the handshake.'],
+  details: [
+    'In scripts it is what Ctrl+C is at the keyboard. It also attaches to a debuggee that does not answer the handshake.',
+  ],
   states: ['running', 'connecting'],
   arguments: {},
   async run({ session, signal }) {

@@ -20,7 +20,7 @@ export default debuggeeCommand({
   },
   line({ kind, first, second }) {
     if ((kind === 'section') !== (second !== undefined)) {
-      const what = kind === 'section' ? 'the file is missing behind the name of the section' : 'one word too many';
+      const what = kind === 'section' ? 'missing FILE after the name of the section' : 'one word too many';
       throw new UsageError(what, undefined, [
         '.pe header FILE, .pe section NAME FILE     e.g. .pe section .text a.exe',
       ]);

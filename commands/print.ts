@@ -9,12 +9,12 @@ export default command({
   usage: ['print EXPRESSION'],
   examples: [
     ['print @rax + 10', 'a register and a number'],
-    ['print poi(@rsp)', 'what stands on the stack'],
+    ['print poi(@rsp)', 'what is on the stack'],
     ['print nt!KiTick', 'the address of a symbol'],
   ],
   details: [
     'The value is hexadecimal. Of a floating-point expression it is the bits; .formats shows what they mean. Comparisons ' +
-      'have no value: they stand in the conditions of a script.',
+      'have no value: they belong in the conditions of a script.',
   ],
   states: ['halted'],
   repeats: true,

@@ -15,7 +15,7 @@ export default command({
     ['.process2 process fffff80000108080', 'the same by the address of its object'],
   ],
   details: [
-    'Every load of cr3 is intercepted, so that no run of the process is missed, however short. The debuggee then stands ' +
+    'Every load of cr3 is intercepted, so that no run of the process is missed, however short. The debuggee then is ' +
       "in the kernel's code for switching, with the memory of the process in view; what the kernel calls the running " +
       'process may still be the one before (on Linux it is). A process without memory of its own, as kernel threads are, ' +
       'is refused.',
@@ -29,7 +29,7 @@ export default command({
   async run({ session, signal }, { pid, process }) {
     checkExclusive({ pid, process }, manual);
     const choice = chosen(pid, process);
-    if (choice === undefined) throw usageError('`pid` or `process` is missing', manual);
+    if (choice === undefined) throw usageError('missing `pid PID` or `process ADDRESS`', manual);
     return awaitProcess(session, choice, 'address space', signal);
   },
 });

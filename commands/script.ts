@@ -18,13 +18,13 @@ export default command({
   ],
   details: [
     'A command whose braces are open goes on in the next line. Blank lines are skipped. $arg0 is replaced by the path of the ' +
-      'file, $arg1, $arg2 and so on by the words behind it, in this order and anywhere: $arg1 also within $arg10.',
+      'file, $arg1, $arg2 and so on by the words after it, in this order and anywhere: $arg1 also within $arg10.',
     'A line that needs a halted debuggee waits while it runs. The first line that fails is the last that is run.',
   ],
   states: anyState,
   arguments: {
     path: positional(file, { meaning: 'the commands, one a line' }),
-    words: many(text, { optional: true, meaning: 'what stands for $arg1, $arg2 and so on' }),
+    words: many(text, { optional: true, meaning: 'what replaces $arg1, $arg2 and so on' }),
   },
   async run({ shell, signal }, { path, words }) {
     const content = await readFile(path, { encoding: 'utf8', signal }).catch((error: unknown) => {

@@ -14,7 +14,7 @@ export default command({
   examples: [
     ['settings syntax att', 'disassembly in the syntax of AT&T'],
     ['settings', 'all settings and their values'],
-    ['settings addressconversion', 'whether names stand beside addresses'],
+    ['settings addressconversion', 'whether names are shown beside addresses'],
     ['settings cost 60', 'asks before transfers of more than a minute'],
   ],
   details: [

@@ -6,7 +6,7 @@ import { CommandError, UsageError } from '../src/shell/errors.ts';
 interface Task {
   readonly meaning: string;
   /**
-   * Test query (spec/PROTOCOL.md 7.8), by the word behind the task; '' where there is none. What is done is said
+   * Test query (spec/PROTOCOL.md 7.8), by the word after the task; '' where there is none. What is done is said
    * where the debuggee does not say it.
    */
   readonly queries: Readonly<Record<string, readonly [query: number, done?: string]>>;
@@ -86,7 +86,7 @@ export default command({
 });
 
 async function coreNumber(word: string | undefined, context: Parameters<typeof core.parse>[1]): Promise<number> {
-  if (word === undefined) throw usageOf('the core is missing', 'test target-core-task 1');
+  if (word === undefined) throw usageOf('missing CORE', 'test target-core-task 1');
   return await core.parse({ kind: 'Num', text: word, from: 0, to: word.length }, context);
 }
 
@@ -95,7 +95,7 @@ function queryOf(task: Name, word = ''): readonly [number, string?] {
   const found = queries[word.toLowerCase()];
   if (found !== undefined) return found;
   if ('' in queries) throw usageOf(`\`test ${task}\` takes nothing else`, `test ${task}`);
-  const what = word === '' ? 'on or off is missing' : `\`${word}\` is neither on nor off`;
+  const what = word === '' ? 'missing on or off' : `\`${word}\` is neither on nor off`;
   throw usageOf(what, `test ${task} on`);
 }
 

@@ -16,7 +16,7 @@ export default command({
   ],
   details: [
     'On every core a debug register watches where the kernel keeps its running thread, so that no run of the thread is ' +
-      "missed, however short. The debuggee then stands in the kernel's code for switching: stack and memory in view may " +
+      "missed, however short. The debuggee then is in the kernel's code for switching: stack and memory in view may " +
       'still be those of the thread before. The debug register is dr1; what was in it is put back.',
     'The next halt ends the wait, whatever its reason. `.thread` shows the running thread and lists those of a process.',
   ],
@@ -28,7 +28,7 @@ export default command({
   async run({ session, signal }, { tid, thread }) {
     checkExclusive({ tid, thread }, manual);
     const choice = chosen(tid, thread);
-    if (choice === undefined) throw usageError('`tid` or `thread` is missing', manual);
+    if (choice === undefined) throw usageError('missing `tid TID` or `thread ADDRESS`', manual);
     return awaitThread(session, choice, 'every change', signal);
   },
 });

@@ -15,11 +15,11 @@ import { HALTED_PID_DETAIL, haltedPid } from '../memory/halted-process.ts';
 import { type AssemblyWord, assemblyWord, type ReadySnippet } from './snippet.ts';
 
 const details = [
-  'Without an address before the snippet, its bytes are only shown; an address behind it says where it would stand, ' +
+  'Without an address before the snippet, its bytes are only shown; an address after it says where it would be, ' +
     'which relative branches depend on.',
   'Numbers are hexadecimal. BYTE PTR, WORD PTR, DWORD PTR and QWORD PTR say how large a memory operand is where the ' +
     'other operand does not. A statement can begin with a label: {again: dec ecx; jne again}. Symbols and expressions ' +
-    'may stand in angle brackets: <nt!KiTick+10+@rcx>.',
+    'may be in angle brackets: <nt!KiTick+10+@rcx>.',
   'Of several encodings the shortest is taken. An address that does not fit into 32 bits counts from rip. `eb` ' +
     'writes what cannot be said in instructions.',
   'What was written is read back and compared.',
@@ -67,7 +67,7 @@ export function assembleCommand(space: Space): Command {
 
 interface Order {
   readonly ready: ReadySnippet;
-  /** Where it stands; 0 when that was not said. */
+  /** Its address; 0 when none was given. */
   readonly address: bigint;
   /** The address came first: write. */
   readonly writes: boolean;
@@ -77,7 +77,7 @@ interface Order {
 function orderOf(words: readonly AssemblyWord[]): Order {
   const [first, second, ...more] = words;
   const snippet = words.find((word) => word.kind === 'snippet');
-  if (snippet === undefined) throw new CommandError('no instructions', 'they stand in braces: a @rip {nop; nop}');
+  if (snippet === undefined) throw new CommandError('no instructions', 'they go in braces: a @rip {nop; nop}');
   if (more.length > 0 || first?.kind === second?.kind) {
     throw new CommandError('one snippet and one address at most', 'e.g. a @rip {nop; nop}');
   }
@@ -93,7 +93,7 @@ async function run(context: CommandContext<'halted'>, space: Space, order: Order
     checkRange(address, bytes.length);
     await writeBytes(context.session, address, bytes, { space, signal: context.signal });
   }
-  const text = 'these bytes are right at address 0 only: say behind the braces where they will stand';
+  const text = 'these bytes are valid at address 0 only: give their address after the braces';
   const warning: Block = { kind: 'warning', lines: [[{ text, role: 'warning' }]], data: { text } };
   return [...(relative && !placed ? [warning] : []), shown(context, space, order, bytes)];
 }
@@ -103,7 +103,7 @@ function assembleAt({ snippet, bits, termValue }: ReadySnippet, address: bigint,
     return assemble(snippet, { address, bits, termValue });
   } catch (error) {
     if (!(error instanceof AssemblyError)) throw error;
-    const cure = placed ? error.help[0] : 'say behind the braces where it will stand: a {jmp nt!KiTick} @rip';
+    const cure = placed ? error.help[0] : 'give its address after the braces: a {jmp nt!KiTick} @rip';
     throw new CommandError(error.message, cure, { cause: error });
   }
 }

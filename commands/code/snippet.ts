@@ -45,7 +45,7 @@ export const assemblyWord: ArgumentType<AssemblyWord> = {
   },
 };
 
-/** @throws Complaint for everything that is wrong wherever the snippet will stand */
+/** @throws Complaint for everything that is wrong at any address */
 async function readSnippet(text: string, context: ArgumentContext): Promise<ReadySnippet> {
   const state = context.session?.state;
   const halt = state?.name === 'halted' ? state.halt : undefined;
@@ -84,7 +84,7 @@ async function valuesOf({ terms }: Snippet, context: ArgumentContext): Promise<R
   return values;
 }
 
-/** What is out of reach from here may be in reach from where it will stand. */
+/** What is out of reach from here may be in reach from its address. */
 function tryOut({ snippet, bits, termValue }: ReadySnippet, address: bigint): void {
   try {
     assemble(snippet, { address, bits, termValue });

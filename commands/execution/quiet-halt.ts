@@ -3,7 +3,7 @@ import type { CommandContext } from '../../src/shell/command.ts';
 import { haltBlock } from '../../src/shell/halt-block.ts';
 
 /**
- * The present halt, when nobody has shown it: the halts of steps that are many to one command are quiet.
+ * The present halt, when it has not been shown: the halts of a command of many steps are quiet.
  *
  * @returns nothing when the shell has shown it, or the debuggee went on
  */

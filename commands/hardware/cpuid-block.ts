@@ -6,7 +6,7 @@ import { cpuidText } from '../../src/x86/cpuid-registers.ts';
 
 export type CpuidResult = Omit<CpuidAnswer, 'registers'> & DecodedLeaf & { readonly notes: readonly string[] };
 
-/** Features are written in lines of so many columns. */
+/** Columns of the lines that features are written in. */
 const WIDTH = 96;
 const INDENT = '    ';
 

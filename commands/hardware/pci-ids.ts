@@ -121,7 +121,7 @@ interface Vendor {
   readonly devices: Map<number, string>;
 }
 
-/** Lines `8086  Intel Corporation`, and behind a tab `\t1237  440FX ...`; classes begin with a C. */
+/** Lines `8086  Intel Corporation`, and after a tab `\t1237  440FX ...`; classes begin with a C. */
 export function parseIds(text: string): ReadonlyMap<number, Vendor> {
   const found = new Map<number, Vendor>();
   let vendor: Vendor | undefined;

@@ -18,7 +18,7 @@ export interface Dump {
   readonly name: string;
   readonly space: Space;
   readonly from: bigint;
-  /** The first address behind it. */
+  /** The first address after it. */
   readonly to: bigint;
   readonly file: string;
 }
@@ -36,7 +36,7 @@ export const dumpDetails: readonly string[] = [
     'says first what it costs at the speed of the line.',
 ];
 
-/** More than anybody waits for; beyond it a slip of the finger is likelier. */
+/** Longer than anyone would wait for: above this it is a typing error. */
 const MOST_BYTES = 1n << 40n;
 /** Gaps that are listed one by one. */
 const MOST_GAPS = 16;
@@ -69,7 +69,7 @@ export async function* dumpToFile(context: CommandContext<'halted'>, dump: Dump)
     if (file.done > 0) yield stopped(dump, file.done, total, missing);
     throw error;
   } finally {
-    // Also where nobody takes the blocks any longer.
+    // Also when the consumer of the blocks stops.
     if (file.done < total) await file.close();
   }
   const gone = missing.reduce((sum, { from, to }) => sum + to - from, 0n);

@@ -9,7 +9,7 @@ import { CommandError } from '../../src/shell/errors.ts';
 import { shownName } from '../../src/shell/shown-names.ts';
 import { haltedPid } from './halted-process.ts';
 
-/** What `!va2pa`, `!pa2va` and `!pte` take; pid may stand on either side of the address, as in HyperDbg. */
+/** What `!va2pa`, `!pa2va` and `!pte` take; pid may be on either side of the address, as in HyperDbg. */
 export function translationArguments(meaning: string) {
   return {
     from: positional(address, { meaning }),

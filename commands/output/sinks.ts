@@ -138,7 +138,7 @@ function socketTarget(socket: Socket): Promise<Target> {
       socket.destroy();
       reject(error);
     };
-    const timer = setTimeout(() => fail(new Error(`nobody answers within ${CONNECT_MS / 1000} s`)), CONNECT_MS);
+    const timer = setTimeout(() => fail(new Error(`no answer within ${CONNECT_MS / 1000} s`)), CONNECT_MS);
     socket.once('error', (error) => {
       clearTimeout(timer);
       fail(error);

@@ -13,7 +13,7 @@ export interface RegisterRequest {
 export const registerRequest: ArgumentType<RegisterRequest> = {
   name: 'REGISTER [= VALUE]',
   describe:
-    'a register, with or without @, and behind = its new value: a number, @register, symbol, or any expression of these',
+    'a register, with or without @, and after = its new value: a number, @register, symbol, or any expression of these',
   examples: ['rax', 'rax = 10', 'zf = 1'],
   async parse(token, context) {
     const { text } = token;
@@ -23,7 +23,7 @@ export const registerRequest: ArgumentType<RegisterRequest> = {
       const at = name.search(/\s/);
       throw new Complaint('a `=` belongs between register and value', { from: at, to: at + 1 });
     }
-    if (name === '') throw new Complaint('the register before `=` is missing', { from: 0, to: 1 });
+    if (name === '') throw new Complaint('missing REGISTER before `=`', { from: 0, to: 1 });
     const found = await register.parse({ ...token, text: name }, context);
     if (equals < 0) return { register: found, value: undefined };
     const assigned = await evaluateSpaced(text, equals + 1, context);
@@ -43,7 +43,7 @@ export const registerRequest: ArgumentType<RegisterRequest> = {
 async function evaluateSpaced(text: string, from: number, context: ArgumentContext): Promise<bigint> {
   const kept = [...Array(text.length).keys()].filter((at) => at >= from && !/\s/.test(text.charAt(at)));
   const place = (at: number) => kept[at] ?? text.length;
-  if (kept.length === 0) throw new Complaint('the value behind `=` is missing', { from, to: from + 1 });
+  if (kept.length === 0) throw new Complaint('missing VALUE after `=`', { from, to: from + 1 });
   try {
     return await evaluate(kept.map((at) => text.charAt(at)).join(''), context);
   } catch (error) {

@@ -25,7 +25,7 @@ export function details(kind: string, rows: readonly (readonly [string, string])
 }
 
 /**
- * HyperDbg's debuggee is told by the debugger where its kernel keeps its processes. One that was found halted has not said
+ * HyperDbg's debuggee learns from the debugger where its kernel keeps its processes. One that was found halted has not said
  * what it is: it may be ours.
  *
  * @throws CommandError for a debuggee that is not ours

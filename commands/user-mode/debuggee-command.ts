@@ -16,7 +16,7 @@ export interface DebuggeeCommand<A extends Arguments> extends Plain<A> {
   readonly leavesRunning?: boolean;
   /** It only asks: one that was lost may be sent again. */
   readonly asksOnly?: boolean;
-  /** Whether what it printed is a refusal. HyperDbg tells in no other way; one that cannot be told counts as done. */
+  /** Whether what it printed is a refusal. HyperDbg reports it in no other way; output that is not recognised counts as success. */
   readonly isRefused?: (text: string) => boolean;
   /** What it printed as objects for programs; `kind` names them. */
   readonly results?: { readonly kind: string; of(text: string): Json };

@@ -31,7 +31,7 @@ export function readModules(text: string): Json {
 
 const gated = (text: string): string => gateName(text.trim(), LONGEST_PATH);
 
-/** The modules that the debuggee has told of when it started. */
+/** The modules that the debuggee reported when it started. */
 export function knownModules(records: readonly ModuleRecord[]): Block {
   const rows = records.map(({ base, path, userMode }) => [
     formatAddress(base),

@@ -22,10 +22,10 @@ export async function bind(
   if (misplaced !== undefined) throw usageError(command, misplaced.why, misplaced.token);
   if (waiting !== undefined) {
     const { types, word } = waiting.argument;
-    throw usageError(command, `\`${word}\` needs ${types[waiting.tokens.length]!.name} behind it`, end);
+    throw usageError(command, `\`${word}\` needs ${types[waiting.tokens.length]!.name} after it`, end);
   }
   const missing = slots.find(({ argument, tokens: words }) => !argument.optional && words.length === 0);
-  if (missing !== undefined) throw usageError(command, `${nameOf(missing.argument)} is missing`, end);
+  if (missing !== undefined) throw usageError(command, `missing ${nameOf(missing.argument)}`, end);
   const values: Record<string, unknown> = {};
   for (const slot of slots) values[slot.name] = await valueOfSlot(command, slot, context);
   return values;

@@ -91,7 +91,7 @@ function parseOperand(piece: Piece): AssemblyOperand {
     rest = ending(rest, match[2]!);
   }
   const place = atLeastOne(placeOf(piece));
-  if (rest.text === '') throw new AssemblyError('an operand is missing', place);
+  if (rest.text === '') throw new AssemblyError('missing operand', place);
   if (rest.text.includes('[')) return { ...parseMemory(rest), size, far: said.has('far'), place };
   const register = assemblyRegister(rest.text);
   if (register !== undefined) return { kind: 'register', register, place };

@@ -19,7 +19,7 @@ export function signedParts({ text, from }: Piece): { sign: 1n | -1n; part: Piec
   let sign: 1n | -1n = 1n;
   const end = (at: number) => {
     const part = trimmed({ text: text.slice(start, at), from: from + start });
-    if (part.text === '') throw new AssemblyError('a value is missing', { from: from + at, to: from + at + 1 });
+    if (part.text === '') throw new AssemblyError('missing value', { from: from + at, to: from + at + 1 });
     parts.push({ sign, part });
   };
   for (let at = 0; at < text.length; at++) {
@@ -41,6 +41,6 @@ function termOf(part: Piece): Pick<SumTerm, 'text' | 'place'> {
   // As listings write it, the address follows the name.
   const inner = /^<[^(]*\(([0-9a-f`]+)\)>$/i.exec(part.text)?.[1] ?? /^<(.*)>$/s.exec(part.text)?.[1];
   const piece = inner === undefined ? part : trimmed({ text: inner, from: part.from + part.text.indexOf(inner) });
-  if (piece.text === '') throw new AssemblyError('a value is missing', placeOf(part));
+  if (piece.text === '') throw new AssemblyError('missing value', placeOf(part));
   return { text: piece.text, place: placeOf(piece) };
 }

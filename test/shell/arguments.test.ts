@@ -56,7 +56,7 @@ describe('argument types', () => {
     [types.onOff, 'onn', '`onn` is not known here; did you mean `on`?'],
     [colour, 'mauve', '`mauve` is not known here; choose one of red, green'],
     [types.commandName, 'dbb', 'no command `dbb`; did you mean `db`?'],
-    [types.address, '+', 'a value after `+` is missing'],
+    [types.address, '+', 'missing VALUE after `+`'],
     [types.address, 'dead_line', '`dead_line` is neither a number nor a known symbol'],
   ])('%o complains about %s', async (type, text, message) => {
     await expect(parse(type, text)).rejects.toMatchObject({ name: 'Complaint', message });

@@ -83,13 +83,13 @@ describe('filters', () => {
 
   it.each([
     ['many 5 | gerp 3', 'no filter `gerp`; did you mean `grep`?'],
-    ['many 5 |', 'a filter is missing behind `|`'],
-    ['many 5 | grep', 'the pattern is missing'],
+    ['many 5 |', 'missing a filter after `|`'],
+    ['many 5 | grep', 'missing PATTERN'],
     ['many 5 | grep ( ', 'no regular expression: Unterminated group'],
     ['many 5 | grep a b', 'one word too many: a pattern with blanks stands in quotes'],
     ['many 5 | head none', '`none` is no number of lines, decimal, from 1 to 1000000'],
     ['many 5 | count 3', 'it takes no words'],
-    ['many 5 >', 'a file is missing behind `>`'],
+    ['many 5 >', 'missing FILE after `>`'],
     ['many 5 > a b', 'the file is the end of the line'],
     ['many 5 > a | grep 1', 'the file is the end of the line'],
   ])('complain where they stand: %s', async (line, why) => {

@@ -57,8 +57,8 @@ function* terms(text: string): Iterable<Term> {
     const [all = '', sign = '', term = ''] = pattern.exec(text) ?? [];
     const from = at + sign.length;
     if (term === '') {
-      const behind = sign === '' ? 'a value' : `a value after \`${sign}\``;
-      throw new Complaint(`${behind} is missing`, { from, to: from + 1 });
+      const after = sign === '' ? '' : ` after \`${sign}\``;
+      throw new Complaint(`missing VALUE${after}`, { from, to: from + 1 });
     }
     yield { sign: sign === '-' ? '-' : '+', text: term, from };
     at += all.length;

@@ -57,7 +57,7 @@ function lineCount(words: readonly Token[]): number {
   const [word, more] = words[0]?.text === '-n' ? words.slice(1) : words;
   if (more !== undefined) throw new Complaint('one word too many', more);
   if (word === undefined) {
-    if (words.length > 0) throw new Complaint('how many is missing', words[0]);
+    if (words.length > 0) throw new Complaint('missing COUNT', words[0]);
     return DEFAULT_LINES;
   }
   const count = /^-?\d{1,9}$/.test(word.text) ? Math.abs(Number(word.text)) : 0;

@@ -56,7 +56,7 @@ export function startPipeline(stages: readonly Stage[], context: FilterSurroundi
 function started({ sign, words: [name, ...words] }: Stage, context: FilterSurroundings): Filter {
   const names = filterKinds.map((kind) => kind.name);
   if (name === undefined) {
-    throw new UsageError('a filter is missing behind `|`', sign, [`${names.join(', ')}     e.g. r | grep rax`]);
+    throw new UsageError('missing a filter after `|`', sign, [`${names.join(', ')}     e.g. r | grep rax`]);
   }
   const kind = findFilter(name.text);
   if (kind === undefined) {
@@ -75,7 +75,7 @@ function started({ sign, words: [name, ...words] }: Stage, context: FilterSurrou
 
 function fileOf({ sign, words: [file, more] }: Stage, next: Stage | undefined): string {
   const help = ['> FILE     e.g. r > registers.txt, or >> to go on at its end'];
-  if (file === undefined) throw new UsageError(`a file is missing behind \`${sign.text}\``, behind(sign), help);
+  if (file === undefined) throw new UsageError(`missing FILE after \`${sign.text}\``, behind(sign), help);
   const beyond = more ?? next?.sign;
   if (beyond !== undefined) throw new UsageError('the file is the end of the line', beyond, help);
   return file.text;

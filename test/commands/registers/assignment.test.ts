@@ -47,11 +47,11 @@ describe('what follows r', () => {
   });
 
   test('misses a value', async () => {
-    expect((await complaint('rax = '))[0]).toBe('the value behind `=` is missing');
+    expect((await complaint('rax = '))[0]).toBe('missing VALUE after `=`');
   });
 
   test('misses a register', async () => {
-    expect((await complaint('= 5'))[0]).toBe('the register before `=` is missing');
+    expect((await complaint('= 5'))[0]).toBe('missing REGISTER before `=`');
   });
 
   test('points at the wrong part of a value with blanks', async () => {
