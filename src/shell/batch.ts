@@ -4,6 +4,7 @@
  */
 import type { Block } from '../format/block.ts';
 import { jsonLine, plainText } from './batch-output.ts';
+import { withoutComments } from './braces.ts';
 import { isUnfinished } from './editor/unfinished.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Outcome, Shell } from './shell.ts';
@@ -62,7 +63,7 @@ function isOver({ code }: Outcome, keepGoing: boolean): boolean {
 
 async function runLine(shell: Shell, line: string, options: BatchOptions): Promise<Outcome> {
   const { signal, haltPatience = HALT_PATIENCE } = options;
-  const [name] = tokenize(line);
+  const [name] = tokenize(withoutComments(line));
   const command = name && shell.registry.find(name.text);
   const state = () => commandState(shell.session?.state);
   if (command !== undefined && !command.states.includes(state()) && command.states.includes('halted')) {

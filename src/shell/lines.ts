@@ -1,6 +1,7 @@
 /** Lines as they were entered: with filters, in other debuggers' words, or empty for what Enter runs again. */
 import type { Block } from '../format/block.ts';
 import type { Session } from '../session/session.ts';
+import { withoutComments } from './braces.ts';
 import type { CommandContext } from './command.ts';
 import { UsageError } from './errors.ts';
 import type { Execution } from './execution.ts';
@@ -87,7 +88,7 @@ export class Lines {
 
   /** Enter behind `g` while the debuggee runs is no wrong command, just impatience. */
   #isValid(line: string): boolean {
-    const [name] = tokenize(line);
+    const [name] = tokenize(withoutComments(line));
     const command = name && this.#host.registry.find(name.text);
     return command?.states.includes(commandState(this.#host.session()?.state)) ?? false;
   }

@@ -1,6 +1,7 @@
 /** Lines of a file that a command runs, each as if it were typed. */
 import type { Block } from '../format/block.ts';
 import type { Session } from '../session/session.ts';
+import { withoutComments } from './braces.ts';
 import { errorBlock } from './error-block.ts';
 import { CommandError } from './errors.ts';
 import type { Execution } from './execution.ts';
@@ -63,7 +64,7 @@ export class NestedLines {
 
   async #untilPossible(line: string, signal: AbortSignal): Promise<void> {
     const session = this.#host.session();
-    const [name] = tokenize(line);
+    const [name] = tokenize(withoutComments(line));
     const states = name && this.#host.registry.find(name.text)?.states;
     if (states?.includes('halted') && !states.includes(commandState(session?.state))) {
       await whileRunning(session, HALT_PATIENCE, signal);

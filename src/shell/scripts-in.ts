@@ -1,4 +1,6 @@
 /** The scripts in a file of commands. */
+
+import { withoutComments } from './braces.ts';
 import { partsOf } from './editor/index.ts';
 import { tokenize } from './tokenizer.ts';
 
@@ -12,7 +14,7 @@ export function scriptsIn(text: string): string[] {
   const scripts: string[] = [];
   let offset = 0;
   for (const part of partsOf(text)) {
-    const [name, first] = tokenize(part.text);
+    const [name, first] = tokenize(withoutComments(part.text));
     if (name !== undefined && RUNS.test(name.text) && first !== undefined) {
       const before = text.slice(0, offset + first.from).replaceAll(/[^\n]/g, ' ');
       scripts.push(before + part.text.slice(first.from));

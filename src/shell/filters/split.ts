@@ -6,6 +6,8 @@
  * themselves: behind such a command they part only where nothing is before them, or a statement that has ended, with
  * `;` or `}`.
  */
+
+import { withoutComments } from '../braces.ts';
 import type { Command } from '../command.ts';
 import type { Registry } from '../registry.ts';
 import type { Token } from '../token.ts';
@@ -32,7 +34,7 @@ const ENDED = /[;}]\s*$/;
 const signs: ReadonlySet<string> = new Set(['|', '>', '>>']);
 
 export function splitLine(line: string, registry: Registry): Piped {
-  const tokens = tokenize(line);
+  const tokens = tokenize(withoutComments(line));
   const command = tokens[0] && registry.find(tokens[0].text);
   const at = tokens.findIndex((token, index) => isSign(token) && mayPart(command, index, line.slice(0, token.from)));
   if (at < 0) return { line, tokens, stages: [] };
@@ -50,7 +52,7 @@ function isSign({ kind, text, from, to }: Token): boolean {
 
 /** Whether a sign behind a complete line would part it: not where the rest of the line is an expression. */
 export function mayFilter(line: string, registry: Registry): boolean {
-  const tokens = tokenize(line);
+  const tokens = tokenize(withoutComments(line));
   const command = tokens[0] && registry.find(tokens[0].text);
   return command !== undefined && mayPart(command, tokens.length, line);
 }
