@@ -29,10 +29,10 @@ export interface CommandLineCase {
 
 export type Case = ScriptCase | CommandLineCase;
 
-/** Names of the files with cases in a folder, in order. */
+/** Names of the files with scripts and command lines in a folder, in order. */
 export function caseFiles(folder: string): string[] {
   return readdirSync(folder)
-    .filter((name) => /\.jsonl(\.gz)?$/.test(name))
+    .filter((name) => /^(?:command-parser|script)-.*\.jsonl(?:\.gz)?$/.test(name))
     .sort();
 }
 

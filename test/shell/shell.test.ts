@@ -96,7 +96,7 @@ describe('a session in the transcript', () => {
   it('keeps the bytes of text that had to be changed, for programs', async () => {
     const { shell, fake, blocks } = await haltedShell();
     fake.log('plain\n');
-    fake.log('\x1bc');
+    fake.log('\x1bc\n');
     await shell.shown();
     expect(blocks[0]?.data).toEqual([
       { code: 1, text: 'plain' },
@@ -106,7 +106,7 @@ describe('a session in the transcript', () => {
 
   it('gathers a flood of 20,000 messages into few blocks, none lost', async () => {
     const { shell, fake, blocks } = await haltedShell();
-    for (let number = 0; number < 20_000; number++) fake.log(`message ${number}`);
+    for (let number = 0; number < 20_000; number++) fake.log(`message ${number}\n`);
     await shell.shown();
     expect(blocks.flatMap(({ lines }) => lines)).toHaveLength(20_000);
     expect(blocks.length).toBeLessThan(100);
