@@ -1,6 +1,7 @@
 /** Cables, sessions over them, and what the same bytes cost without any of it. */
 import path from 'node:path';
-import { type CableOptions, layCable } from '../src/line/cable.ts';
+import { layCable } from '../src/line/cable.ts';
+import type { CableOptions } from '../src/line/cable-ends.ts';
 import { openLine } from '../src/line/index.ts';
 import { Session } from '../src/session/index.ts';
 import type { Context } from './measurement.ts';

@@ -6,13 +6,13 @@ import { expect, it } from 'vitest';
 const mayImport: Record<string, readonly string[]> = {
   wire: [],
   script: [],
-  x86: ['format', 'wire', 'symbols'],
+  x86: ['format', 'symbols'],
   format: [],
   line: [],
   symbols: ['format'],
   session: ['wire', 'line'],
   inspect: ['wire', 'session', 'symbols', 'format', 'x86'],
-  controller: ['wire', 'line', 'session', 'machine', 'x86'],
+  controller: ['wire', 'line', 'session'],
   machine: ['wire', 'controller', 'x86'],
   shell: ['wire', 'line', 'session', 'inspect', 'symbols', 'format', 'x86', 'script'],
   ui: ['shell', 'format'],
@@ -60,6 +60,28 @@ function importsOf(file: string): string[] {
   return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] as string);
 }
 
+/** Files that a file imports, types included. */
+function imported(file: string): string[] {
+  const targets = importsOf(file).filter((target) => target.startsWith('.'));
+  return targets.map((target) => path.normalize(path.join(path.dirname(file), target)));
+}
+
+/** The members of a circle that is reached from a node; undefined where there is none. */
+function circleFrom(start: string, next: (node: string) => readonly string[]): string[] | undefined {
+  const done = new Set<string>();
+  const visit = (node: string, way: readonly string[]): string[] | undefined => {
+    if (way.includes(node)) return [...way.slice(way.indexOf(node)), node];
+    if (done.has(node)) return undefined;
+    for (const each of next(node)) {
+      const found = visit(each, [...way, node]);
+      if (found !== undefined) return found;
+    }
+    done.add(node);
+    return undefined;
+  };
+  return visit(start, []);
+}
+
 it('every import goes the way the architecture goes', () => {
   const wrong: string[] = [];
   for (const file of files) {
@@ -76,4 +98,15 @@ it('every import goes the way the architecture goes', () => {
     }
   }
   expect(wrong).toEqual([]);
+});
+
+it('the table has no circle', () => {
+  for (const folder of Object.keys(mayImport)) {
+    expect(circleFrom(folder, (each) => mayImport[each] ?? [])).toBeUndefined();
+  }
+});
+
+it('no files import each other in a circle, not for types either', () => {
+  const graph = new Map(files.map((file) => [file, imported(file)]));
+  for (const file of files) expect(circleFrom(file, (each) => graph.get(each) ?? [])).toBeUndefined();
 });

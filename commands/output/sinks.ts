@@ -5,9 +5,9 @@
 import { close, open, write } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { promisify } from 'node:util';
+import type { CommandNames } from '../../src/shell/arguments/index.ts';
 import { CommandError } from '../../src/shell/errors.ts';
 import { fileReason } from '../../src/shell/file-error.ts';
-import type { Registry } from '../../src/shell/registry.ts';
 
 export const sinkKinds = ['file', 'namedpipe', 'tcp', 'module'] as const;
 export type SinkKind = (typeof sinkKinds)[number];
@@ -103,9 +103,9 @@ export class Sinks {
 }
 
 /** A shell is known by its registry, which commands and completion both see. */
-const ofShells = new WeakMap<Registry, Sinks>();
+const ofShells = new WeakMap<CommandNames, Sinks>();
 
-export function sinksOf(registry: Registry): Sinks {
+export function sinksOf(registry: CommandNames): Sinks {
   const known = ofShells.get(registry) ?? new Sinks();
   ofShells.set(registry, known);
   return known;

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { type Cable, layCable } from '../line/cable.ts';
+import { layCable } from '../line/cable.ts';
+import type { Cable } from '../line/cable-ends.ts';
 
 /** How long the debuggee's process may take to end by itself before it is killed. */
 const END_DEADLINE_MS = 3000;

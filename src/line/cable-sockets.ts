@@ -1,6 +1,6 @@
 /** A cable between two listening sockets or pipes: what Windows has instead of a pair of ttys. */
 import { formatLine } from './address.ts';
-import type { Cable, CableOptions } from './cable.ts';
+import type { Cable, CableOptions } from './cable-ends.ts';
 import type { Line } from './line.ts';
 import { listenSocket } from './listen.ts';
 import { type Noise, NoiseSource } from './noise.ts';

@@ -3,7 +3,7 @@
  * Requests come from any thread through the board; everything else belongs to the core.
  */
 import { Attention, type Board, CoreState, callAttention } from './board.ts';
-import type { MemoryDevice } from './cpu/mmu.ts';
+import type { MemoryDevice } from './memory-device.ts';
 
 /** Offsets in the register page, SDM 3A table 11-1. */
 const Register = {

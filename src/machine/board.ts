@@ -97,7 +97,7 @@ export function createBoard(cores: number): Board {
     rx: new SharedArrayBuffer(UART_RING_BYTES),
     tx: new SharedArrayBuffer(UART_RING_BYTES),
   });
-  new IoApic(board).reset();
+  new IoApic(board.ioApic).reset();
   return board;
 }
 

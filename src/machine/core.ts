@@ -61,7 +61,7 @@ export class Core implements Context {
       () => this.cpu.time,
       () => Number(this.cpu.cr8),
     );
-    this.ioApic = new IoApic(board);
+    this.ioApic = new IoApic(board.ioApic);
     this.mmu = new Mmu(this.cpu, this.memory, [this.apic, this.ioApic]);
     this.uart = new Uart(board);
     this.ports = new MachinePorts(this.uart, new PciBus(board));

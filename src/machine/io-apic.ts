@@ -2,8 +2,7 @@
  * The machine's I/O APIC: an 82093AA's registers (Intel 290566), shared by all cores. No wire is connected to it, since
  * the UART's bytes come through the host; the table is as the firmware leaves it, and software may write it.
  */
-import type { Board } from './board.ts';
-import type { MemoryDevice } from './cpu/mmu.ts';
+import type { MemoryDevice } from './memory-device.ts';
 
 export const IO_APIC_BASE = 0xfec00000;
 const SELECT = 0x00;
@@ -33,8 +32,9 @@ export class IoApic implements MemoryDevice {
   readonly page = IO_APIC_BASE;
   readonly #words: Int32Array;
 
-  constructor(board: Board) {
-    this.#words = board.ioApic;
+  /** @param words IO_APIC_WORDS words that all cores share */
+  constructor(words: Int32Array) {
+    this.#words = words;
   }
 
   /** As at reset, with the firmware's entries; once for the board. */

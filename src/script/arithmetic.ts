@@ -2,9 +2,10 @@ import { type BinaryOperator, binaryOperators } from './binary-operators.ts';
 import { number } from './code.ts';
 import type { Context } from './context.ts';
 import { cast, floatLiteral } from './convert.ts';
-import type { Token } from './lexer.ts';
 import { Opcode } from './opcode.ts';
 import { pointerArithmetic } from './pointer-arithmetic.ts';
+import { Space } from './space.ts';
+import type { Token } from './token.ts';
 import {
   codeOf,
   commonType,
@@ -19,7 +20,7 @@ import {
   type Scalar,
   unknownType,
 } from './types.ts';
-import { type Operand, Space, type Value } from './value.ts';
+import type { Operand, Value } from './value.ts';
 import { resolved } from './variables.ts';
 
 /** Compiles `left op right` and uses both up. */

@@ -1,8 +1,8 @@
 import { number } from './code.ts';
 import type { Context } from './context.ts';
 import { plain } from './grammar.ts';
-import type { Token } from './lexer.ts';
 import { Opcode } from './opcode.ts';
+import type { Token } from './token.ts';
 import { arrayOf, sizeOf, spanOf, type Type, unsignedLongLongType } from './types.ts';
 import type { Operand } from './value.ts';
 import { localValue, lookUp, resolved } from './variables.ts';

@@ -4,12 +4,13 @@ import { number } from './code.ts';
 import type { Context } from './context.ts';
 import { cast, converted } from './convert.ts';
 import { plain } from './grammar.ts';
-import type { Token } from './lexer.ts';
 import { Opcode } from './opcode.ts';
 import { atSelector, type Lvalue, load, lvalue } from './path.ts';
+import { Space } from './space.ts';
 import { SymbolKind } from './symbol.ts';
+import type { Token } from './token.ts';
 import { isFloat, isInteger, type Struct, sizeOf, spanOf } from './types.ts';
-import { type Operand, Space, type Value } from './value.ts';
+import type { Operand, Value } from './value.ts';
 import { assigned, pointInto, resolved } from './variables.ts';
 
 /** What an assignment writes: a variable that may not exist yet, a register, or a place in memory. */

@@ -1,8 +1,9 @@
 import { number } from './code.ts';
 import type { Context } from './context.ts';
-import type { Token } from './lexer.ts';
 import { Opcode } from './opcode.ts';
+import { Space } from './space.ts';
 import { SymbolKind, ValueKind } from './symbol.ts';
+import type { Token } from './token.ts';
 import {
   codeOf,
   doubleType,
@@ -14,7 +15,7 @@ import {
   typeText,
   unsignedLongLongType,
 } from './types.ts';
-import { type Operand, Space, type Value } from './value.ts';
+import type { Operand, Value } from './value.ts';
 import { resolved } from './variables.ts';
 
 /** Emits a conversion, also to the type that the value has. The caller gives the value back. */

@@ -1,5 +1,6 @@
 import { ScriptError } from './error.ts';
-import { type Resolve, readToken, type Token } from './lexer.ts';
+import { type Resolve, readToken } from './lexer.ts';
+import type { Token } from './token.ts';
 import { trapHint } from './traps.ts';
 
 /** A text that is being read: the script, or a file it includes. */

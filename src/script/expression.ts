@@ -8,10 +8,11 @@ import { logicalLeft, logicalRight } from './logical.ts';
 import { Opcode } from './opcode.ts';
 import { read } from './path.ts';
 import { sizeOfExpression } from './size-of.ts';
+import { Space } from './space.ts';
 import { SymbolKind, ValueKind } from './symbol.ts';
 import { startsType, typeName } from './type-name.ts';
 import { doubleType, longLongType, type Type, unsignedLongLongType } from './types.ts';
-import { type Operand, Space, type Value } from './value.ts';
+import type { Operand, Value } from './value.ts';
 import { resolved } from './variables.ts';
 
 const prefixes = new Set(['-', '+', '~', '!', '*', '&']);

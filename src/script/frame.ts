@@ -1,5 +1,5 @@
+import type { Space } from './space.ts';
 import type { Type } from './types.ts';
-import type { Space } from './value.ts';
 
 /** A local variable: its first cell among the locals of its frame. */
 export interface Local {

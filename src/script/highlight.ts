@@ -1,5 +1,6 @@
 /** What a script looks like while it is typed: its tokens by what they are, and braces with their partners. */
-import { readToken, type Token } from './lexer.ts';
+import { readToken } from './lexer.ts';
+import type { Token } from './token.ts';
 
 /** What a token is to the eye; numbers, names and punctuation look like themselves. */
 export type Hue = 'keyword' | 'function' | 'register' | 'global' | 'symbol' | 'number' | 'string' | 'comment' | 'wrong';

@@ -1,4 +1,4 @@
-import type { Token } from './lexer.ts';
+import type { Token } from './token.ts';
 
 /** Prefixes of numbers; a number without one is hexadecimal (SCRIPT.md 1). */
 const bases: readonly { readonly pattern: RegExp; readonly base: bigint; readonly prefix: number }[] = [

@@ -1,9 +1,10 @@
 import { number } from './code.ts';
 import type { Context } from './context.ts';
 import type { Grammar } from './grammar.ts';
-import type { Token } from './lexer.ts';
 import { Opcode } from './opcode.ts';
+import { Space } from './space.ts';
 import { SymbolKind } from './symbol.ts';
+import type { Token } from './token.ts';
 import {
   codeOf,
   isInteger,
@@ -14,7 +15,7 @@ import {
   type Type,
   unsignedLongLongType,
 } from './types.ts';
-import { type Operand, type Slot, Space, type Value } from './value.ts';
+import type { Operand, Slot, Value } from './value.ts';
 import { resolved } from './variables.ts';
 
 /** A place in memory that a name with indexes or members selects. */

@@ -1,8 +1,8 @@
 import type { BinaryOperator } from './binary-operators.ts';
 import { number } from './code.ts';
 import type { Context } from './context.ts';
-import type { Token } from './lexer.ts';
 import { Opcode } from './opcode.ts';
+import type { Token } from './token.ts';
 import { codeOf, intType, longType, pointerTo, sameType, spanOf, type Type, unknownType } from './types.ts';
 import type { Value } from './value.ts';
 

@@ -1,4 +1,4 @@
-import type { Token } from './lexer.ts';
+import type { Token } from './token.ts';
 
 const escapes: Readonly<Record<string, number>> = { n: 10, t: 9, '\\': 92, '"': 34 };
 

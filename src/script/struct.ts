@@ -3,11 +3,12 @@ import { number } from './code.ts';
 import type { Context } from './context.ts';
 import { converted } from './convert.ts';
 import { plain } from './grammar.ts';
-import type { Token } from './lexer.ts';
 import { Opcode } from './opcode.ts';
+import { Space } from './space.ts';
+import type { Token } from './token.ts';
 import { baseType, stars, startsType } from './type-name.ts';
 import { alignOf, arrayOf, type Member, type Struct, sizeOf, type Type, unsignedLongLongType } from './types.ts';
-import { Space, type Value } from './value.ts';
+import type { Value } from './value.ts';
 import { localValue, lookUp, pointInto, resolved } from './variables.ts';
 
 /** Most values in the braces of an initialiser (SCRIPT.md 5). */

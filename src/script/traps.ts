@@ -1,4 +1,4 @@
-import type { Token } from './lexer.ts';
+import type { Token } from './token.ts';
 
 const comparisons = new Set(['==', '!=', '<', '>', '<=', '>=', '&&', '||']);
 const bits = new Set(['|', '^', '&']);

@@ -1,6 +1,7 @@
 import type { Frame } from './frame.ts';
-import type { Token } from './lexer.ts';
+import type { Space } from './space.ts';
 import type { ScriptSymbol, SymbolKind } from './symbol.ts';
+import type { Token } from './token.ts';
 import type { Type } from './types.ts';
 
 /** A slot of the code; a cell of a local says its frame, and its number grows by the frame's temporaries at the end. */
@@ -27,10 +28,6 @@ export interface Value {
   /** A variable that was never declared: it takes values of every type. */
   readonly implicit?: boolean;
 }
-
-/** Address spaces of typed loads and stores (layout.json SCRIPT_ENGINE_ADDRESS_SPACE_*). */
-export const Space = { local: 1, remote: 2 } as const;
-export type Space = (typeof Space)[keyof typeof Space];
 
 /** A variable named in an expression; it must exist when the operation that takes it is reached, not before. */
 export interface Named {

@@ -3,10 +3,11 @@ import type { Context } from './context.ts';
 import { valueKind } from './context.ts';
 import type { Local } from './frame.ts';
 import { MAX_GLOBALS } from './globals.ts';
-import type { Token } from './lexer.ts';
+import { Space } from './space.ts';
 import { SymbolKind, ValueKind } from './symbol.ts';
+import type { Token } from './token.ts';
 import { longLongType, type Type, unsignedLongLongType } from './types.ts';
-import { type Operand, Space, type Value } from './value.ts';
+import type { Operand, Value } from './value.ts';
 
 /** The value of an operand; a name must be a variable by now. */
 export function resolved(c: Context, operand: Operand): Value {

@@ -1,7 +1,6 @@
 /** Waiting for a debuggee to be there. */
 import { StateError } from './errors.ts';
 import type { Handshake } from './handshake.ts';
-import type { Session } from './session.ts';
 import type { SessionState } from './state.ts';
 
 /** Undefined while it is open; true when the debuggee is there; an error when it will not be. */
@@ -21,20 +20,26 @@ function outcome(state: SessionState, failure: Error | undefined): true | Error 
   }
 }
 
+/** What of a session it takes. */
+interface Watched {
+  readonly state: SessionState;
+  on(event: 'state', listener: () => void): () => void;
+}
+
 /** Resolves when the debuggee is running or halted, rejects when the line goes or the handshake has failed. */
-export async function ready(session: Pick<Session, 'state' | 'on'>, handshake: Handshake): Promise<void> {
+export async function ready(session: Watched, handshake: Handshake): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    const look = (): void => {
+    const check = (): void => {
       const found = outcome(session.state, handshake.failure);
       if (found === undefined) return;
       done();
       if (found === true) resolve();
       else reject(found);
     };
-    const ends = [session.on('state', look), handshake.onFailure(look)];
+    const ends = [session.on('state', check), handshake.onFailure(check)];
     const done = (): void => {
       for (const end of ends) end();
     };
-    look();
+    check();
   });
 }

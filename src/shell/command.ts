@@ -5,7 +5,7 @@
 import type { Block } from '../format/block.ts';
 import type { Session } from '../session/session.ts';
 import type { Argument, Values } from './arguments/argument.ts';
-import type { ArgumentContext } from './arguments/type.ts';
+import type { ArgumentContext, CommandNames } from './arguments/type.ts';
 import type { LogFile } from './log-file.ts';
 import type { RegisterMemory } from './register-memory.ts';
 import type { SettingName, Settings } from './settings.ts';
@@ -56,6 +56,7 @@ export interface ShellServices {
  * What `run` works with. `session` is there for certain when no declared state is possible without one.
  */
 export interface CommandContext<S extends CommandState = CommandState> extends ArgumentContext {
+  readonly registry: Commands;
   readonly session: 'offline' extends S ? Session | undefined : Session;
   readonly settings: Settings;
   readonly shell: ShellServices;
@@ -105,6 +106,27 @@ export interface Declaration<A extends Arguments, S extends readonly CommandStat
 export type Command = Omit<Declaration<Arguments, readonly CommandState[]>, 'run'> & {
   run(context: CommandContext, values: Readonly<Record<string, unknown>>): Output;
 };
+
+export interface NamedCommand {
+  /** A name or an alias. */
+  readonly name: string;
+  readonly command: Command;
+}
+
+/** The commands by name, as a registry has them. */
+export interface Commands extends CommandNames {
+  /** All commands, each once. */
+  readonly commands: readonly Command[];
+  find(name: string): Command | undefined;
+  names(prefix?: string): readonly NamedCommand[];
+  /** The name that was probably meant. */
+  closest(typed: string): string | undefined;
+}
+
+/** What completing and parting a whole line take. */
+export interface LineContext extends ArgumentContext {
+  readonly registry: Commands;
+}
 
 /** Declares a command; `run` gets its arguments with their types. */
 export function command<const A extends Arguments, const S extends readonly CommandState[]>(

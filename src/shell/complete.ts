@@ -4,7 +4,7 @@
  */
 import type { ArgumentContext, Completion } from './arguments/type.ts';
 import { arrange, nextFree, type Slot } from './arrange.ts';
-import type { Command } from './command.ts';
+import type { Command, LineContext } from './command.ts';
 import { completeStage, mayFilter, splitLine, stageOffers } from './filters/index.ts';
 import { refusal } from './state-refusal.ts';
 import { commandState } from './states.ts';
@@ -25,7 +25,7 @@ export interface CompletionResult {
 export async function complete(
   text: string,
   cursor: number,
-  context: ArgumentContext,
+  context: LineContext,
 ): Promise<CompletionResult | undefined> {
   const head = text.slice(0, cursor);
   const { tokens: command, stages } = splitLine(head, context.registry);
@@ -47,7 +47,7 @@ export async function complete(
   return found && completeArgument(found, before.slice(1), typing, head, context);
 }
 
-function commandNames(prefix: string, { registry, session }: ArgumentContext): Completion[] {
+function commandNames(prefix: string, { registry, session }: LineContext): Completion[] {
   const state = commandState(session?.state);
   const all = registry.names(prefix).map(({ name, command }) => ({
     refused: refusal(command, name, state) !== undefined,
@@ -64,7 +64,7 @@ async function completeArgument(
   words: readonly Token[],
   typing: Token | undefined,
   head: string,
-  context: ArgumentContext,
+  context: LineContext,
 ): Promise<CompletionResult | undefined> {
   const { slots, waiting, misplaced } = arrange(command, words, head);
   if (misplaced !== undefined) return undefined;

@@ -2,9 +2,8 @@
 import type { Block, TextLine } from '../format/block.ts';
 import { formatTable } from '../format/table.ts';
 import type { Argument } from './arguments/argument.ts';
-import { type Category, type Command, categories } from './command.ts';
+import { type Category, type Command, type Commands, categories } from './command.ts';
 import { filterKinds } from './filters/index.ts';
-import type { Registry } from './registry.ts';
 import { anyState, type CommandState } from './states.ts';
 
 const categoryTitles: Record<Category, string> = {
@@ -22,7 +21,7 @@ const stateTexts: Record<CommandState, string> = {
 };
 
 /** All commands by group, a line each. */
-export function helpList({ commands }: Registry): Block {
+export function helpList({ commands }: Commands): Block {
   const width = Math.max(0, ...commands.map(({ names }) => names.join(', ').length)) + 2;
   const lines = categories.flatMap((category): TextLine[] => {
     const members = commands.filter((command) => command.category === category);

@@ -1,10 +1,11 @@
 /** What a line looks like while it is typed: scripts and expressions in it are coloured, brackets find their partners. */
+
 import type { Role } from '../format/block.ts';
 import { type Hue, highlight } from '../script/index.ts';
 import { arrange } from './arrange.ts';
+import type { Commands } from './command.ts';
 import { partsOf } from './editor/index.ts';
 import { splitLine } from './filters/index.ts';
-import type { Registry } from './registry.ts';
 
 /** UTF-16 offsets, `to` exclusive. */
 export interface HighlightSpan {
@@ -43,7 +44,7 @@ const roles: Readonly<Record<Hue, Role>> = {
 };
 
 /** Colours a line, or several that were pasted at once. */
-export function colourLine(text: string, registry: Registry): LineColours {
+export function colourLine(text: string, registry: Commands): LineColours {
   const spans: HighlightSpan[] = [];
   const brackets = new Map<number, number>();
   let start = 0;
@@ -69,7 +70,7 @@ export function highlightAt({ spans, brackets }: LineColours, cursor: number): H
 const moved = ({ from, to }: { from: number; to: number }, by: number) => ({ from: from + by, to: to + by });
 
 /** Where the scripting language stands in a command. */
-function scriptsOf(text: string, registry: Registry): (readonly [from: number, to: number])[] {
+function scriptsOf(text: string, registry: Commands): (readonly [from: number, to: number])[] {
   const { line, tokens } = splitLine(text, registry);
   const [name, ...words] = tokens;
   const command = name && registry.find(name.text);

@@ -1,15 +1,9 @@
 /** The commands by name; every product of the declarations starts here. */
 import { closest } from './closest.ts';
-import type { Command } from './command.ts';
+import type { Command, Commands, NamedCommand } from './command.ts';
 import { type HabitAdvice, habitOf } from './habits.ts';
 
-export interface Named {
-  /** A name or an alias. */
-  readonly name: string;
-  readonly command: Command;
-}
-
-export class Registry {
+export class Registry implements Commands {
   readonly #byName = new Map<string, Command>();
 
   /** @throws Error when two commands claim one name: a mistake in the declarations */
@@ -48,7 +42,7 @@ export class Registry {
   }
 
   /** Names and aliases that start with the prefix, sorted; main names before their aliases. */
-  names(prefix = ''): readonly Named[] {
+  names(prefix = ''): readonly NamedCommand[] {
     const wanted = prefix.toLowerCase();
     return [...this.#byName]
       .filter(([name]) => name.startsWith(wanted))
@@ -66,4 +60,4 @@ export class Registry {
   }
 }
 
-const rank = ({ name, command }: Named): number => (command.names[0] === name ? 0 : 1);
+const rank = ({ name, command }: NamedCommand): number => (command.names[0] === name ? 0 : 1);

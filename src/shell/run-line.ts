@@ -1,17 +1,16 @@
 /** From a line to a running command: find it, ask whether it fits the state, parse its arguments, show what it yields. */
 import type { Block } from '../format/block.ts';
 import { bind } from './bind.ts';
-import type { Command, CommandContext, Output } from './command.ts';
+import type { Command, CommandContext, Commands, Output } from './command.ts';
 import { UsageError } from './errors.ts';
 import type { Execution } from './execution.ts';
 import { later } from './later.ts';
-import type { Registry } from './registry.ts';
 import { refusal } from './state-refusal.ts';
 import { commandState } from './states.ts';
 import type { Token } from './token.ts';
 
 /** The command that a line names. @throws UsageError when there is none of that name */
-export function commandOf(tokens: readonly Token[], registry: Registry): Command {
+export function commandOf(tokens: readonly Token[], registry: Commands): Command {
   const [name] = tokens as [Token, ...Token[]];
   const command = registry.find(name.text);
   if (command === undefined) {

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Cable, layCable } from '../../src/line/cable.ts';
+import { layCable } from '../../src/line/cable.ts';
+import type { Cable } from '../../src/line/cable-ends.ts';
 import { BIN, cleanEnvironment, RealTerminal } from './real-terminal.ts';
 
 /** A debuggee's process: `haltwire prepare LINE --machine embedded`. */

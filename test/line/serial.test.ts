@@ -1,7 +1,8 @@
 import { closeSync, constants, openSync, symlinkSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type Cable, type CableOptions, layCable } from '../../src/line/cable.ts';
+import { layCable } from '../../src/line/cable.ts';
+import type { Cable, CableOptions } from '../../src/line/cable-ends.ts';
 import { openLine } from '../../src/line/index.ts';
 import type { Line, LineError } from '../../src/line/line.ts';
 import { openPty } from '../../src/line/pty.ts';

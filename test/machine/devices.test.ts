@@ -16,7 +16,7 @@ describe('the I/O APIC', () => {
   };
 
   test('is one, whoever looks: 24 entries, masked, as the firmware leaves them', () => {
-    const [one, other] = [new IoApic(board), new IoApic(board)];
+    const [one, other] = [new IoApic(board.ioApic), new IoApic(board.ioApic)];
     expect(access(one, 1)).toBe(0x170020);
     expect(access(one, 0x10 + 2 * 4)).toBe(0x10034);
     access(one, 0x10 + 2 * 7, 0x8031);
@@ -25,7 +25,7 @@ describe('the I/O APIC', () => {
   });
 
   test('keeps what cannot be written', () => {
-    const io = new IoApic(board);
+    const io = new IoApic(board.ioApic);
     expect(access(io, 0x10, 0xffffffff)).toBe(0x1afff);
     expect(access(io, 0x11, 0xffffffff)).toBe(0xff000000);
     expect(access(io, 1, 0)).toBe(0x170020);

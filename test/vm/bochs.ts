@@ -2,7 +2,8 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type IPty, spawn } from '@lydell/node-pty';
-import { type Cable, layCable } from '../../src/line/cable.ts';
+import { layCable } from '../../src/line/cable.ts';
+import type { Cable } from '../../src/line/cable-ends.ts';
 
 const CORES = 2;
 const MEMORY_MIB = 640;

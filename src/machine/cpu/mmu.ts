@@ -3,16 +3,10 @@
  * a device's page. A failed access throws and has changed nothing.
  */
 import type { Memory } from '../memory.ts';
+import type { MemoryDevice } from '../memory-device.ts';
 import type { Cpu } from './cpu.ts';
 import { Efer, Msr } from './msr.ts';
 import { type Access, Allow, type PagingMode, USER_SHIFT, walk } from './paging.ts';
-
-/** A device whose registers are memory: an APIC. Addresses are physical. */
-export interface MemoryDevice {
-  readonly page: number;
-  read(offset: number): number;
-  write(offset: number, value: number): void;
-}
 
 const TLB_ENTRIES = 1024;
 const CR0_WP = 1n << 16n;

@@ -9,6 +9,6 @@ export { expression, type ReadyScript, script } from './script.ts';
 export { setting } from './setting.ts';
 export { breakpointId, core, register } from './target.ts';
 export { processId, threadId } from './task.ts';
-export type { ArgumentContext, ArgumentType, Completion } from './type.ts';
+export type { ArgumentContext, ArgumentType, CommandNames, Completion } from './type.ts';
 export { evaluate } from './value.ts';
 export { choice, either, onOff, text } from './words.ts';

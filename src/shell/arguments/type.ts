@@ -6,14 +6,24 @@
 import type { Globals } from '../../script/index.ts';
 import type { Session } from '../../session/session.ts';
 import type { SymbolTable } from '../../symbols/symbol-table.ts';
-import type { Registry } from '../registry.ts';
 import type { Token } from '../token.ts';
+
+/** What an argument can ask about commands. */
+export interface CommandNames {
+  /** Undefined when no command has the name. */
+  find(name: string): { readonly summary: string } | undefined;
+  /** The name that a typed word is for. */
+  nameOf(typed: string): string;
+  /** What to type instead of a word that is no name. */
+  advice(typed: string): string | undefined;
+  names(prefix?: string): readonly { readonly name: string; readonly command: { readonly summary: string } }[];
+}
 
 /** What a word may be resolved against. */
 export interface ArgumentContext {
   readonly session: Session | undefined;
   readonly symbols: SymbolTable;
-  readonly registry: Registry;
+  readonly registry: CommandNames;
   /** The global variables of the session's scripts. */
   readonly globals: Globals;
   /** Aborts parsing and completion: both may ask the debuggee (`@rax`). */

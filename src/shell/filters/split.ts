@@ -8,8 +8,7 @@
  */
 
 import { withoutComments } from '../braces.ts';
-import type { Command } from '../command.ts';
-import type { Registry } from '../registry.ts';
+import type { Command, Commands } from '../command.ts';
 import type { Token } from '../token.ts';
 import { tokenize } from '../tokenizer.ts';
 import { findFilter } from './table.ts';
@@ -33,7 +32,7 @@ const ENDED = /[;}]\s*$/;
 
 const signs: ReadonlySet<string> = new Set(['|', '>', '>>']);
 
-export function splitLine(line: string, registry: Registry): Piped {
+export function splitLine(line: string, registry: Commands): Piped {
   const tokens = tokenize(withoutComments(line));
   const command = tokens[0] && registry.find(tokens[0].text);
   const at = tokens.findIndex((token, index) => isSign(token) && mayPart(command, index, line.slice(0, token.from)));
@@ -51,7 +50,7 @@ function isSign({ kind, text, from, to }: Token): boolean {
 }
 
 /** Whether a sign behind a complete line would part it: not where the rest of the line is an expression. */
-export function mayFilter(line: string, registry: Registry): boolean {
+export function mayFilter(line: string, registry: Commands): boolean {
   const tokens = tokenize(withoutComments(line));
   const command = tokens[0] && registry.find(tokens[0].text);
   return command !== undefined && mayPart(command, tokens.length, line);
