@@ -1,6 +1,5 @@
 import { CallTree } from '../src/inspect/call-tree.ts';
-import { currentInstruction } from '../src/inspect/current-instruction.ts';
-import { stepOnce } from '../src/inspect/step.ts';
+import { traceInstructions } from '../src/inspect/trace.ts';
 import { count, flag, positional } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
 import { shownNames } from '../src/shell/shown-names.ts';
@@ -32,16 +31,15 @@ export default command({
   async *run(context, { reg, count: most = Number.POSITIVE_INFINITY }) {
     const { session, signal } = context;
     const tree = new CallTree();
+    const total = Number.isFinite(most) ? most : undefined;
+    let done = 0;
+    context.progress('instructions', done, total);
     try {
-      for (let done = 0; done < most; done++) {
-        context.progress('instructions', done, Number.isFinite(most) ? most : undefined);
-        signal.throwIfAborted();
-        const { instruction } = await currentInstruction(session, signal);
-        const { reason, rip } = await stepOnce(session, 'track', signal);
-        const call = instruction && tree.follow(instruction, rip);
+      for await (const { instruction, halt } of traceInstructions(session, most, signal)) {
+        const call = instruction && tree.follow(instruction, halt.rip);
         if (call !== undefined) yield callBlock(call, shownNames(context));
         if (call !== undefined && reg) yield await registerBlock(context);
-        if (reason !== 'tracking step' && reason !== 'stepped') break;
+        context.progress('instructions', ++done, total);
       }
     } catch (error) {
       yield* quietHalt(context);

@@ -3,11 +3,10 @@ import { formatAddress, jsonHex } from '../../src/format/address.ts';
 import type { Block, Json, TextLine } from '../../src/format/block.ts';
 import { formatSize } from '../../src/format/quantity.ts';
 import { AccessError } from '../../src/inspect/errors.ts';
-import { unmappedEnd } from '../../src/inspect/page-walk.ts';
+import { type MemoryStretch, streamMemory } from '../../src/inspect/memory-stream.ts';
 import { checkRange } from '../../src/inspect/range.ts';
-import { type PartialMemory, readMemory } from '../../src/inspect/read-memory.ts';
-import type { Space } from '../../src/session/index.ts';
-import { chunkSize, type DebuggeeError } from '../../src/session/index.ts';
+import { readMemory } from '../../src/inspect/read-memory.ts';
+import type { DebuggeeError, Space } from '../../src/session/index.ts';
 import { address } from '../../src/shell/arguments/index.ts';
 import type { CommandContext } from '../../src/shell/command.ts';
 import { CommandError } from '../../src/shell/errors.ts';
@@ -58,11 +57,15 @@ export async function* dumpToFile(context: CommandContext<'halted'>, dump: Dump)
   const resumedAt = file.done;
   let refusal: DebuggeeError | undefined;
   try {
-    await context.afford('reads', total - file.done);
-    while (file.done < total) {
+    await context.afford('reads', total - resumedAt);
+    const rest = { space: dump.space, address: dump.from + BigInt(resumedAt), length: total - resumedAt };
+    context.progress('dumping', resumedAt, total, 'bytes');
+    for await (const stretch of streamMemory(session, rest, signal)) {
+      note(missing, stretch);
+      refusal = stretch.refusal ?? refusal;
+      await file.append(stretch.bytes);
+      if (stretch.unmapped > 0) await file.appendZeros(stretch.unmapped);
       context.progress('dumping', file.done, total, 'bytes');
-      signal.throwIfAborted();
-      refusal = (await appendNext(context, dump, file, total, missing)) ?? refusal;
     }
   } catch (error) {
     await file.close();
@@ -95,31 +98,9 @@ function lengthOf({ name, from, to, file }: Dump): number {
   return Number(length);
 }
 
-/** Appends what one request gives, or a hole of any size. @returns why something could not be read */
-async function appendNext(
-  { session, signal }: CommandContext<'halted'>,
-  { space, from }: Dump,
-  file: DumpFile,
-  total: number,
-  missing: Missing[],
-): Promise<DebuggeeError | undefined> {
-  const at = from + BigInt(file.done);
-  const length = Math.min(chunkSize(session.line.baudRate), total - file.done);
-  const memory = await readMemory(session, at, length, { space, signal });
-  note(missing, memory);
-  const last = memory.gaps.at(-1);
-  await file.append(memory.bytes.subarray(0, last?.to === length ? last.from : length));
-  if (last?.to !== length) return memory.refusal;
-  // Nobody reads a terabyte of nothing page by page.
-  const next = await unmappedEnd(session, at + BigInt(length - 1), space, signal);
-  const upTo = next - from < BigInt(total) ? Number(next - from) : total;
-  await file.appendZeros(upTo - file.done);
-  missing.at(-1)!.to = from + BigInt(upTo);
-  return memory.refusal;
-}
-
-function note(missing: Missing[], { address, gaps }: PartialMemory): void {
-  for (const gap of gaps) {
+function note(missing: Missing[], { address, bytes, gaps, unmapped }: MemoryStretch): void {
+  const end = { from: bytes.length, to: bytes.length + unmapped };
+  for (const gap of unmapped > 0 ? [...gaps, end] : gaps) {
     const [from, to] = [address + BigInt(gap.from), address + BigInt(gap.to)];
     const last = missing.at(-1);
     if (last?.to === from) last.to = to;

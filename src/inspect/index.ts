@@ -9,6 +9,7 @@ export { type CodePiece, type CodeRange, type CodeRangeOptions, readCodeRange } 
 export { type CurrentInstruction, currentInstruction } from './current-instruction.ts';
 export { AccessError, NotKeptError, NotMappedError, OtherProcessError, RangeEndError, WentOnError } from './errors.ts';
 export { type LinkedList, type ListEnd, walkList } from './list-walk.ts';
+export { type MemoryRange, type MemoryStretch, streamMemory } from './memory-stream.ts';
 export { type PageWalk, unmappedEnd, type WalkedEntry, walkPages } from './page-walk.ts';
 export { checkProcess, checkRange, checkReadable } from './range.ts';
 export { type Code, type CodeWindow, readCode } from './read-code.ts';
@@ -16,4 +17,5 @@ export { type PartialMemory, readablePiece, readMemory } from './read-memory.ts'
 export { type NamedWord, readStack, type StackWindow } from './read-stack.ts';
 export { type SearchPart, searchRange } from './search.ts';
 export { stepOnce } from './step.ts';
+export { type TracedStep, traceInstructions } from './trace.ts';
 export { type WriteOptions, writeBytes, writeValues } from './write-memory.ts';

@@ -13,6 +13,8 @@ import {
   type Session,
   SortedSymbols,
   stepOnce,
+  streamMemory,
+  traceInstructions,
   walkList,
   walkPages,
   walkStack,
@@ -125,4 +127,30 @@ test('steps, and knows which process is halted', async () => {
   await checkProcess(session, pid, signal);
   await expect(checkProcess(session, pid + 1, signal)).rejects.toBeInstanceOf(OtherProcessError);
   expect(gateName(name)).toMatch(/^\w/);
+});
+
+test('streams a range of any length, and passes over what is not mapped', async () => {
+  const stretches = async (address: bigint, length: number) => {
+    const found = [];
+    for await (const each of streamMemory(session, { space: 'virtual', address, length }, signal)) found.push(each);
+    return found;
+  };
+  const nothing = await stretches(UNMAPPED, 2 ** 40);
+  expect(nothing.length).toBeLessThan(8);
+  expect(nothing.reduce((sum, { bytes, unmapped }) => sum + bytes.length + unmapped, 0)).toBe(2 ** 40);
+  const [code, ...rest] = await stretches(tick, 3);
+  expect(code?.bytes).toEqual((await readMemory(session, tick, 3, { space: 'virtual', signal })).bytes);
+  expect(rest).toEqual([]);
+});
+
+test('traces instructions one by one, each with the halt after it', async () => {
+  let at = (await session.readRegisters()).rip;
+  for await (const { instruction, halt } of traceInstructions(session, 5, signal)) {
+    expect(instruction?.address).toBe(at);
+    at = halt.rip;
+  }
+  expect((await session.readRegisters()).rip).toBe(at);
+  const stop = new AbortController();
+  stop.abort(new Error('enough'));
+  await expect(traceInstructions(session, 5, stop.signal).next()).rejects.toThrow('enough');
 });
