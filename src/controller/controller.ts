@@ -227,7 +227,7 @@ export class Controller {
 
   #onPeer(present: boolean): void {
     if (present) {
-      this.#say('somebody connected');
+      this.#say('a debugger connected');
       if (this.#phase.name === 'pinging') this.#phase.next = performance.now();
       return;
     }

@@ -5,14 +5,14 @@ export interface KernelModule {
   readonly name: string;
   readonly path: string;
   readonly base: bigint;
-  /** Bytes; undefined where nobody says. */
+  /** Bytes; undefined when unknown. */
   readonly size: number | undefined;
 }
 
 export interface UserModule {
   readonly path: string;
   readonly base: bigint;
-  /** Where it begins; undefined where nobody says. */
+  /** Where it begins; undefined when unknown. */
   readonly entry: bigint | undefined;
 }
 

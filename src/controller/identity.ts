@@ -12,7 +12,7 @@ export interface TargetIdentity {
   /** What the operating system calls itself. */
   readonly osName: string;
   /**
-   * What this debuggee offers beyond HyperDbg, in words separated by spaces: `haltwire/1 cores=2`. Travels behind the
+   * What this debuggee offers beyond HyperDbg, in words separated by spaces: `haltwire/1 cores=2`. Sent after the
    * name's NUL, where HyperDbg does not look.
    */
   readonly capabilities: string;

@@ -14,7 +14,7 @@ export type ControllerEvent =
   | { readonly what: 'executed'; readonly order: CommandOrder; readonly stop: AbortSignal }
   | { readonly what: 'failed'; readonly error: Error };
 
-/** More than this waiting means that somebody floods us. */
+/** More than this waiting is a flood. */
 const MAX_WAITING = 64;
 
 /** A queue with one reader. */

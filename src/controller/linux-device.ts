@@ -46,7 +46,7 @@ const requests: ReadonlyMap<number, Request> = new Map<number, Request>([
   [ioctls.IOCTL_TERMINATE_VMX, { number: 6, statusAt: undefined, skip: 0 }],
 ]);
 
-/** How long one wait for a message lasts before it is looked whether somebody still wants it. */
+/** How long one wait for a message lasts before checking whether it is still wanted. */
 const WAIT_MS = 250;
 
 /** How long what was written to the tty may take to leave it. */
@@ -59,7 +59,7 @@ export class LinuxDevice implements DriverDevice {
 
   /**
    * @param tty descriptor of the tty that the debugger is at: what it still holds leaves before the driver speaks
-   * @throws DriverError when the driver is not there, or somebody else uses it
+   * @throws DriverError when the driver is not there, or another process uses it
    */
   constructor(tty: number) {
     this.#tty = tty;

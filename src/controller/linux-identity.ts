@@ -20,7 +20,7 @@ export async function linuxIdentity(proc = '/proc'): Promise<TargetIdentity> {
 
 /**
  * Address of `_text`; 0 where the kernel hides its addresses (kernel.kptr_restrict=2). The file has a hundred
- * thousand lines and `_text` stands near its beginning: the rest is not read.
+ * thousand lines and `_text` is near its beginning: the rest is not read.
  */
 async function findKernelBase(kallsyms: string): Promise<bigint> {
   const input = createReadStream(kallsyms, { highWaterMark: 4096 });

@@ -1,4 +1,4 @@
-/** Which UART is behind a tty of Linux. */
+/** The UART of a Linux tty. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -12,7 +12,7 @@ export class PortError extends Error {
 }
 
 /**
- * I/O port of the UART behind a tty: the driver drives it itself while the machine is halted.
+ * I/O port of a tty's UART: the driver drives it itself while the machine is halted.
  *
  * @param tty as opened: `/dev/ttyS1`
  * @throws PortError when it is no 16550 that IN and OUT reach
@@ -26,7 +26,7 @@ export async function uartPortOf(tty: string, sys = '/sys'): Promise<number> {
         'no USB adapter (a machine inside this process can be at any line: --machine embedded)',
     );
   });
-  if (type === '0') throw new PortError(`${tty} has no UART behind it: dmesg | grep ttyS shows those that have`);
+  if (type === '0') throw new PortError(`${tty} has no UART: dmesg | grep ttyS shows those that have`);
   // Kernels before 5.11 do not tell.
   if ((await read('console').catch(() => 'N')) === 'Y') {
     throw new PortError(`${tty} is the kernel's console, whose text would get among the packets: take another port`);

@@ -1,4 +1,4 @@
-/** `haltwire prepare --unload`: the driver out of this machine, whoever serves it. */
+/** `haltwire prepare --unload`: unloads the driver, whichever process serves it. */
 import { readdir, readFile, readlink, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -34,7 +34,7 @@ const thisMachine: UnloadSystem = {
  * where there is none. Does nothing where the driver is not loaded.
  *
  * @param say hears what was done, a line each
- * @throws ModuleError when not root, or when somebody holds on to the driver
+ * @throws ModuleError when not root, or when a process holds the driver
  */
 export async function unloadLinux(say: (line: string) => void, system = thisMachine): Promise<void> {
   if (!(await moduleIsLoaded(system.sys))) {

@@ -63,9 +63,9 @@ function read({ type, action, payload }: Packet): ControllerEvent | Refusal {
   }
 }
 
-/** The signature up to its NUL; what our own debugger offers stands behind it (DESIGN 5.3). */
+/** The signature up to its NUL; what our own debugger offers follows it (DESIGN 5.3). */
 function readVersion(payload: Uint8Array): ControllerEvent {
   const nul = payload.indexOf(0);
-  const behind = nul < 0 ? payload.subarray(payload.length) : payload.subarray(nul + 1);
-  return { what: 'version', signature: printable(payload), capabilities: printable(behind) };
+  const after = nul < 0 ? payload.subarray(payload.length) : payload.subarray(nul + 1);
+  return { what: 'version', signature: printable(payload), capabilities: printable(after) };
 }

@@ -3,10 +3,10 @@
  * either from before the halt took effect, or from after the machine went on, when that is not known here yet.
  */
 
-/** So soon after what the machine's going on is known here. */
+/** The time in which the controller learns that the machine goes on, in ms. */
 const RACE_MS = 100;
 
-/** A few requests; nobody sends more before knowing that the machine runs. */
+/** A few requests; no debugger sends more before it knows that the machine runs. */
 const MOST_BYTES = 4096;
 
 export class RacingInput {

@@ -12,7 +12,7 @@ import type { RefusalCounts } from './refusals.ts';
 /** COM1 (spec/PROTOCOL.md 1). */
 const COM1 = 0x3f8;
 
-/** What the driver is told where the line has no rate; any of HyperDbg's would do. */
+/** The rate given to the driver where the line has none; any of HyperDbg's would do. */
 const NOMINAL_BAUD_RATE = 115200;
 
 export interface ServeOptions {

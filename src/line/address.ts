@@ -111,7 +111,7 @@ function parseSerial(rest: string): SerialAddress {
 
   const rate = rest.slice(at + 1);
   const example = `serial:${path}@115200`;
-  if (rate === '') throw new UsageError(`the baud rate is missing after "${path}@"`, example);
+  if (rate === '') throw new UsageError(`missing baud rate after "${path}@"`, example);
   if (!/^\d+$/.test(rate)) {
     throw new UsageError(`"${rate}" is no baud rate: it must be a positive whole number`, example);
   }
@@ -155,7 +155,7 @@ function parseTcp(rest: string): TcpAddress {
   if (colon < 0) throw new UsageError(`"tcp:${rest}" lacks its port`, `tcp:${rest || '127.0.0.1'}:4444`);
   if (host === '') throw new UsageError(`"tcp:${rest}" lacks its host`, TCP_EXAMPLE);
   if (bracketed === null && host.includes(':')) {
-    throw new UsageError(`an IPv6 address stands in brackets, "${rest}" has none`, 'tcp:[::1]:4444');
+    throw new UsageError(`an IPv6 address is written in brackets, "${rest}" has none`, 'tcp:[::1]:4444');
   }
   if (!/^\d+$/.test(port) || Number(port) < 1 || Number(port) > 65535) {
     throw new UsageError(`"${port}" is no TCP port: it must be a number from 1 to 65535`, `tcp:${host}:4444`);

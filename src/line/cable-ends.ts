@@ -13,7 +13,7 @@ export interface CableOptions {
 export interface Cable {
   /** Where each end is opened, as parseLine reads it: `/dev/pts/7`, or `pipe:...` on Windows. */
   readonly ends: readonly [string, string];
-  /** Pulls one plug, or both: whoever has that end open sees a hang-up, the other end hears nothing any more. */
+  /** Pulls one plug, or both: a process that has that end open sees a hang-up, the other end receives nothing more. */
   unplug(end?: 0 | 1): Promise<void>;
   /** Changes what the cable does to the bytes from now on. */
   setNoise(noise: Noise): void;

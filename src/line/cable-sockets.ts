@@ -12,7 +12,7 @@ const silent: Noise = { flipped: 0, lost: 0 };
 /** Bytes that a direction holds for a receiver that takes none; what comes after them is lost, as in a UART. */
 const MAX_HELD_BYTES = 4 * 1024 * 1024;
 
-/** Two names for pipes that nobody else uses. */
+/** Two unused pipe names. */
 export function freshPipes(): [SocketAddress, SocketAddress] {
   const name = () => `\\\\.\\pipe\\haltwire-${process.pid}-${crypto.randomUUID()}`;
   return [
@@ -96,7 +96,7 @@ class SocketDirection {
         this.delivered += due;
         this.#deliver();
       };
-      // A line that was unplugged takes nothing more, and nobody waits for it.
+      // A line that was unplugged takes nothing more, and is not waited for.
       this.#to.write(bytes).then(again, () => undefined);
       return;
     }

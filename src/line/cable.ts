@@ -98,7 +98,7 @@ class PtyCable implements Cable {
   }
 }
 
-/** Neither a thread that is not waited for nor Atomics.waitAsync() keeps the process alive; whoever waits for them has to. */
+/** Neither a thread that is not waited for nor Atomics.waitAsync() keeps the process alive; their waiter has to. */
 async function awake<T>(promise: Promise<T>): Promise<T> {
   const alive = setInterval(() => {}, CLOSE_DEADLINE_MS);
   try {

@@ -6,7 +6,7 @@
 /** What went wrong with a line, in a form people can act on. */
 export class LineError extends Error {
   override name = 'LineError';
-  /** absent: no such device; busy: someone else has it; permission; baud: rate refused; gone: was there and vanished. */
+  /** absent: no such device; busy: another process has it; permission; baud: rate refused; gone: was there and vanished. */
   readonly reason: 'absent' | 'busy' | 'permission' | 'baud' | 'gone' | 'refused' | 'other';
   /** What to do about it, one sentence with something to type where there is something. */
   readonly cure: string;

@@ -7,15 +7,15 @@ import { ListeningLine } from './listening-line.ts';
 import { pipesAreWindows } from './socket.ts';
 import { explainListen, type SocketAddress } from './socket-errors.ts';
 
-/** How long an existing UNIX socket may take to show that somebody is behind it. */
+/** How long an existing UNIX socket may take to show that a process listens on it. */
 const STALE_PROBE_MS = 1000;
 
-/** Only the user who listens may connect: whoever reaches the line owns the machine behind it. */
+/** Only the user who listens may connect: access to the line is control of the machine. */
 const SOCKET_MODE = 0o600;
 
 /**
  * Listens at a UNIX socket, a named pipe or a TCP port, for one peer at a time. The line stays open while peers come
- * and go; a second one is told that the line is in use and turned away.
+ * and go; a second one gets an answer that the line is in use, and is closed.
  *
  * @throws LineError
  */
@@ -66,7 +66,7 @@ function listening(server: Server, start: () => void): Promise<void> {
   });
 }
 
-/** Removes a UNIX socket that a process which died left behind. Never another kind of file, never one that answers. */
+/** Removes a UNIX socket left by a process that died. Never another kind of file, never one that answers. */
 async function removeStale(address: SocketAddress): Promise<boolean> {
   if (address.kind !== 'unix') return false;
   const node = await lstat(address.path).catch(() => undefined);
@@ -83,7 +83,7 @@ function answers(path: string): Promise<boolean> {
       clearTimeout(timer);
       resolve(alive);
     };
-    // Silence is taken for life: only a refusal proves that nobody is there.
+    // Silence counts as alive: only a refused connection proves that nothing listens.
     const timer = setTimeout(() => settle(true), STALE_PROBE_MS);
     socket.once('connect', () => settle(true));
     socket.once('error', (error: NodeJS.ErrnoException) => settle(error.code !== 'ECONNREFUSED'));

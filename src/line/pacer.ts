@@ -58,7 +58,7 @@ export class Pacer {
 
   #finished(now: number): number {
     if (this.#msPerByte === 0) return this.#entered;
-    // A byte counts as finished a nanosecond early, so that rounding never leaves the last one behind.
+    // A byte counts as finished a nanosecond early, so that rounding never delays the last one.
     const since = Math.floor((now - this.#busySince + 1e-6) / this.#msPerByte);
     return Math.min(this.#entered, this.#enteredBefore + Math.max(0, since));
   }

@@ -9,7 +9,7 @@ export interface Pty {
   /** Non-blocking; closing it hangs the other end up. */
   readonly master: number;
   /**
-   * The slave, kept open so that the master never reports a hang-up while nobody has the tty open (it would be
+   * The slave, kept open so that the master never reports a hang-up while no process has the tty open (it would be
    * readable for ever), and so that it stays raw from one opening to the next, as a real port's settings do.
    */
   readonly slave: number;
@@ -36,7 +36,7 @@ export function openPty(): Pty {
   }
 }
 
-/** Pulls the plug: whoever has the tty open sees a hang-up. */
+/** Pulls the plug: a process that has the tty open sees a hang-up. */
 export function closePty(pty: Pty): void {
   libc().close(pty.master);
   libc().close(pty.slave);

@@ -17,7 +17,7 @@ export function explainConnect(address: SocketAddress, error: NodeJS.ErrnoExcept
     case 'ENOENT':
       return new LineError('absent', `there is no ${name}`, startOtherEnd(address), options);
     case 'ECONNREFUSED':
-      return new LineError('refused', `nobody listens at ${name}`, startOtherEnd(address), options);
+      return new LineError('refused', `nothing listens at ${name}`, startOtherEnd(address), options);
     case 'EACCES':
     case 'EPERM':
       return new LineError('permission', `you may not use ${name}`, 'be the user who started the other end', options);
@@ -46,7 +46,7 @@ export function explainListen(address: SocketAddress, error: NodeJS.ErrnoExcepti
   const options = { cause: error };
   switch (error.code) {
     case 'EADDRINUSE':
-      return new LineError('busy', `${name} is in use: somebody listens there already`, 'use another name', options);
+      return new LineError('busy', `${name} is in use: another process listens there`, 'use another name', options);
     case 'EACCES':
     case 'EPERM':
       // libuv calls an absent folder EACCES.

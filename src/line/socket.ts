@@ -26,7 +26,7 @@ export async function connectSocket(address: SocketAddress, signal?: AbortSignal
     if (isNotice(chunk)) refused = true;
     else receive(chunk);
   });
-  // Nothing may be read before somebody listens: see StreamLine.
+  // Nothing may be read before there is a listener: see StreamLine.
   socket.pause();
   await established(socket, address, signal);
   const describe = (error: Error | undefined) => (refused ? inUse(name) : disconnected(name, error));
@@ -74,7 +74,7 @@ function established(socket: Socket, address: SocketAddress, signal: AbortSignal
     clearTimeout(timer);
     signal?.removeEventListener('abort', cancel);
     socket.off('error', refuse);
-    // A destroyed socket may still report; nobody is left to hear it.
+    // A destroyed socket may still report; no listener is left.
     if (socket.destroyed) socket.on('error', () => undefined);
   });
 }

@@ -7,7 +7,7 @@ interface TtyNumbers {
   readonly TIOCOUTQ: number;
   readonly TCOFLUSH: number;
   readonly EAGAIN: number;
-  /** struct termios: where c_cflag stands, and HUPCL in it. */
+  /** struct termios: the offset of c_cflag, and HUPCL in it. */
   readonly cflagOffset: number;
   readonly HUPCL: number;
 }
@@ -38,10 +38,10 @@ export const EAGAIN = numbers.EAGAIN;
 export const EINTR = 4;
 
 /**
- * Lets nobody else open the tty until it is closed: TIOCEXCL holds for everyone but root, the lock for root too
+ * Opens the tty exclusively until it is closed: TIOCEXCL binds everyone but root, the lock binds root too
  * where programs look at it, as serialport does.
  *
- * @throws Error when someone else holds the lock
+ * @throws Error when another process holds the lock
  */
 export function setExclusive(fd: number): void {
   check('flock: Cannot lock port', libc().flock(fd, LOCK_EX | LOCK_NB));

@@ -3,14 +3,14 @@
  *
  * How the end of a frame is found (DESIGN 5.1: "never trust the end marker alone"):
  *
- * - Where the message's length is known (length.ts), the marker has to stand exactly there and the checksum has to agree.
+ * - Where the message's length is known (length.ts), the marker has to be exactly there and the checksum has to agree.
  *   A marker inside the payload, and a whole forged frame inside a memory dump, is payload.
  * - Where it is not (log text, version text), the frame ends at the first marker at which the checksum agrees.
  * - A frame whose marker is in its place but whose checksum is wrong is dropped as a whole: its borders are not in doubt.
- * - A frame whose borders are in doubt (bytes were lost) is given to salvage.ts, which finds the good frame behind it.
+ * - A frame whose borders are in doubt (bytes were lost) is given to salvage.ts, which finds the good frame after it.
  * - Bytes without a header are skipped up to the next indicator.
  *
- * A half frame is never waited for for ever: whoever owns the line calls flushPartial() when it has been silent.
+ * A partial frame does not wait for ever: the line's owner calls flushPartial() after silence.
  * Memory: one buffer of MAX_FRAME bytes, and one of the same size for salvage while it works.
  */
 import { sum8 } from './checksum.ts';
@@ -185,7 +185,7 @@ export class Framer {
     const found = salvage.search(doubted);
     if (found !== undefined) return this.#deliverFound(bytes, at, found);
     if (doubted.length < MAX_FRAME) return 0;
-    // The salvage goes on behind the dropped bytes: what it has seen is not looked at again.
+    // The salvage continues after the dropped bytes: what it has seen is not scanned again.
     const used = salvage.skip(doubted);
     this.#report(bytes, at, 'oversize', used);
     return used;

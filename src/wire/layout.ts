@@ -49,11 +49,11 @@ export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** Declares a struct of `size` bytes. Fields may overlap (unions): then whoever encodes gives one of them. */
+/** Declares a struct of `size` bytes. Fields may overlap (unions): then the encoder is given one of them. */
 export function struct<const F extends Fields>(name: string, size: number, fields: F): Struct<F> {
   const entries = Object.entries(fields) as [string, readonly [number, FieldType<unknown, unknown>]][];
   for (const [field, [offset, type]] of entries) {
-    if (offset + type.size > size) throw new RangeError(`${name}.${field} ends behind the struct's ${size} bytes`);
+    if (offset + type.size > size) throw new RangeError(`${name}.${field} ends after the struct's ${size} bytes`);
   }
   const self: Struct<F> = {
     kind: `struct ${name}`,
@@ -130,7 +130,7 @@ export const bool: FieldType<boolean> = {
   write: (view, at, value) => view.setUint8(at, value ? 1 : 0),
 };
 
-/** `count` raw bytes, also for text: text from the peer stays bytes. Reading copies; writing fewer leaves zeros behind. */
+/** `count` raw bytes, also for text: text from the peer stays bytes. Reading copies; writing fewer leaves zeros after them. */
 export function bytes(count: number): FieldType<Uint8Array> {
   return {
     kind: 'bytes',
@@ -143,7 +143,7 @@ export function bytes(count: number): FieldType<Uint8Array> {
   };
 }
 
-/** `count` elements without gaps. Writing fewer leaves zeros behind. */
+/** `count` elements without gaps. Writing fewer leaves zeros after them. */
 export function array<T, I>(element: FieldType<T, I>, count: number): FieldType<T[], readonly I[]> {
   return {
     kind: element.kind,

@@ -25,11 +25,11 @@ export function exactly(...lengths: readonly number[]): LengthRule {
 }
 
 /** Lengths that the first `size` bytes of the payload tell. */
-export function told(size: number, lengths: (payload: DataView) => readonly number[]): LengthRule {
+export function fromHead(size: number, lengths: (payload: DataView) => readonly number[]): LengthRule {
   return (bytes, at, available) => (available < size ? undefined : lengths(viewOf(bytes.subarray(at, at + size))));
 }
 
 /** A head of `size` bytes, then `count * unit` more, the count being the u32 at `offset`. */
 export function counted(size: number, offset: number, unit = 1): LengthRule {
-  return told(size, (head) => [size + head.getUint32(offset, true) * unit]);
+  return fromHead(size, (head) => [size + head.getUint32(offset, true) * unit]);
 }

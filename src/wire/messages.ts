@@ -4,7 +4,7 @@
  */
 import { PacketType } from './frame.ts';
 import type { Struct } from './layout.ts';
-import { anyLength, counted, exactly, type LengthRule, told } from './length.ts';
+import { anyLength, counted, exactly, fromHead, type LengthRule } from './length.ts';
 import { u32At } from './scan.ts';
 import { STATUS_OK } from './status.ts';
 import * as s from './structs/index.ts';
@@ -38,15 +38,15 @@ const debuggee = message(PacketType.fromDebuggee);
 /** The register id that asks for all registers (layout.json, `registers.readAllId`). */
 export const ALL_REGISTERS = 0xffffffff;
 
-/** 24 bytes, and all registers behind them when they were asked for and read. */
-const registersLength = told(s.DEBUGGEE_REGISTER_READ_DESCRIPTION.size, (head) => {
+/** 24 bytes, and all registers after them when they were asked for and read. */
+const registersLength = fromHead(s.DEBUGGEE_REGISTER_READ_DESCRIPTION.size, (head) => {
   const short = s.DEBUGGEE_REGISTER_READ_DESCRIPTION.size;
   const long = short + s.GUEST_REGS.size + s.GUEST_EXTRA_REGISTERS.size;
   return head.getUint32(0, true) === ALL_REGISTERS ? [short, long] : [short];
 });
 
 /** ReturnLength bytes follow; in a refusal that field is a leftover, and the bytes too, or they are missing (7.14). */
-const memoryLength = told(s.DEBUGGER_READ_MEMORY.size, (head) => {
+const memoryLength = fromHead(s.DEBUGGER_READ_MEMORY.size, (head) => {
   const size = s.DEBUGGER_READ_MEMORY.size;
   const [asked, returned] = [head.getUint32(16, true), head.getUint32(36, true)];
   if (head.getUint32(40, true) !== STATUS_OK) return returned === 0 ? [size] : [size, size + returned];
@@ -54,13 +54,13 @@ const memoryLength = told(s.DEBUGGER_READ_MEMORY.size, (head) => {
 });
 
 /** The whole answer is BufferSize bytes long (7.7). */
-const callStackLength = told(s.DEBUGGER_CALLSTACK_REQUEST.size, (head) => {
+const callStackLength = fromHead(s.DEBUGGER_CALLSTACK_REQUEST.size, (head) => {
   const size = s.DEBUGGER_CALLSTACK_REQUEST.size;
   const whole = head.getBigUint64(32, true);
   return whole > size && whole < 0x100000n ? [size, Number(whole)] : [size];
 });
 
-const apicLength = told(s.DEBUGGER_APIC_REQUEST.size, (head) => {
+const apicLength = fromHead(s.DEBUGGER_APIC_REQUEST.size, (head) => {
   const size = s.DEBUGGER_APIC_REQUEST.size;
   return [size, size + (head.getUint32(0, true) === 1 ? s.IO_APIC_ENTRY_PACKETS.size : s.LAPIC_PAGE.size)];
 });
@@ -68,7 +68,7 @@ const apicLength = told(s.DEBUGGER_APIC_REQUEST.size, (head) => {
 const eventHead = s.DEBUGGEE_EVENT_AND_ACTION_HEADER_FOR_REMOTE_PACKET.size + s.DEBUGGER_GENERAL_EVENT_DETAIL.size;
 const actionHead = s.DEBUGGEE_EVENT_AND_ACTION_HEADER_FOR_REMOTE_PACKET.size + s.DEBUGGER_GENERAL_ACTION.size;
 /** Custom code or script, whichever the action has (7.16). */
-const actionLength = told(actionHead, (head) => [actionHead + head.getUint32(24, true) + head.getUint32(28, true)]);
+const actionLength = fromHead(actionHead, (head) => [actionHead + head.getUint32(24, true) + head.getUint32(28, true)]);
 
 export const messages = {
   pause: user(1, undefined, [42]),

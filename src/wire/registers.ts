@@ -3,7 +3,7 @@
  */
 import { GUEST_REGS } from './structs/index.ts';
 
-/** A register's name stands at its number. Sub-registers and single flags are registers too. */
+/** Indexed by a register's number. Sub-registers and single flags are registers too. */
 export const registerNames: readonly string[] = [
   ...'rax eax ax ah al rcx ecx cx ch cl rdx edx dx dh dl rbx ebx bx bh bl'.split(' '),
   ...'rsp esp sp spl rbp ebp bp bpl rsi esi si sil rdi edi di dil'.split(' '),

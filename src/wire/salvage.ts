@@ -68,7 +68,7 @@ export class Salvage {
     return start;
   }
 
-  /** Whether a frame of known length begins here and ends behind what has come. */
+  /** Whether a frame of known length begins here and ends after what has arrived. */
   #isArriving(bytes: Buffer, start: number): boolean {
     const available = bytes.length - start - HEADER_SIZE;
     const lengths = available < 0 ? undefined : messageAt(bytes, start)?.length(bytes, start + HEADER_SIZE, available);

@@ -9,7 +9,7 @@ export function u32At(bytes: Uint8Array, at: number): number {
   return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
 }
 
-/** Whether the indicator (`47 42 44 52 45 50 59 48`) stands at `at`. */
+/** Whether the indicator (`47 42 44 52 45 50 59 48`) is at `at`. */
 export function isIndicator(bytes: Uint8Array, at: number): boolean {
   return (
     bytes[at] === 0x47 &&
@@ -23,19 +23,19 @@ export function isIndicator(bytes: Uint8Array, at: number): boolean {
   );
 }
 
-/** Whether the end marker (`00 80 EE FF`) stands at `at`. */
+/** Whether the end marker (`00 80 EE FF`) is at `at`. */
 export function isMarker(bytes: Uint8Array, at: number): boolean {
   return bytes[at + 3] === 0xff && bytes[at + 2] === 0xee && bytes[at + 1] === 0x80 && bytes[at] === 0x00;
 }
 
-/** The first end marker that begins at `from` or behind it, or -1. */
+/** The first end marker that begins at `from` or after it, or -1. */
 export function indexOfMarker(bytes: Buffer, from: number): number {
   const near = Math.min(bytes.length - 3, from + NEAR);
   for (let at = from; at < near; at++) if (isMarker(bytes, at)) return at;
   return near < bytes.length - 3 ? bytes.indexOf(END_MARKER, near) : -1;
 }
 
-/** The first indicator that begins at `from` or behind it, or -1. */
+/** The first indicator that begins at `from` or after it, or -1. */
 export function indexOfIndicator(bytes: Buffer, from: number): number {
   return bytes.indexOf(INDICATOR, from);
 }

@@ -24,7 +24,7 @@ export function parseMemory(piece: Piece): Where {
   const [before, within] = /^\s*(\w\w)\s*:/.exec(inside) ?? [''];
   const content = trimmed({ text: inside.slice(before.length), from: start + before.length });
   const segment = segmentOf(outside ?? within, piece);
-  if (content.text === '') throw new AssemblyError('an address is missing', placeOf(piece));
+  if (content.text === '') throw new AssemblyError('missing address', placeOf(piece));
   const scaled: Scaled[] = [];
   const sum: SumTerm[] = [];
   for (const { sign, part } of signedParts(content)) {

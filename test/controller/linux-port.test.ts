@@ -27,7 +27,7 @@ it('finds the I/O port behind a tty', async () => {
 
 it.each([
   ['/dev/ttyUSB0', /no serial port of the mainboard/],
-  ['/dev/ttyS1', /no UART behind it/],
+  ['/dev/ttyS1', /has no UART/],
   ['/dev/ttyS2', /the kernel's console/],
   ['/dev/ttyS4', /through memory/],
   ['/dev/ttyS5', /0xE050, which is not supported/],

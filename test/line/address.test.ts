@@ -22,7 +22,7 @@ const bad: [string, RegExp, RegExp][] = [
   ['', /a line is needed/, /serial:/],
   ['serial:', /lacks its device/, /serial:/],
   ['serial:@9600', /lacks its device/, /serial:/],
-  ['COM3@', /baud rate is missing/, /serial:COM3@115200/],
+  ['COM3@', /missing baud rate/, /serial:COM3@115200/],
   ['COM3@fast', /"fast" is no baud rate/, /serial:COM3@115200/],
   ['COM3@-9600', /"-9600" is no baud rate/, /serial:COM3@115200/],
   ['COM3@9600.5', /"9600.5" is no baud rate/, /serial:COM3@115200/],

@@ -190,7 +190,7 @@ describe('a TCP line', () => {
   test('nobody there is a refusal with a cure', async () => {
     const error = await failure(openLine(`tcp:127.0.0.1:${await freePort()}`));
     expect(error.reason).toBe('refused');
-    expect(error.message).toContain('nobody listens at tcp:127.0.0.1:');
+    expect(error.message).toContain('nothing listens at tcp:127.0.0.1:');
   });
 
   test('a port in use cannot be listened at', async () => {

@@ -45,7 +45,7 @@ describe('layouts', () => {
   });
 
   it('refuses a field that does not fit into its struct', () => {
-    expect(() => struct('Small', 4, { wide: [0, u64] })).toThrow('Small.wide ends behind');
+    expect(() => struct('Small', 4, { wide: [0, u64] })).toThrow('Small.wide ends after');
   });
 
   it('refuses more bytes or elements than a field holds', () => {

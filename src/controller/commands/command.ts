@@ -17,18 +17,18 @@ export interface DebuggeeCommand {
   /**
    * Yields what it prints, line by line.
    *
-   * @param words behind the name
+   * @param words after the name
    * @throws Unanswerable, DriverError: their messages are printed; UsageError for what cannot be understood
    */
   run(words: readonly string[], host: CommandHost, signal: AbortSignal): AsyncIterable<string>;
 }
 
-/** The words behind the name make no sense; the command's example is printed with it. */
+/** The words after the name make no sense; the command's example is printed with it. */
 export class UsageError extends Error {
   override name = 'UsageError';
 }
 
-/** A command whose answer is always the same lines, whatever stands behind its name. */
+/** A command whose answer is always the same lines, whatever follows its name. */
 export function says(names: DebuggeeCommand['names'], ...lines: readonly string[]): DebuggeeCommand {
   return {
     names,

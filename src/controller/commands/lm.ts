@@ -40,7 +40,7 @@ function parse(words: readonly string[]): Wanted {
         filter = parseFilter(rest.shift());
         break;
       case 'pid':
-        pid = Number(parseNumber(rest.shift(), 'the process id', MOST_32));
+        pid = Number(parseNumber(rest.shift(), 'PID', MOST_32));
         break;
       default:
         throw new UsageError(`lm knows um, km, m FILTER and pid PID, not '${word}'`);
@@ -50,12 +50,12 @@ function parse(words: readonly string[]): Wanted {
 }
 
 function parseFilter(word: string | undefined): string {
-  if (word === undefined) throw new UsageError('a part of a name is missing behind m');
+  if (word === undefined) throw new UsageError('missing FILTER after m');
   if (word.length > LONGEST_FILTER) throw new UsageError(`a filter has at most ${LONGEST_FILTER} characters`);
   return word.toLowerCase();
 }
 
-/** Of a list of both, the half that can be told is better than none. */
+/** Of a list of both, the half that is known is better than none. */
 async function userModules(answer: Promise<UserModules>, optional: boolean): Promise<UserModules | string> {
   try {
     return await answer;

@@ -7,7 +7,7 @@ export const rdmsr: DebuggeeCommand = {
   example: 'rdmsr c0000082 core 0',
   async *run(words, { driver }, signal) {
     const { core, rest } = takeCore(words);
-    const msr = Number(parseNumber(rest[0], 'the MSR', MOST_32));
+    const msr = Number(parseNumber(rest[0], 'MSR', MOST_32));
     refuseMore(rest, 1);
     const values = await driver.readMsr(msr, core, signal);
     for (const [index, value] of values.entries()) {
@@ -22,8 +22,8 @@ export const wrmsr: DebuggeeCommand = {
   example: 'wrmsr 38f 0 core 1',
   async *run(words, { driver }, signal) {
     const { core, rest } = takeCore(words);
-    const msr = Number(parseNumber(rest[0], 'the MSR', MOST_32));
-    const value = parseNumber(rest[1], 'the value', MOST_64);
+    const msr = Number(parseNumber(rest[0], 'MSR', MOST_32));
+    const value = parseNumber(rest[1], 'VALUE', MOST_64);
     refuseMore(rest, 2);
     await driver.writeMsr(msr, value, core, signal);
     yield `msr[${msr.toString(16)}] = ${address(value)} written on ${core === undefined ? 'every core' : `core ${core.toString(16)}`}`;
@@ -33,7 +33,7 @@ export const wrmsr: DebuggeeCommand = {
 function takeCore(words: readonly string[]): { core: number | undefined; rest: readonly string[] } {
   const at = words.findIndex((word) => word.toLowerCase() === 'core');
   if (at < 0) return { core: undefined, rest: words };
-  const core = Number(parseNumber(words[at + 1], 'the core', MOST_32));
+  const core = Number(parseNumber(words[at + 1], 'CORE', MOST_32));
   return { core, rest: words.toSpliced(at, 2) };
 }
 

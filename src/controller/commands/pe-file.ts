@@ -82,7 +82,7 @@ function coffRows(coff: DataView): (readonly [string, string])[] {
   ];
 }
 
-/** Objects have none; the two kinds differ in where the base stands and how wide it is. */
+/** Objects have none; the two kinds differ in the base's offset and width. */
 function optionalRows(optional: DataView): (readonly [string, string])[] {
   if (optional.byteLength < OPTIONAL_BYTES) return [];
   const magic = optional.getUint16(0, true);

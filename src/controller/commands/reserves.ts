@@ -19,7 +19,7 @@ export const prealloc: DebuggeeCommand = {
   async *run(words) {
     const [pool = '', count, ...more] = words;
     if (!pools.includes(pool.toLowerCase())) throw new UsageError(`'${pool}' is no pool: ${pools.join(', ')}`);
-    parseNumber(count, 'the count', MOST_64);
+    parseNumber(count, 'COUNT', MOST_64);
     if (more.length > 0) throw new UsageError(`'${more[0]}' is one word too many`);
     yield 'nothing to reserve: all that this driver uses is there since it was loaded';
   },

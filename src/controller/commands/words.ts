@@ -1,20 +1,20 @@
 /** The words of a command, as HyperDbg's interpreter cuts them (spec/SHELL.md 5, 6). */
 import { UsageError } from './command.ts';
 
-/** Blanks separate; what stands in double quotes is one word. */
+/** Blanks separate; what is in double quotes is one word. */
 export function splitWords(text: string): string[] {
   const words = text.matchAll(/"((?:\\"|[^"])*)"?|[^\s"]+/g);
   return Array.from(words, ([all, quoted]) => (quoted === undefined ? all : quoted.replaceAll('\\"', '"')));
 }
 
 /**
- * A number: hexadecimal, or decimal behind 0n; backticks do not count.
+ * A number: hexadecimal, or decimal after 0n; backticks do not count.
  *
- * @param what for the error: `the MSR`
+ * @param what for the error: `MSR`
  * @throws UsageError when it is none, or is more than `most`
  */
 export function parseNumber(word: string | undefined, what: string, most: bigint): bigint {
-  if (word === undefined) throw new UsageError(`${what} is missing`);
+  if (word === undefined) throw new UsageError(`missing ${what}`);
   const text = word.replaceAll('`', '').replace(/^\\/, '');
   const decimal = /^0?n(\d+)$/i.exec(text)?.[1];
   const hexadecimal = /^(?:0?x)?([0-9a-f]+)$/i.exec(text)?.[1];

@@ -42,9 +42,9 @@ describe('lm', () => {
 
   test.each([
     ['lm um km', 'um and km exclude each other'],
-    ['lm m', 'a part of a name is missing behind m'],
-    ['lm pid', 'the process id is missing'],
-    ['lm pid sh', "the process id is a hexadecimal number, not 'sh'"],
+    ['lm m', 'missing FILTER after m'],
+    ['lm pid', 'missing PID'],
+    ['lm pid sh', "PID is a hexadecimal number, not 'sh'"],
     ['lm all', "lm knows um, km, m FILTER and pid PID, not 'all'"],
     [`lm m ${'x'.repeat(261)}`, 'a filter has at most 260 characters'],
   ])('%s is explained with an example', async (text, message) => {
@@ -86,12 +86,12 @@ describe('MSRs', () => {
   });
 
   test.each([
-    ['rdmsr', 'the MSR is missing'],
-    ['rdmsr zz', "the MSR is a hexadecimal number, not 'zz'"],
-    ['rdmsr 100000000', "the MSR is at most ffffffff, not '100000000'"],
+    ['rdmsr', 'missing MSR'],
+    ['rdmsr zz', "MSR is a hexadecimal number, not 'zz'"],
+    ['rdmsr 100000000', "MSR is at most ffffffff, not '100000000'"],
     ['rdmsr 10 20', "'20' is one word too many"],
-    ['rdmsr 10 core', 'the core is missing'],
-    ['wrmsr 10', 'the value is missing'],
+    ['rdmsr 10 core', 'missing CORE'],
+    ['wrmsr 10', 'missing VALUE'],
     ['wrmsr 10 1 2', "'2' is one word too many"],
   ])('%s is explained', async (text, message) => {
     expect((await lines(text))[0]).toBe(message);
@@ -126,7 +126,7 @@ describe('the others', () => {
     ['unload remove all', /nothing was unloaded/],
     ['prealloc monitor 10', /nothing to reserve/],
     ['prealloc pool 1', /'pool' is no pool: thread-interception/],
-    ['prealloc monitor', /the count is missing/],
+    ['prealloc monitor', /missing COUNT/],
     ['preactivate mode', /nothing to activate/],
     ['preactivate', /one facility, mode/],
     ['.attach pid 4', /not part of this release/],
