@@ -12,7 +12,7 @@ export interface Slot {
   readonly name: string;
   readonly argument: Argument<unknown>;
   readonly tokens: Token[];
-  /** The keyword or flag as it stands in the line. */
+  /** The keyword or flag as it is in the line. */
   announced?: Token;
 }
 
@@ -26,7 +26,7 @@ export interface Arrangement {
 }
 
 /**
- * @param words the tokens behind the command's name
+ * @param words the tokens after the command's name
  * @param line the line they come from: a tail takes its text as it is
  */
 export function arrange(command: Command, words: readonly Token[], line: string): Arrangement {
@@ -68,7 +68,7 @@ function tooMany({ text }: Token, slots: readonly Slot[]): string {
   const words = slots.flatMap(({ argument: { word }, announced }) => (word === undefined || announced ? [] : [word]));
   const near = closest(text, words);
   if (near !== undefined) return `one word too many; did you mean \`${near}\`?`;
-  if (/^[|>]./.test(text)) return "one word too many; a filter's sign stands alone: `| grep`, `> FILE`";
+  if (/^[|>]./.test(text)) return "one word too many; a filter's sign is a word of its own: `| grep`, `> FILE`";
   if (words.includes(LENGTH_WORD) && LENGTH_IN_FULL.test(text)) {
     return `one word too many; did you mean \`${LENGTH_WORD}\`?`;
   }

@@ -1,6 +1,6 @@
 /**
  * The shell without a person: lines from a stream, plain text or JSON out, an exit code at the end. It ends when its
- * input ends, and never waits for what nobody would make happen.
+ * input ends, and never waits for what cannot happen without a user.
  */
 import type { Block } from '../format/block.ts';
 import { jsonLine, plainText } from './batch-output.ts';
@@ -18,7 +18,7 @@ export interface BatchOptions {
   readonly write: (text: string) => void;
   /** One JSON object a line instead of text. */
   readonly json?: boolean;
-  /** Goes on behind a line that failed; the first failure's exit code counts all the same. */
+  /** Goes on after a line that failed; the first failure's exit code counts all the same. */
   readonly keepGoing?: boolean;
   /** How long a line that needs a halted debuggee waits for the halt while it runs, in milliseconds. */
   readonly haltPatience?: number;
@@ -56,7 +56,7 @@ export async function runBatch(shell: Shell, options: BatchOptions): Promise<num
   return signal?.aborted ? exitCodes.interrupted : code;
 }
 
-/** A lost connection is no failure of one line: nothing behind it can succeed. */
+/** A lost connection is no failure of one line: nothing after it can succeed. */
 function isOver({ code }: Outcome, keepGoing: boolean): boolean {
   return code === exitCodes.connectionLost || (code !== exitCodes.ok && !keepGoing);
 }

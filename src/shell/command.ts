@@ -25,7 +25,7 @@ export interface ShellServices {
   /** Opens a lost line again and resumes the session on it. */
   relink(): Promise<void>;
   /**
-   * Runs a line of a file within this one, after showing it behind the prompt. A line that needs a halted debuggee waits
+   * Runs a line of a file within this one, after showing it after the prompt. A line that needs a halted debuggee waits
    * while it runs.
    *
    * @param place where the line is from, for its error: `boot.ds:3`
@@ -68,7 +68,7 @@ export interface CommandContext<S extends CommandState = CommandState> extends A
   progress(label: string, done: number, total?: number, unit?: ProgressUnit): void;
   /**
    * Says what a long transfer will cost at the line's rate and asks whether to go on. Returns at once when it is cheap or
-   * the rate is unknown; where nobody is there to answer it only says it.
+   * the rate is unknown; without an interactive user it only says it.
    *
    * @param what as in "reads 1.0 MiB": `reads`
    * @param bytes that will go over the line

@@ -21,7 +21,7 @@ export interface CompletionResult {
   readonly title: string;
 }
 
-/** @returns undefined when nothing can stand there */
+/** @returns undefined when nothing can be typed there */
 export async function complete(
   text: string,
   cursor: number,
@@ -72,7 +72,7 @@ async function completeArgument(
   const from = slot?.argument.shape === 'tail' ? (slot.tokens[0]?.from ?? typing?.from) : typing?.from;
   const prefix = head.slice(from ?? head.length);
   const offered = slot === undefined ? [] : await offers(slot, prefix, context);
-  // A word that the line has to have first and that nobody can offer: taking a flag for it unasked would be wrong.
+  // A word that the line has to have first and that cannot be offered: taking a flag for it unasked would be wrong.
   const owed = offered.length === 0 && prefix === '' && slot?.argument.optional === false;
   const keywords = waiting === undefined ? keywordsOf(slots, prefix, owed) : [];
   const items = [...offered.slice(0, MOST_ITEMS), ...keywords];

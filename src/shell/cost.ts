@@ -1,4 +1,4 @@
-/** What a long transfer will cost, told before it begins (docs/look.md, "Long work"). */
+/** What a long transfer will cost, said before it begins (docs/look.md, "Long work"). */
 import type { Block } from '../format/block.ts';
 import { formatDuration, formatRate, formatSize } from '../format/quantity.ts';
 import { chunkSize } from '../session/memory.ts';
@@ -26,7 +26,7 @@ export function transferCost(bytes: number, { line: { baudRate }, stats }: Pick<
 
 /**
  * @param what as in "reads 1.0 MiB"
- * @param answers what to press; undefined when nobody is asked
+ * @param answers what to press; undefined when no user is asked
  */
 export function costBlock(what: string, { bytes, ms, rate }: Cost, answers: string | undefined): Block {
   const text = `${what} ${formatSize(bytes)}: about ${formatDuration(ms)} at ${rate}`;

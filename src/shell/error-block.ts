@@ -13,12 +13,12 @@ const MOST_COLUMNS = 100;
 export interface ErrorContext {
   /** The line that failed. */
   readonly line: string;
-  /** What stands before the line on the screen; undefined when the line is not on the screen. */
+  /** What is before the line on the screen; undefined when the line is not on the screen. */
   readonly prompt: string | undefined;
   readonly verbose: boolean;
 }
 
-/** @returns a block of kind 'error', or 'cancelled' when someone stopped it */
+/** @returns a block of kind 'error', or 'cancelled' when it was stopped */
 export function errorBlock(error: unknown, context: ErrorContext): Block {
   const lines: TextLine[] = [...explain(error, context)];
   if (context.verbose && error instanceof Error && error.stack !== undefined) {
@@ -38,7 +38,7 @@ function explain(error: unknown, context: ErrorContext): TextLine[] {
   return [...bad(error.message), ...(cure ? [dim(cure)] : [])];
 }
 
-/** The message behind a caret under the place; the line itself above when it is not on the screen. */
+/** The message after a caret under the place; the line itself above when it is not on the screen. */
 function pointed(message: string, place: TextRange, { line, prompt }: ErrorContext): TextLine[] {
   if (line.includes('\n') && place.from <= line.length) return pointedInLines(message, place, line);
   const beyond = Math.max(0, place.from - line.length);

@@ -26,13 +26,13 @@ export class Execution {
     return this.#stop.signal;
   }
 
-  /** Asks the command to stop; asked again, nobody waits for it any longer. */
+  /** Asks the command to stop; asked again, it is no longer waited for. */
   interrupt(): void {
     if (this.#stop.signal.aborted) this.#abandon.abort(interrupted());
     else this.#stop.abort(interrupted());
   }
 
-  /** Asks the command to stop, once: nobody gives it up. */
+  /** Asks the command to stop, once: it is still waited for. */
   stop(): void {
     this.#stop.abort(interrupted());
   }

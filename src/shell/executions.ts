@@ -48,7 +48,7 @@ export class Executions {
   /**
    * Does the work when the lines before it have ended.
    *
-   * @throws AbortError when they were interrupted: what was entered behind them is not begun
+   * @throws AbortError when they were interrupted: what was entered after them is not begun
    */
   inTurn<T>(signal: AbortSignal | undefined, work: Work<T>): Promise<T> {
     const interrupts = this.#interrupts;

@@ -1,4 +1,4 @@
-/** Exit codes, and which error stands for which. */
+/** Exit codes, and the errors they are for. */
 import { UsageError as LineUsageError } from '../line/address.ts';
 import { LineError } from '../line/line.ts';
 import { SignatureError } from '../session/errors.ts';
@@ -14,7 +14,7 @@ export const exitCodes = {
   interrupted: 130,
 } as const;
 
-/** The exit code that an error stands for. */
+/** The exit code of an error. */
 export function exitCode(error: unknown): number {
   if (error instanceof UsageError || error instanceof LineUsageError) return exitCodes.usage;
   if (error instanceof SignatureError) return exitCodes.noConnection;

@@ -62,7 +62,7 @@ export type HabitAdvice =
 
 /**
  * @param isThere whether there is a command of that name
- * @returns undefined when the word is nobody's habit, or what it means is not there
+ * @returns undefined when the word is no habit, or what it means is not there
  */
 export function habitOf(typed: string, isThere: (name: string) => boolean): HabitAdvice | undefined {
   const word = typed.toLowerCase();
@@ -73,7 +73,7 @@ export function habitOf(typed: string, isThere: (name: string) => boolean): Habi
   return habit.same ? { kind: 'run', instead: habit.ours } : { kind: 'say', example: habit.example ?? habit.ours };
 }
 
-/** All words of the table with the command that each stands for, for tests and documentation. */
+/** All words of the table with the command that each means, for tests and documentation. */
 export const habitWords: readonly (readonly [typed: string, ours: string])[] = habits.flatMap(({ typed, ours }) =>
   typed.map((word) => [word, ours] as const),
 );

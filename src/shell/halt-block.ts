@@ -53,7 +53,7 @@ function exceptionNote(halt: Halt): TextLine[] {
   return [[{ text: `${what}: g goes on without it, gn gives it to the debuggee`, role: 'dim' }]];
 }
 
-/** The page behind the bytes is absent: the instruction is shown as far as it goes, and may be another. */
+/** The page after the bytes is absent: the instruction is shown as far as it goes, and may be another. */
 function cutShort({ bytes, mode, rip }: Halt): TextLine[] {
   if (!isCutShort(bytes, mode)) return [];
   const end = formatAddress(rip + BigInt(bytes.length));
@@ -69,7 +69,7 @@ function summary(halt: Halt, running: Running): readonly Span[] {
   ];
 }
 
-/** Why the debuggee stands still, in words. */
+/** Why the debuggee is halted, in words. */
 const REASONS: Readonly<Record<HaltReason, string | ((halt: Halt) => string)>> = {
   request: 'halted on request',
   breakpoint: ({ eventTag }) =>

@@ -35,11 +35,11 @@ export function helpList({ commands }: Commands): Block {
   });
   const data = commands.map(({ names, category, summary }) => ({ names, category, summary }));
   const end =
-    '.help NAME shows how one is used; .help filters: `| grep PATTERN`, `> FILE` and others behind any of them';
+    '.help NAME shows how one is used; .help filters: `| grep PATTERN`, `> FILE` and others after any of them';
   return { kind: 'help', lines: [...lines, end], data };
 }
 
-/** What may stand behind a command. */
+/** What may follow a command. */
 export function helpFilters(): Block {
   const rows = [
     ...filterKinds.map(({ usage, summary }) => [`| ${usage}`, summary]),
@@ -66,7 +66,7 @@ export function helpFilters(): Block {
 const indent = { text: '  ', role: 'plain' } as const;
 
 const FILTER_RULES =
-  'The signs stand alone, with blanks around them, outside of quotes and braces. Behind `?`, `print`, `.formats`, `r` and ' +
+  'The signs are words of their own, with blanks around them, outside of quotes and braces. After `?`, `print`, `.formats`, `r` and ' +
   'whatever else takes an expression to the end of the line they belong to the expression, unless nothing is before them, ' +
   'or a statement that has ended with `;` or `}`. A command that fails fails as it does without filters; Ctrl+C stops both.';
 

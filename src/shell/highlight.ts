@@ -24,7 +24,7 @@ export interface Highlight {
 /** What does not change when only the cursor moves. */
 export interface LineColours {
   readonly spans: readonly HighlightSpan[];
-  /** Where each bracket's partner stands. */
+  /** The offset of each bracket's partner. */
   readonly brackets: ReadonlyMap<number, number>;
 }
 
@@ -69,7 +69,7 @@ export function highlightAt({ spans, brackets }: LineColours, cursor: number): H
 
 const moved = ({ from, to }: { from: number; to: number }, by: number) => ({ from: from + by, to: to + by });
 
-/** Where the scripting language stands in a command. */
+/** The parts of a command that are script. */
 function scriptsOf(text: string, registry: Commands): (readonly [from: number, to: number])[] {
   const { line, tokens } = splitLine(text, registry);
   const [name, ...words] = tokens;

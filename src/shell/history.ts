@@ -61,7 +61,7 @@ export class History {
   }
 }
 
-/** A single write behind O_APPEND: entries of two shells come one after the other, never into each other. */
+/** A single write with O_APPEND: entries of two shells come one after the other, never into each other. */
 function append(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   appendFileSync(path, text, { mode: 0o600 });

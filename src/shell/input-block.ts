@@ -2,7 +2,7 @@ import type { Block, TextLine } from '../format/block.ts';
 import { gateLines } from '../format/gate.ts';
 import { CONTINUATION } from './prompt.ts';
 
-/** A line that nobody typed, as if it stood behind the prompt. */
+/** A line that was not typed, shown as if it were after the prompt. */
 export function inputBlock(prompt: string, line: string): Block {
   const lines = gateLines(line).map(
     (text, index): TextLine => [

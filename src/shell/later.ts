@@ -1,5 +1,5 @@
 /**
- * Commands of HyperDbg v0.23 that are not here yet, with what they are a part of: whoever types one learns that it was
+ * Commands of HyperDbg v0.23 that are not here yet, with what they are a part of: typing one says that it was
  * understood, and is not sent to some other command whose name looks like it.
  */
 export const later: Readonly<Record<string, string>> = {

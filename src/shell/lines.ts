@@ -28,7 +28,7 @@ interface Host {
   readonly pager: () => Pager | undefined;
   /** What a command of that name works with. */
   readonly context: (name: string, execution: Execution) => CommandContext;
-  /** Shows a block of the command behind everything that happened before. */
+  /** Shows a block of the command after everything that happened before. */
   readonly show: (block: Block) => Promise<void>;
   /** Waits until everything that happened has been shown. */
   readonly shown: () => Promise<void>;
@@ -59,7 +59,7 @@ export class Lines {
     }
   }
 
-  /** A word from another debugger is run, and told. */
+  /** A word from another debugger is run, and named. */
   async #tellName(typed: string): Promise<void> {
     const name = this.#host.registry.nameOf(typed);
     if (name !== typed.toLowerCase()) {
@@ -77,7 +77,7 @@ export class Lines {
       await runCommand(tokens, line, works, within, { emit: show, ...filtered });
     };
     if (stages.length === 0) return await run(execution);
-    // An execution of its own: `head` stops the command, not the file of commands that it stands in.
+    // An execution of its own: `head` stops the command, not the file of commands that it is in.
     await executions.run(execution.signal, async (inner) => {
       const pipeline = startPipeline(stages, { pager: pager(), signal: execution.signal });
       const takesAnswers = session()?.state.name === 'halted';
@@ -86,7 +86,7 @@ export class Lines {
     });
   }
 
-  /** Enter behind `g` while the debuggee runs is no wrong command, just impatience. */
+  /** Enter after `g` while the debuggee runs is no wrong command, just impatience. */
   #isValid(line: string): boolean {
     const [name] = tokenize(withoutComments(line));
     const command = name && this.#host.registry.find(name.text);
@@ -101,7 +101,7 @@ async function withFilterHint(piped: Piped, running: Promise<void>): Promise<voi
   } catch (error) {
     const filter = error instanceof UsageError ? swallowedFilter(piped) : undefined;
     if (!(error instanceof UsageError) || filter === undefined) throw error;
-    const hint = `\`${filter}\` belongs to the expression here; a filter can stand behind \`;\` and \`}\` (.help filters)`;
+    const hint = `\`${filter}\` belongs to the expression here; a filter can follow \`;\` and \`}\` (.help filters)`;
     throw new UsageError(error.message, error.place, [...error.help, hint], { cause: error });
   }
 }

@@ -15,7 +15,7 @@ const leftOut: ReadonlySet<string> = new Set(['log file', 'input']);
 export interface LogEvent {
   /** The whole path of the file. */
   readonly path: string;
-  /** As it stands in the file: `log opened 2026-11-22 19:43:11`. */
+  /** As it is in the file: `log opened 2026-11-22 19:43:11`. */
   readonly text: string;
 }
 
@@ -90,7 +90,7 @@ export class LogFile {
     }
   }
 
-  /** At once, and not when it suits: what was shown before a crash is what somebody looks for. */
+  /** At once, and not when it suits: what was shown before a crash is what one looks for. */
   #writeAll(text: string): void {
     if (this.#open === undefined) return;
     const bytes = Buffer.from(text);

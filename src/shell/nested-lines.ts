@@ -22,7 +22,7 @@ interface Host {
   readonly verbose: () => boolean;
   /** Runs a line without showing it. */
   readonly run: (line: string, execution: Execution) => Promise<void>;
-  /** Shows a block behind everything that happened before. */
+  /** Shows a block after everything that happened before. */
   readonly show: (block: Block) => Promise<void>;
 }
 
@@ -35,7 +35,7 @@ export class NestedLines {
   }
 
   /**
-   * Shows a line behind the prompt and runs it; waits before for the halt that it needs.
+   * Shows a line after the prompt and runs it; waits before for the halt that it needs.
    *
    * @param place where it is from, for people
    * @throws CommandError when it failed, which has been shown; AbortError when it was stopped

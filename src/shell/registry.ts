@@ -26,7 +26,7 @@ export class Registry implements Commands {
     return this.#byName.get(this.nameOf(name));
   }
 
-  /** The name that a typed word stands for, in lower case: its own, unless it is a habit from elsewhere. */
+  /** The name that a typed word means, in lower case: its own, unless it is a habit from elsewhere. */
   nameOf(typed: string): string {
     const name = typed.toLowerCase();
     const habit = this.#byName.has(name) ? undefined : this.#habitOf(name);

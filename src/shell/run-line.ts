@@ -74,7 +74,7 @@ async function show(output: Output, execution: Execution, { emit, enough }: Comm
       if (enough?.()) return;
     }
   } finally {
-    // Lets an abandoned command clean up when it comes to it; nobody waits for that.
+    // Lets an abandoned command clean up when it comes to it; without waiting for it.
     blocks.return?.()?.catch(() => {});
   }
 }

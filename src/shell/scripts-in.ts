@@ -7,7 +7,7 @@ import { tokenize } from './tokenizer.ts';
 const RUNS = /^(?:\?|eval|evaluate)$/i;
 
 /**
- * The texts behind `?`, each with what stands before it blanked out, so that lines and columns are those of the file.
+ * The texts after `?`, each with what is before it blanked out, so that lines and columns are those of the file.
  * What waits for `$arg1` and its like cannot be known; it is left as it is. A single script has no `?`: then there are none.
  */
 export function scriptsIn(text: string): string[] {

@@ -1,5 +1,5 @@
 /**
- * One session as the transcript tells it: connecting, running, halts, text from the debuggee, trouble. Everything
+ * One session as the transcript shows it: connecting, running, halts, text from the debuggee, trouble. Everything
  * becomes blocks here, in the order in which it happened.
  */
 import { setTimeout as delay } from 'node:timers/promises';
@@ -29,7 +29,7 @@ export interface ViewOptions {
   readonly changed: () => void;
 }
 
-/** The halts for which the debuggee can be told to run: any other one ends the wait. */
+/** The halts for which the debuggee can be asked to run: any other one ends the wait. */
 const awaitedReasons: ReadonlySet<HaltReason> = new Set(['process switched', 'thread switched', 'stepped']);
 
 function isDropped(until: string | undefined, { reason }: Halt): boolean {
@@ -83,7 +83,7 @@ export class SessionView {
     return presentHalt(this.session.state) && this.#running?.process;
   }
 
-  /** What the running debuggee was told to halt for. */
+  /** What the running debuggee will halt for. */
   get until(): string | undefined {
     const { state } = this.session;
     return state.name === 'running' ? state.until : undefined;
@@ -140,7 +140,7 @@ export class SessionView {
     if (commandState(state) === 'running') lines.push('debuggee is running; Ctrl+C halts it, .help lists commands');
     this.#say('connected', lines, 'good');
     this.#inOrder(() => Promise.race([this.#loadSymbols(target), delay(SYMBOL_PATIENCE, undefined, { ref: false })]));
-    // Compiling the decoder takes about 120 ms: now, while nobody waits for a halt.
+    // Compiling the decoder takes about 120 ms: now, while no halt is awaited.
     setTimeout(iced, 100).unref();
   }
 

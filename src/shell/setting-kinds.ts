@@ -9,7 +9,7 @@ export interface SettingKind<T> {
   /** Which values it takes, in words: `one of intel, att, masm`. */
   readonly accepts: string;
   /**
-   * The value of what was typed behind the setting's name, blanks trimmed.
+   * The value of what was typed after the setting's name, blanks trimmed.
    *
    * @throws Complaint when that is no value of this setting
    */

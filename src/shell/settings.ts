@@ -17,7 +17,7 @@ export const settingsTable = {
   }),
   addressconversion: oneOf(['on', 'off'], { default: 'on', meaning: 'names beside addresses' }),
   autounpause: oneOf(['on', 'off'], { default: 'on', meaning: `printing goes on after a pause; ${VMI_ONLY}` }),
-  autoflush: oneOf(['on', 'off'], { default: 'off', meaning: `buffers are flushed behind an event; ${VMI_ONLY}` }),
+  autoflush: oneOf(['on', 'off'], { default: 'off', meaning: `buffers are flushed after an event; ${VMI_ONLY}` }),
   cost: wholeNumber({
     from: 0,
     to: 86_400,

@@ -42,13 +42,13 @@ export interface ShellOptions extends ConnectionOptions {
 export interface ExecuteOptions {
   /** Stops the command, as `interrupt()` does. */
   readonly signal?: AbortSignal;
-  /** False when the line does not stand on the screen behind the prompt: errors then repeat it. Default true. */
+  /** False when the line is not on the screen after the prompt: errors then repeat it. Default true. */
   readonly shown?: boolean;
 }
 
 /** How a line ended. An error has been emitted as a block already. */
 export interface Outcome {
-  /** The exit code that it stands for; 0 when all went well. */
+  /** Its exit code; 0 when all went well. */
   readonly code: number;
   readonly error?: unknown;
 }
@@ -154,7 +154,7 @@ export class Shell {
         return this.#outcome({ line, prompt }, this.#lines.run(line, execution));
       });
     } catch (error) {
-      // Entered behind a line that was interrupted: that one has said so.
+      // Entered after a line that was interrupted: that one has said so.
       return { code: exitCode(error), error };
     } finally {
       if (this.#leaving) {
@@ -173,7 +173,7 @@ export class Shell {
     return outcome.code === exitCodes.failed ? { ...outcome, code: exitCodes.noConnection } : outcome;
   }
 
-  /** Takes over a session that somebody else opened. */
+  /** Takes over a session that was opened elsewhere. */
   attach(session: Session): void {
     this.#connection.attach(session);
   }
@@ -181,7 +181,7 @@ export class Shell {
   /**
    * Ctrl+C: stops what is being waited for; halts a debuggee that runs; tries to, once, when none has answered yet.
    *
-   * @returns false when there was nothing to interrupt: whoever has a line of input clears it
+   * @returns false when there was nothing to interrupt: the caller clears its line of input
    */
   interrupt(): boolean {
     const { session } = this;
@@ -195,7 +195,7 @@ export class Shell {
     return true;
   }
 
-  /** From now on somebody answers questions. @returns a function that says that nobody does any more */
+  /** From now on questions are answered. @returns a function that ends that */
   setInteractive(user: InteractiveUser): () => void {
     this.#user = user;
     return () => {
@@ -203,7 +203,7 @@ export class Shell {
     };
   }
 
-  /** Answers the question that `status().asking` tells of; no stops the command that asks. */
+  /** Answers the question in `status().asking`; no stops the command that asks. */
   answer(yes: boolean): void {
     this.#executions.asking?.answer(yes);
   }

@@ -8,7 +8,7 @@ export interface NameSources {
   readonly symbols: SymbolNames;
 }
 
-/** The names that stand beside virtual addresses; undefined when they are switched off. */
+/** The names that are shown beside virtual addresses; undefined when they are switched off. */
 export function shownNames({ settings, symbols }: NameSources): SymbolNames | undefined {
   return settings.addressconversion === 'on' ? symbols : undefined;
 }

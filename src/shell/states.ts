@@ -1,6 +1,6 @@
 /**
  * The states a command can ask for, coarser than the session's own: what matters is whether there is a debuggee to
- * talk to and whether it stands still.
+ * talk to and whether it is halted.
  */
 import type { Halt, SessionState } from '../session/session.ts';
 

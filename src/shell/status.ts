@@ -25,7 +25,7 @@ export interface StatusReport {
   readonly cores: number | undefined;
   /** Of the operating core, while halted and known. */
   readonly process: { readonly pid: number; readonly name: string } | undefined;
-  /** While running: what it was told to halt for, as behind "until". */
+  /** While running: what it will halt for, as after "until". */
   readonly until?: string | undefined;
   /** Bytes per second over the last second. */
   readonly received: number;
@@ -38,6 +38,6 @@ export interface StatusReport {
   readonly progress: Progress | undefined;
   /** A command is being executed. */
   readonly busy: boolean;
-  /** It waits for somebody to say whether to go on: what to press. */
+  /** It waits for an answer whether to go on: what to press. */
   readonly asking: string | undefined;
 }

@@ -15,7 +15,7 @@ import {
 /**
  * Reads the settings; what the file does not say has its default.
  *
- * @param problem told what is wrong with the file, a sentence each
+ * @param problem called with what is wrong with the file, a sentence each
  */
 export function loadSettings(path: string, problem: (text: string) => void): Settings {
   const text = readText(path, problem);

@@ -8,7 +8,7 @@ export interface Token {
   readonly kind: TokenKind;
   /** The text that counts: without the outer quotes or braces, escapes resolved. */
   readonly text: string;
-  /** Where the token stands in the line, quotes and braces included: UTF-16 offsets, `to` exclusive. */
+  /** The token's place in the line, quotes and braces included: UTF-16 offsets, `to` exclusive. */
   readonly from: number;
   readonly to: number;
 }

@@ -3,7 +3,7 @@
  * answers of spec/conformance/command-parser-*.jsonl.gz are stranger than the text, they decide:
  *
  * - Only blanks part words. Newlines and tabs do so at a word's ends, where they are trimmed, and stay within it.
- * - Comments part nothing: what stands on both sides of one is one word. `\n` written out ends a line comment too.
+ * - Comments separate nothing: the text on both sides of one is one word. `\n` written out ends a line comment too.
  * - `"` parts words; a word right before it is no number. A backslash before it stays, and begins no quote.
  * - Empty quotes are no token; quotes and braces that stay open make one String of all the rest.
  * - In braces everything stays as it is, but which braces count depends on comments and quotes; see `closingBrace`.
@@ -96,7 +96,7 @@ class Scanner {
     this.#delimited('BracketString', text, end);
   }
 
-  /** @param end where the closing delimiter stands; undefined when it never comes */
+  /** @param end offset of the closing delimiter; undefined when it never comes */
   #delimited(kind: TokenKind, text: string, end: number | undefined): void {
     this.#from = this.#at;
     this.#at = end === undefined ? this.#line.length : end + 1;
@@ -195,7 +195,7 @@ function skippedComment(line: string, at: number, lastEnd: number): number | und
 
 /**
  * A line comment within braces that a quote follows: without quotes of its own it is skipped to its end, with several
- * to behind its last, and with a single one everything is skipped, since that quote is never closed.
+ * to after its last, and with a single one everything is skipped, since that quote is never closed.
  */
 function quotedComment(line: string, at: number): number | undefined {
   const first = line.indexOf('"', at);

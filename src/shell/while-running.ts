@@ -1,10 +1,10 @@
 import type { Session } from '../session/session.ts';
 import { commandState } from './states.ts';
 
-/** How long a line that needs a halted debuggee waits for the halt, when nobody is there to bring it about, in milliseconds. */
+/** How long a line that needs a halted debuggee waits for the halt, when no user can bring it about, in milliseconds. */
 export const HALT_PATIENCE = 60_000;
 
-/** Waits while the debuggee runs, as behind `g`, but no longer than so many milliseconds: the halt may never come. */
+/** Waits while the debuggee runs, as after `g`, but not longer than a time in milliseconds: the halt may never come. */
 export async function whileRunning(
   session: Session | undefined,
   patience: number,

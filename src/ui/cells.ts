@@ -5,7 +5,7 @@ export interface Cell {
   /** What is shown; differs from what is in the line for characters that show nothing. */
   readonly text: string;
   readonly width: 1 | 2;
-  /** Offset behind it in the line, UTF-16 units. */
+  /** Offset after it in the line, UTF-16 units. */
   readonly end: number;
 }
 

@@ -4,7 +4,7 @@ import type { Transcript } from './transcript.ts';
 import type { UiShell } from './ui-shell.ts';
 
 /**
- * Runs what was entered, one command after the other: each is shown behind its prompt when it begins, and set apart from
+ * Runs what was entered, one command after the other: each is shown after its prompt when it begins, and set apart from
  * what follows when it has ended.
  */
 export class CommandQueue {

@@ -11,7 +11,7 @@ export interface Replacement {
   readonly insert: string;
 }
 
-/** The line as it stands. */
+/** The line as it is. */
 export interface Line {
   readonly text: string;
   readonly cursor: number;
@@ -47,7 +47,7 @@ export class CompletionMenu {
   }
 
   /**
-   * Asks what could stand at the cursor.
+   * Asks what could be typed at the cursor.
    *
    * @returns what is certain: the only item, or what all items begin with; 'nothing' when there are none; undefined when
    *   there is nothing to put in, or the answer came too late
@@ -113,7 +113,7 @@ export class CompletionMenu {
   }
 }
 
-/** Commands speak for themselves by their usage; everything else needs to be told what it is an argument for. */
+/** Commands speak for themselves by their usage; everything else needs the argument it is for. */
 function menuOf({ title, items }: CompletionResult): Menu {
   return { title: items.some(({ usage }) => usage !== undefined) ? '' : title, items, selected: undefined };
 }

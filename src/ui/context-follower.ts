@@ -1,7 +1,7 @@
 import type { UiShell } from './ui-shell.ts';
 
 /**
- * How long a debuggee has to stand still, with nothing being done, before anything is asked for a picture of it,
+ * How long a debuggee has to stay halted, with nothing being done, before anything is asked for a picture of it,
  * milliseconds: keys that are held down come faster, so that a long run of steps is not slowed down.
  */
 const REST = 30;
@@ -10,7 +10,7 @@ const REST = 30;
 export type ShowContext = (signal: AbortSignal) => Promise<void>;
 
 /**
- * Waits for the debuggee to stand still and lets the context be shown then: once for each halt, not while a command is
+ * Waits for the debuggee to stay halted and lets the context be shown then: once for each halt, not while a command is
  * under way, and not any more when the next one begins.
  */
 export class ContextFollower {
@@ -36,7 +36,7 @@ export class ContextFollower {
     return this.#settled?.promise ?? Promise.resolve();
   }
 
-  /** What is shown is out of date, though the debuggee stands where it stood. */
+  /** What is shown is out of date, though the debuggee is where it was. */
   again(): void {
     this.#shown = undefined;
     this.#check();

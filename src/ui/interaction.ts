@@ -164,7 +164,7 @@ export class Interaction implements ViewSource {
     else this.#full.enter();
   }
 
-  /** The core so many further on, as if it were typed. */
+  /** The core a number further on, as if it were typed. */
   #switchCore(by: number): void {
     const { state, core, cores = 1 } = this.#shell.status();
     if (state !== 'halted' || core === undefined || cores < 2) this.#notice = 'no other core to switch to';
@@ -275,7 +275,7 @@ export class Interaction implements ViewSource {
     const { text, cursor, search } = this.#editor;
     const status = this.#shell.status();
     const hint = this.#hint();
-    // A running debuggee has no prompt; one stands there as soon as something is typed (docs/look.md, "Running").
+    // A running debuggee has no prompt; one is shown as soon as something is typed (docs/look.md, "Running").
     const bare = status.state === 'running' && text === '' ? '' : this.#shell.prompt();
     const prompt = search === undefined ? bare : `search '${search.query}'${search.failed ? ': nothing older' : ''}: `;
     const lesson = hint !== '' && this.#lessons > 0 ? '→ takes the hint' : undefined;

@@ -1,7 +1,7 @@
 import { type KeyEvent, KeyParser } from './keys/key-parser.ts';
 import type { TerminalInput } from './streams.ts';
 
-/** How long an ESC may stand alone before it is the Escape key, milliseconds: longer than ssh splits a sequence. */
+/** How long an ESC may be alone before it is the Escape key, milliseconds: longer than ssh splits a sequence. */
 const ESCAPE_DELAY = 40;
 /** How long a paste may pause before it is taken as it is, milliseconds. */
 const PASTE_DELAY = 2000;
@@ -30,7 +30,7 @@ export class Keyboard {
     input.resume();
   }
 
-  /** Leaves what is typed to somebody else who reads from the terminal. */
+  /** Leaves what is typed to another reader of the terminal. */
   pause(): void {
     this.#input.pause();
   }

@@ -16,7 +16,7 @@ export interface View {
   readonly cursor: number;
   /** The colours of the text. */
   readonly highlight?: Highlight;
-  /** What history offers behind the text. */
+  /** What history offers after the text. */
   readonly hint: string;
   readonly menu: Menu | undefined;
   readonly status: StatusReport;

@@ -19,7 +19,7 @@ const GAP = '  ';
 
 /**
  * The rows of the menu: a title where there is one and room for it, then the items around the selected one.
- * @param maxRows at most so many rows, title included
+ * @param maxRows rows at most, title included
  */
 export function menuRows(menu: Menu, columns: number, maxRows: number, theme: Theme): string[] {
   if (maxRows < 1 || menu.items.length === 0) return [];

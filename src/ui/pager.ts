@@ -6,7 +6,7 @@ import type { Pager } from '../shell/interactive-user.ts';
 import { paintLine } from './paint.ts';
 import type { Theme } from './theme.ts';
 
-/** Where `less` is told nothing else: colours as they are. */
+/** Where `less` has no other options: colours as they are. */
 const LESS = 'R';
 const NOT_FOUND = 127;
 /** A program with its options, and nothing that needs a shell to stay. */

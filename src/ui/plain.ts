@@ -26,7 +26,7 @@ export interface PlainOptions {
   readonly editing: boolean;
   /** Lines are read aloud: nothing is arranged side by side. */
   readonly screenReader?: boolean;
-  /** The debuggee has answered, or there will be none. Lines of a pipe, which nobody typed at the sight of it, wait. */
+  /** The debuggee has answered, or there will be none. Lines of a pipe, which were not typed in answer to it, wait. */
   readonly opened?: Promise<unknown> | undefined;
 }
 
@@ -108,7 +108,7 @@ export async function runPlain(shell: UiShell, options: PlainOptions): Promise<n
   return code;
 }
 
-/** Waits for a promise that never rejects, so many milliseconds at most, and no longer than the signal lets it. */
+/** Waits for a promise that never rejects, a number of milliseconds at most, and no longer than the signal lets it. */
 async function within(patience: number, promise: Promise<unknown> | undefined, signal: AbortSignal): Promise<void> {
   if (promise === undefined) return;
   const enough = new AbortController();
@@ -124,7 +124,7 @@ class Pen {
   readonly #editor: Interface | undefined;
   readonly #stdout: TerminalOutput;
   #timer: NodeJS.Timeout | undefined;
-  /** True while the prompt stands on the last line. */
+  /** True while the prompt is on the last line. */
   #prompted = false;
 
   constructor(shell: UiShell, editor: Interface | undefined, stdout: TerminalOutput) {

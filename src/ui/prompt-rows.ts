@@ -7,7 +7,7 @@ export interface TypedCell {
   readonly at: number;
 }
 
-/** One row of the prompt: what stands before the typed text, the text, and the hint behind it. */
+/** One row of the prompt: what is before the typed text, the text, and the hint after it. */
 export interface PromptRow {
   readonly prefix: string;
   readonly text: string;

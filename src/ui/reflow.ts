@@ -23,8 +23,8 @@ export function reflowOf(env: NodeJS.ProcessEnv): Reflow {
 
 /**
  * How many rows further up the live area now begins than its own height says, after the window got narrower. Erasing
- * from there leaves no copy of the prompt behind, and touches nothing of the transcript.
- * @param drawn what stands on the screen, as drawn in a window of `from` columns
+ * from there leaves no copy of the prompt, and touches nothing of the transcript.
+ * @param drawn what is on the screen, as drawn in a window of `from` columns
  */
 export function rowsAbove(drawn: LiveRows, from: Window, to: Window, reflow: Reflow): number {
   if (to.columns >= from.columns || reflow === 'cuts') return 0;

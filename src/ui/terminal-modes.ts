@@ -34,7 +34,7 @@ export class TerminalModes {
   enter(): void {
     if (!this.#entered) {
       process.on('exit', this.leave);
-      // Before its message is printed: on the alternate screen nobody would see it.
+      // Before its message is printed: on the alternate screen it would not be seen.
       process.on('uncaughtExceptionMonitor', this.leave);
     }
     this.#entered = true;

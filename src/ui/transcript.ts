@@ -12,7 +12,7 @@ export interface Sink {
 
 /** Between two writes of a quiet shell, milliseconds: 30 redraws a second (docs/look.md, rule 4). */
 const REDRAW_INTERVAL = 33;
-/** One write takes at most about so many UTF-16 units: some milliseconds of a terminal's time, so that keys get through. */
+/** UTF-16 units of one write, about: some milliseconds of a terminal's time, so that keys get through. */
 const PIECE = 64 * 1024;
 /** So many waiting lines are a flood: they are written without waiting for the next redraw, or memory would fill. */
 const BACKLOG = 500;
@@ -37,7 +37,7 @@ export class Transcript {
   #soon = false;
   #lastWrite = Number.NEGATIVE_INFINITY;
   #held = false;
-  /** True when the last line queued is empty: the live area stands clear of the text above it. */
+  /** True when the last line queued is empty: the live area is set apart from the text above it. */
   #atBlank = true;
   #recent: readonly TextLine[] = [];
 

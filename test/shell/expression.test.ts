@@ -72,7 +72,7 @@ test('nothing is run while the debuggee runs', async () => {
 
 test.each([
   ['poi(@rsp', 'the expression is not complete', ''],
-  ['1==2', '`==` cannot stand here', '=='],
+  ['1==2', '`==` is not allowed here', '=='],
   ['1+2)', 'one `)` too many', ')'],
   ['.nothing', "the variable '.nothing' has no value yet", '.nothing'],
   ['nt!KiTock', '`nt!KiTock` is neither a number nor a known symbol; did you mean `nt!KiTick`?', 'nt!KiTock'],

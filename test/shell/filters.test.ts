@@ -86,7 +86,7 @@ describe('filters', () => {
     ['many 5 |', 'missing a filter after `|`'],
     ['many 5 | grep', 'missing PATTERN'],
     ['many 5 | grep ( ', 'no regular expression: Unterminated group'],
-    ['many 5 | grep a b', 'one word too many: a pattern with blanks stands in quotes'],
+    ['many 5 | grep a b', 'one word too many: a pattern with blanks needs quotes'],
     ['many 5 | head none', '`none` is no number of lines, decimal, from 1 to 1000000'],
     ['many 5 | count 3', 'it takes no words'],
     ['many 5 >', 'missing FILE after `>`'],

@@ -1,6 +1,6 @@
 /**
- * How words are arranged into a command's arguments: in order, behind a keyword, as a flag, many of them, or all that
- * is left of the line. Keywords and flags may stand anywhere and are compared without case, as HyperDbg does.
+ * How words are arranged into a command's arguments: in order, after a keyword, as a flag, many of them, or all that
+ * is left of the line. Keywords and flags may be anywhere and are compared without case, as HyperDbg does.
  */
 import type { ArgumentType } from './type.ts';
 
@@ -38,7 +38,7 @@ export function positional<T>(type: ArgumentType<T>, options: Optional | Require
   return build('positional', undefined, [type], options, (values) => first(values) as T);
 }
 
-/** `pid 4`: a word that announces the value behind it. */
+/** `pid 4`: a word that announces the value after it. */
 export function keyword<T>(word: string, type: ArgumentType<T>, options: Optional): Argument<T | undefined>;
 export function keyword<T>(word: string, type: ArgumentType<T>, options?: Required): Argument<T>;
 export function keyword<T>(

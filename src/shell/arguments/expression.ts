@@ -62,7 +62,7 @@ function compiled(text: string, { symbols, globals }: ArgumentContext) {
   return compileExpression(text, { globals, resolve: (name) => symbols.lookup(name) });
 }
 
-/** The compiler sees the expression as the argument of `formats`, which nobody typed. */
+/** The compiler sees the expression as the argument of `formats`, which was not typed. */
 function complaint(text: string, error: ScriptDiagnostic): Complaint {
   if (error.message.includes('after the statement')) {
     const at = text.lastIndexOf(')');
@@ -73,5 +73,5 @@ function complaint(text: string, error: ScriptDiagnostic): Complaint {
   }
   if (!error.message.includes('formats')) return complaintOf(error);
   const { offset, length } = error.culprit;
-  return complaintOf(error, `\`${text.slice(offset, offset + length)}\` cannot stand here`);
+  return complaintOf(error, `\`${text.slice(offset, offset + length)}\` is not allowed here`);
 }

@@ -5,7 +5,7 @@ import type { ArgumentType, Completion } from './type.ts';
 
 const MOST_FILES = 200;
 
-/** The path of a file on this machine; whoever opens it says what is wrong with it. */
+/** The path of a file on this machine; opening it says what is wrong with it. */
 export const file: ArgumentType<string> = {
   name: 'FILE',
   describe: 'the path of a file; in double quotes when it has blanks; ~/ is the home directory',
@@ -14,7 +14,7 @@ export const file: ArgumentType<string> = {
   complete: (prefix) => files(prefix),
 };
 
-/** As shells have it: a file called `~` is not what anybody means. */
+/** As shells have it: a file called `~` is never meant. */
 function fromHome(typed: string): string {
   return typed.startsWith('~/') ? path.join(os.homedir(), typed.slice(2)) : typed;
 }

@@ -1,7 +1,7 @@
 import type { Register } from '../../x86/registers.ts';
 import type { ArgumentContext } from './type.ts';
 
-/** So many registers are asked for one by one at most: each is a round trip, while somebody types. */
+/** Registers that are asked for one by one at most: each is a round trip during typing. */
 const MOST_SINGLE = 6;
 
 /**

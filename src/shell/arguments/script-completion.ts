@@ -26,7 +26,7 @@ const statements: readonly (readonly [word: string, detail: string])[] = [
   ['sizeof', 'bytes of a type or variable'],
 ];
 
-/** For a place where an expression stands: what has a value. */
+/** For a place of an expression: what has a value. */
 export function completeExpression(prefix: string, context: ArgumentContext): Promise<readonly Completion[]> {
   return complete(prefix, context, (name) => builtins.get(name)?.returns === true, []);
 }

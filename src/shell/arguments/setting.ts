@@ -9,7 +9,7 @@ export interface TypedSetting {
   readonly value: unknown;
 }
 
-/** All that stands behind `settings`: a setting's name, and what it is to be. */
+/** All that follows `settings`: a setting's name, and what it is to be. */
 export const setting: ArgumentType<TypedSetting> = {
   name: 'OPTION [VALUE]',
   describe: 'a setting, and the value that it is to have',
@@ -46,7 +46,7 @@ export const setting: ArgumentType<TypedSetting> = {
   },
 };
 
-/** @returns the name as typed and in lower case, and what stands behind it */
+/** @returns the name as typed and in lower case, and what follows it */
 function split(text: string): { typedName: string; name: string; value: string | undefined } {
   const [, typedName = '', rest = ''] = /^(\S*)(.*)$/s.exec(text) ?? [];
   const value = rest.trim();

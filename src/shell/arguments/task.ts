@@ -5,7 +5,7 @@ import { listProcesses, listThreads } from '../../session/task-list.ts';
 import { hex32 } from './numbers.ts';
 import type { ArgumentContext, ArgumentType, Completion } from './type.ts';
 
-/** On slower lines a list takes too long for something that nobody asked for. */
+/** On slower lines a list takes too long for something unasked. */
 const SLOWEST_BAUD_RATE = 57_600;
 
 /** Asks once a halt; nothing when the debuggee cannot be asked cheaply. A refusal shows when a command asks. */

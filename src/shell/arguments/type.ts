@@ -55,6 +55,6 @@ export interface ArgumentType<T> {
    * @throws Complaint when the word is not of this type
    */
   parse(token: Token, context: ArgumentContext): T | Promise<T>;
-  /** What could stand here, given what has been typed of the word; order is kept. */
+  /** What could be typed here, given what has been typed of the word; order is kept. */
   complete?(prefix: string, context: ArgumentContext): readonly Completion[] | Promise<readonly Completion[]>;
 }

@@ -15,7 +15,7 @@ export interface Column {
 
 export type Band = readonly [Column] | readonly [Column, Column];
 
-/** Two columns of panes need so many of the window's; registers in twos take the narrower one. */
+/** Columns of the window that two columns of panes need; registers in twos take the narrower one. */
 const FOR_TWO = 76;
 const NARROW = 2 * REGISTER_COLUMNS;
 /** From this width on whole addresses fit into both columns. */

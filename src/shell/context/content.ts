@@ -3,7 +3,7 @@ import type { Code } from '../../inspect/read-code.ts';
 import type { NamedWord } from '../../inspect/read-stack.ts';
 import type { Registers } from '../../session/session.ts';
 
-/** The panes, in the order in which they are shown unless told otherwise. */
+/** The panes, in the order in which they are shown by default. */
 export const paneNames = ['registers', 'code', 'stack', 'calls'] as const;
 export type PaneName = (typeof paneNames)[number];
 

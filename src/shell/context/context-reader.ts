@@ -36,7 +36,7 @@ interface Reading extends ContextRequest, Omit<ContextInput, 'registerMemory'> {
   readonly budget: LineBudget;
 }
 
-/** Return addresses are looked for in so many words, also where fewer are shown. */
+/** Words in which return addresses are looked for, also where fewer are shown. */
 const WORDS_FOR_CALLS = 32;
 
 export class ContextReader {

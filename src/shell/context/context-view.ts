@@ -36,7 +36,7 @@ export interface CodeRange {
 }
 
 /**
- * How long the line may be busy for a view that nobody asked for, in milliseconds: what does not fit is left out, so
+ * How long the line may be busy for a view that was not asked for, in milliseconds: what does not fit is left out, so
  * that steps stay as quick as they feel.
  */
 const BUDGET = 250;
@@ -44,7 +44,7 @@ const BUDGET = 250;
 const DEFAULT_COLUMNS = 100;
 
 export class ContextView {
-  /** Of the window that the transcript is in; whoever has one says so. */
+  /** Of the window that the transcript is in; set by the front that has one. */
   columns = DEFAULT_COLUMNS;
   /** One pane below the other, without rules: for who has it read aloud. */
   linear = false;
@@ -74,7 +74,7 @@ export class ContextView {
     return this.#block(Number.POSITIVE_INFINITY, signal);
   }
 
-  /** For after a halt: where the settings want it, shows as much as there is time for, behind all that happened before. */
+  /** For after a halt: where the settings want it, shows as much as there is time for, after all that happened before. */
   async follow(signal: AbortSignal): Promise<void> {
     if (!this.on || this.panes.length === 0 || this.halt?.quiet) return;
     await this.#sources.shown();

@@ -12,7 +12,7 @@ export interface InlineOptions {
   readonly panes: readonly PaneName[];
   /** Lines of the code pane. */
   readonly codeRows: number;
-  /** One pane below the other, each behind its name in words instead of a rule. */
+  /** One pane below the other, each after its name in words instead of a rule. */
   readonly linear?: boolean;
 }
 
@@ -66,7 +66,7 @@ export const linesBefore = (rows: number): number => Math.floor(((rows - 1) * 2)
 interface BandOptions {
   readonly codeTop?: bigint | undefined;
   readonly stale?: boolean;
-  /** Another band stands above. */
+  /** There is another band above. */
   readonly below?: boolean;
 }
 

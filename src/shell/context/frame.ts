@@ -34,7 +34,7 @@ interface PaneColumn {
 }
 
 /**
- * @param below whether two columns stand above already
+ * @param below whether there are two columns above already
  * @returns lines as wide as both and the rule between them
  */
 export function twoColumns(left: PaneColumn, right: PaneColumn, below: boolean): TextLine[] {

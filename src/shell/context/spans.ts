@@ -6,7 +6,7 @@ export const span = (text: string, role: Role = 'plain'): Span => ({ text, role 
 
 export const lineWidth = (line: readonly Span[]): number => line.reduce((sum, { text }) => sum + width(text), 0);
 
-/** The line in exactly so many columns: filled with blanks, or cut with … in the last one. */
+/** The line in exactly a number of columns: filled with blanks, or cut with … in the last one. */
 export function inColumns(line: readonly Span[], columns: number): Span[] {
   const taken = lineWidth(line);
   if (taken <= columns) return taken === columns ? [...line] : [...line, span(' '.repeat(columns - taken))];

@@ -1,4 +1,4 @@
-/** The stack, and the calls that it tells of, as panes. */
+/** The stack, and the calls on it, as panes. */
 import { formatAddress, hex } from '../../format/address.ts';
 import type { Span } from '../../format/block.ts';
 import type { ContextContent, Missing } from './content.ts';

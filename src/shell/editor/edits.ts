@@ -5,7 +5,7 @@ import type { EditorState, Snapshot } from './state.ts';
 const MOST_UNDO = 200;
 const MOST_KILLS = 20;
 
-/** Replaces part of the text; the cursor goes behind what was put in, unless told otherwise. */
+/** Replaces part of the text; the cursor goes after what was put in by default. */
 export function replace(
   state: EditorState,
   from: number,
@@ -42,7 +42,7 @@ export function yank(state: EditorState): EditorState {
   return { ...replace(state, state.cursor, state.cursor, text, 'yank'), yanked: { from: state.cursor, kill } };
 }
 
-/** Right behind a yank: exchanges what was put back for what was cut before it, round and round. */
+/** Right after a yank: exchanges what was put back for what was cut before it, round and round. */
 export function yankPop(state: EditorState): EditorState {
   if (state.last !== 'yank' || state.yanked === undefined) return state;
   const { from, kill: present } = state.yanked;

@@ -15,7 +15,7 @@ export const motions = [
 export type Motion = (typeof motions)[number];
 
 const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-/** Words are letters and digits, as in readline; a big word is whatever stands between blanks. */
+/** Words are letters and digits, as in readline; a big word is everything between blanks. */
 const WORD = /[\p{L}\p{N}_]/u;
 const NO_BLANK = /\S/;
 /** Characters of one grapheme are near each other: a longer piece of the text need not be looked at. */

@@ -1,7 +1,7 @@
 /** Lines from history: walking through those that begin like what was typed, and searching for one that contains. */
 import type { EditorState } from './state.ts';
 
-/** One step through history, among the lines that begin with what stands before the cursor when the walk begins. */
+/** One step through history, among the lines that begin with what is before the cursor when the walk begins. */
 export function walk(state: EditorState, direction: 'older' | 'newer', history: readonly string[]): EditorState {
   const { text, cursor } = state;
   const present = state.walk ?? { draft: { text, cursor }, prefix: text.slice(0, cursor), position: history.length };
@@ -60,7 +60,7 @@ export function acceptSearch(state: EditorState): EditorState {
     : { ...state, search: undefined, undo: [...undo, search.original], last: 'other' };
 }
 
-/** Goes back to what stood there before the search. */
+/** Goes back to the text before the search. */
 export function cancelSearch(state: EditorState): EditorState {
   const { search } = state;
   return search === undefined ? state : { ...state, ...search.original, search: undefined, last: 'other' };

@@ -37,7 +37,7 @@ export type EditorAction =
   | { readonly type: 'search' }
   | { readonly type: 'acceptSearch' }
   | { readonly type: 'cancelSearch' }
-  /** Puts in the hint that is shown behind the cursor. */
+  /** Puts in the hint that is shown after the cursor. */
   | { readonly type: 'acceptHint'; readonly hint: string }
   /** A completion: offsets in the text. */
   | { readonly type: 'replace'; readonly from: number; readonly to: number; readonly insert: string }

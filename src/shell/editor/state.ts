@@ -6,12 +6,12 @@ export interface Snapshot {
   readonly cursor: number;
 }
 
-/** Walking through history: the line as it was typed, and where the walk stands. */
+/** Walking through history: the line as it was typed, and how far the walk has gone. */
 export interface Walk {
   readonly draft: Snapshot;
   /** Only lines that begin so are visited. */
   readonly prefix: string;
-  /** Index into the history; its length stands for the draft. */
+  /** Index into the history; its length means the draft. */
   readonly position: number;
 }
 

@@ -1,4 +1,4 @@
-/** What could be typed behind a command that is complete: a filter, its options, a file. */
+/** What could be typed after a command that is complete: a filter, its options, a file. */
 import { file } from '../arguments/file.ts';
 import type { ArgumentContext, Completion } from '../arguments/type.ts';
 import type { Token } from '../token.ts';
@@ -18,7 +18,7 @@ export const stageOffers: readonly Completion[] = [
 
 /**
  * @param typing the word at the cursor, if there is one
- * @returns undefined when nothing can stand there
+ * @returns undefined when nothing can be typed there
  */
 export async function completeStage(
   { sign, words }: Stage,

@@ -1,4 +1,4 @@
-/** What may stand behind a command, parted from it by `|`: it gets the command's blocks and passes on others. */
+/** What may follow a command, separated from it by `|`: it gets the command's blocks and passes on others. */
 import type { Block } from '../../format/block.ts';
 import type { Token } from '../token.ts';
 
@@ -19,7 +19,7 @@ export interface Pager {
 }
 
 export interface FilterSurroundings {
-  /** Undefined where nobody pages: in a file of commands, on a dumb terminal. */
+  /** Undefined where there is no pager: in a file of commands, on a dumb terminal. */
   readonly pager: Pager | undefined;
   readonly signal: AbortSignal;
 }
@@ -27,13 +27,13 @@ export interface FilterSurroundings {
 /** A filter by its name: what help, completion and the parser know of it. */
 export interface FilterKind {
   readonly name: string;
-  /** As it is typed behind `|`. */
+  /** As it is typed after `|`. */
   readonly usage: string;
   /** What it does, as the menu shows it. */
   readonly summary: string;
   /** Behind `|`, for errors. */
   readonly example: string;
-  /** What could be typed behind the name. */
+  /** What could be typed after the name. */
   readonly options?: Readonly<Record<string, string>>;
   /** @throws Complaint, placed in the line, when the words do not fit */
   start(words: readonly Token[], context: FilterSurroundings): Filter;

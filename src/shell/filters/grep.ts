@@ -24,7 +24,7 @@ export const grep: FilterKind = {
     for (; words[at]?.kind !== 'StringLiteral' && (words[at]?.text ?? '') in options; at++) given.add(words[at]!.text);
     const [pattern, more] = words.slice(at);
     if (pattern === undefined) throw new Complaint('missing PATTERN');
-    if (more !== undefined) throw new Complaint('one word too many: a pattern with blanks stands in quotes', more);
+    if (more !== undefined) throw new Complaint('one word too many: a pattern with blanks needs quotes', more);
     const expression = compiled(pattern, given.has('-i') || pattern.text === pattern.text.toLowerCase());
     const has = (text: string) => expression.test(text) || expression.test(text.replaceAll('`', ''));
     const wanted = (line: TextLine) => has(lineText(line)) !== given.has('-v');

@@ -2,7 +2,7 @@ import type { Block } from '../../format/block.ts';
 import { Complaint } from '../errors.ts';
 import type { FilterKind } from './filter.ts';
 
-/** All that was shown, a page at a time, where somebody turns pages; elsewhere it changes nothing. */
+/** All that was shown, a page at a time, where there is a pager; elsewhere it changes nothing. */
 export const less: FilterKind = {
   name: 'less',
   usage: 'less',

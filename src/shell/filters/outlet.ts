@@ -8,12 +8,12 @@ import type { Pipeline } from './pipeline.ts';
 
 /** What is said beside a result, not as a part of it: nothing of this is filtered. */
 const beside: ReadonlySet<string> = new Set(['input', 'error', 'cancelled', 'warning', 'note', 'cost']);
-/** What the session shows as a command's answer: the halt behind a step, what a script printed. */
+/** What the session shows as a command's answer: the halt after a step, what a script printed. */
 const answers: ReadonlySet<string> = new Set(['halt', 'log', 'context']);
 
 export interface Layer {
   readonly pipeline: Pipeline;
-  /** The debuggee stood still when the line began: what it says until the line's end is the line's doing. */
+  /** The debuggee was halted when the line began: what it says until the line's end is the line's doing. */
   readonly takesAnswers: boolean;
   /** Stops the command: nothing that it would still say is wanted. */
   readonly enough: () => void;
@@ -47,7 +47,7 @@ export class Outlet {
 
   /**
    * Does the work and sends what it shows through the pipeline. What came before a mistake is still shown; what came
-   * before somebody stopped it is not asked for any more.
+   * before it was stopped is not asked for any more.
    */
   async filtered(layer: Layer, work: () => Promise<void>): Promise<void> {
     const { pipeline } = layer;

@@ -11,7 +11,7 @@ import { type FileFilter, toFile } from './to-file.ts';
 export interface Pipeline {
   /** The command is about to begin. @throws CommandError when a file cannot be opened */
   open(): void;
-  /** @returns what comes out behind the last filter */
+  /** @returns what comes out of the last filter */
   push(block: Block): readonly Block[];
   /** The command has ended. @returns what the filters had kept */
   end(): Promise<readonly Block[]>;
@@ -69,16 +69,16 @@ function started({ sign, words: [name, ...words] }: Stage, context: FilterSurrou
   } catch (error) {
     if (!(error instanceof Complaint)) throw error;
     const help = [`| ${kind.usage}     e.g. | ${kind.example}`];
-    throw new UsageError(error.message, error.place ?? behind(name), help, { cause: error });
+    throw new UsageError(error.message, error.place ?? after(name), help, { cause: error });
   }
 }
 
 function fileOf({ sign, words: [file, more] }: Stage, next: Stage | undefined): string {
   const help = ['> FILE     e.g. r > registers.txt, or >> to go on at its end'];
-  if (file === undefined) throw new UsageError(`missing FILE after \`${sign.text}\``, behind(sign), help);
+  if (file === undefined) throw new UsageError(`missing FILE after \`${sign.text}\``, after(sign), help);
   const beyond = more ?? next?.sign;
   if (beyond !== undefined) throw new UsageError('the file is the end of the line', beyond, help);
   return file.text;
 }
 
-const behind = ({ to }: Token) => ({ from: to + 1, to: to + 2 });
+const after = ({ to }: Token) => ({ from: to + 1, to: to + 2 });

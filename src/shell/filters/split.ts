@@ -3,7 +3,7 @@
  *
  * `|`, `>` and `>>` do this as words of their own: with blanks around them, outside of quotes and braces. Scripts and
  * expressions that take the rest of the line (`? a | b;`, `print a > b`, `r rax = @rbx | 1`) have these signs
- * themselves: behind such a command they part only where nothing is before them, or a statement that has ended, with
+ * themselves: after such a command they separate only where nothing is before them, or a statement that has ended, with
  * `;` or `}`.
  */
 
@@ -13,7 +13,7 @@ import type { Token } from '../token.ts';
 import { tokenize } from '../tokenizer.ts';
 import { findFilter } from './table.ts';
 
-/** One sign and the words behind it. */
+/** One sign and the words after it. */
 export interface Stage {
   readonly sign: Token;
   readonly words: readonly Token[];
@@ -49,20 +49,20 @@ function isSign({ kind, text, from, to }: Token): boolean {
   return kind === 'String' && signs.has(text) && to - from === text.length;
 }
 
-/** Whether a sign behind a complete line would part it: not where the rest of the line is an expression. */
+/** Whether a sign after a complete line would split it: not where the rest of the line is an expression. */
 export function mayFilter(line: string, registry: Commands): boolean {
   const tokens = tokenize(withoutComments(line));
   const command = tokens[0] && registry.find(tokens[0].text);
   return command !== undefined && mayPart(command, tokens.length, line);
 }
 
-/** A sign with the name of a filter behind it that belongs to an expression, for the complaint about the expression. */
+/** A sign with the name of a filter after it that belongs to an expression, for the complaint about the expression. */
 export function swallowedFilter({ tokens, stages }: Piped): string | undefined {
   const at = tokens.findIndex((token, index) => isSign(token) && findFilter(tokens[index + 1]?.text ?? ''));
   return at < 0 || stages.length > 0 ? undefined : `${tokens[at]!.text} ${tokens[at + 1]!.text}`;
 }
 
-/** @param before what stands before the sign */
+/** @param before what is before the sign */
 function mayPart(command: Command | undefined, index: number, before: string): boolean {
   const takesRest = command !== undefined && Object.values(command.arguments).some(({ shape }) => shape === 'tail');
   return index === 1 || (index > 1 && (!takesRest || ENDED.test(before)));

@@ -8,7 +8,7 @@ import type { FullSource } from './full-screen.ts';
 
 /** Between two pictures, milliseconds: 30 redraws a second (docs/look.md, rule 4). */
 const REDRAW_INTERVAL = 33;
-/** Lines that may wait for a full screen to be left: more are written behind it, or memory would fill. */
+/** Lines that may wait for a full screen to be left: more are written under it, or memory would fill. */
 const MOST_WAITING = 20_000;
 
 export interface FullModeOptions {
@@ -50,7 +50,7 @@ export class FullMode {
     this.#left.resolve();
   }
 
-  /** Within one turn of the event loop, or as soon as the picture before has stood long enough. */
+  /** Within one turn of the event loop, or as soon as the picture before was shown long enough. */
   repaintSoon(): void {
     this.#timer ??= setTimeout(
       () => {
@@ -61,7 +61,7 @@ export class FullMode {
     );
   }
 
-  /** Something else may stand in the window. */
+  /** Something else may be in the window. */
   repaintAll(): void {
     this.#painter.invalidate();
     this.repaintSoon();

@@ -2,7 +2,7 @@ import stringWidth from '../../format/width.ts';
 import type { LiveRows } from '../live-rows.ts';
 import type { TerminalOutput } from '../streams.ts';
 
-/** What stands in the window: as many rows as it has, none wider than it is. */
+/** What is in the window: as many rows as it has, none wider than it is. */
 export type FullRows = Pick<LiveRows, 'rows' | 'cursor'>;
 
 const BEGIN_UPDATE = '\x1b[?2026h\x1b[?25l';
@@ -21,7 +21,7 @@ export class FullPainter {
     this.#stdout = stdout;
   }
 
-  /** Something else may stand in the window: everything is drawn the next time. */
+  /** Something else may be in the window: everything is drawn the next time. */
   invalidate(): void {
     this.#before = undefined;
   }
@@ -31,7 +31,7 @@ export class FullPainter {
     this.#before = rows;
     const changed = rows.map((row, y) => {
       if (before?.[y] === row) return '';
-      // A row that reaches the last column ends there; erasing behind it would take its last character.
+      // A row that reaches the last column ends there; erasing after it would take its last character.
       return goTo(0, y) + row + (stringWidth(row) < columns ? ERASE_TO_END : '');
     });
     const start = before === undefined || before.length !== rows.length ? ERASE_ALL : '';

@@ -12,7 +12,7 @@ export interface FullPicture {
   readonly content: ContextContent | undefined;
   /** The content is that of the halt before: the debuggee runs, or has gone on in many steps. */
   readonly stale: boolean;
-  /** The instruction at the top of the code pane, where someone has scrolled. */
+  /** The instruction at the top of the code pane, where it was scrolled. */
   readonly codeTop: bigint | undefined;
   /** The end of the transcript, at least as many lines as there could be rows. */
   readonly output: readonly TextLine[];

@@ -14,7 +14,7 @@ export interface FullViewOptions {
   readonly changed: () => void;
 }
 
-/** A command that takes so long, in milliseconds, has left what is shown behind; a shorter one would only make it flicker. */
+/** Milliseconds after which a running command makes what is shown stale; a shorter one would only make it flicker. */
 const BRIEF = 200;
 
 /** The context view on a screen of its own: what it shows, read anew after each halt and each command. */

@@ -161,7 +161,11 @@ export const keyTable: readonly KeyGroup[] = [
     bindings: [
       { keys: ['backspace', 'ctrl+h'], action: edit({ type: 'erase', to: 'left' }), does: 'delete to the left' },
       { keys: ['delete'], action: edit({ type: 'erase', to: 'right' }), does: 'delete to the right' },
-      { keys: ['ctrl+w'], action: edit({ type: 'kill', to: 'bigWordLeft' }), does: 'cut to the blank at the left' },
+      {
+        keys: ['ctrl+w'],
+        action: edit({ type: 'kill', to: 'bigWordLeft' }),
+        does: 'delete back to the previous space',
+      },
       {
         keys: ['alt+backspace', 'ctrl+backspace'],
         action: edit({ type: 'kill', to: 'wordLeft' }),
