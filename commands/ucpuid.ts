@@ -2,7 +2,7 @@ import { hex } from '../src/format/address.ts';
 import { cpuid } from '../src/session/index.ts';
 import { hex32, positional } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
-import { decodeCpuid } from '../src/x86/cpuid-decode.ts';
+import { decodeCpuid } from '../src/x86/cpuid/decode.ts';
 import { cpuidBlock, nameText } from './hardware/cpuid-block.ts';
 
 export default command({

@@ -7,7 +7,7 @@ import { many } from '../../src/shell/arguments/index.ts';
 import { type Command, type CommandContext, command } from '../../src/shell/command.ts';
 import { CommandError } from '../../src/shell/errors.ts';
 import { shownNames } from '../../src/shell/shown-names.ts';
-import { type Assembled, AssemblyError, assemble } from '../../src/x86/assemble.ts';
+import { type Assembled, AssemblyError, assemble } from '../../src/x86/assembly/assemble.ts';
 import { disassemble } from '../../src/x86/disassemble.ts';
 import { instructionText } from '../../src/x86/instruction.ts';
 import { formatListing } from '../../src/x86/listing.ts';

@@ -2,7 +2,7 @@ import { type ArgumentContext, type ArgumentType, address, evaluate } from '../.
 import { closest } from '../../src/shell/closest.ts';
 import { Complaint } from '../../src/shell/errors.ts';
 import { saturates } from '../../src/shell/number.ts';
-import { AssemblyError, assemble, mnemonics, parseSnippet, type Snippet } from '../../src/x86/assemble.ts';
+import { AssemblyError, assemble, mnemonics, parseSnippet, type Snippet } from '../../src/x86/assembly/assemble.ts';
 
 /** A snippet with everything that it takes to assemble it, but for the place. */
 export interface ReadySnippet {

@@ -1,8 +1,8 @@
 import { hex } from '../../src/format/address.ts';
 import type { Block, Json, TextLine } from '../../src/format/block.ts';
 import type { CpuidAnswer } from '../../src/session/index.ts';
-import type { DecodedField, DecodedLeaf, DecodedRegister } from '../../src/x86/cpuid-decode.ts';
-import { cpuidText } from '../../src/x86/cpuid-registers.ts';
+import type { DecodedField, DecodedLeaf, DecodedRegister } from '../../src/x86/cpuid/decode.ts';
+import { cpuidText } from '../../src/x86/cpuid/registers.ts';
 
 export type CpuidResult = Omit<CpuidAnswer, 'registers'> & DecodedLeaf & { readonly notes: readonly string[] };
 

@@ -4,7 +4,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { DriverDevice } from '../controller/device.ts';
-import { type CpuSummary, describeCpu } from '../x86/cpuid-summary.ts';
+import { type CpuSummary, describeCpu } from '../x86/cpuid/summary.ts';
 import { Attention, type Board, callAttention, createBoard, MAX_CORES, ringMain } from './board.ts';
 import type { CoreFailure, CoreTask } from './core-worker.ts';
 import { cpuid } from './cpu/cpuid.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { decodeCpuid } from '../../src/x86/cpuid-decode.ts';
-import { type CpuidRegisters, cpuidText } from '../../src/x86/cpuid-registers.ts';
-import { describeCpu } from '../../src/x86/cpuid-summary.ts';
+import { decodeCpuid } from '../../src/x86/cpuid/decode.ts';
+import { type CpuidRegisters, cpuidText } from '../../src/x86/cpuid/registers.ts';
+import { describeCpu } from '../../src/x86/cpuid/summary.ts';
 
 const registers = (eax: number, ebx = 0, ecx = 0, edx = 0): CpuidRegisters => ({ eax, ebx, ecx, edx });
 

@@ -3,8 +3,8 @@
  * business of src/x86. A program is a function that emits; it is run again until every branch is as short as it can be
  * and every label has its place.
  */
-import { encodeStatement } from '../../x86/assembly-encode.ts';
-import type { Resolved } from '../../x86/assembly-operand.ts';
+import { encodeStatement } from '../../x86/assembly/encode.ts';
+import type { Resolved } from '../../x86/assembly/operand.ts';
 import { isMemory, isRegister, type MemoryReference, type Operand, register, to } from './operand.ts';
 
 export interface Label {

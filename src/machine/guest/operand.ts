@@ -1,6 +1,6 @@
 /** Operands of the assembler: registers by name, memory, immediates, references to labels. */
 import type { Register } from 'iced-x86';
-import { type AssemblyRegister, assemblyRegister } from '../../x86/assembly-registers.ts';
+import { type AssemblyRegister, assemblyRegister } from '../../x86/assembly/registers.ts';
 
 export type RegisterName = Lowercase<keyof typeof Register & string>;
 

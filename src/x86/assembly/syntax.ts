@@ -1,8 +1,8 @@
 /** What a snippet says, before anything is known about instructions: statements of words, operands and sums. */
 
-import type { Decoration } from './assembly-decoration.ts';
-import type { SnippetPlace } from './assembly-error.ts';
-import type { AssemblyRegister } from './assembly-registers.ts';
+import type { Decoration } from './decoration.ts';
+import type { SnippetPlace } from './error.ts';
+import type { AssemblyRegister } from './registers.ts';
 
 /** One term of a sum: a label, or a text whose value the caller knows (a number, a symbol, `@rcx`). */
 export interface SumTerm {

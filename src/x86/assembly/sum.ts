@@ -2,8 +2,8 @@
  * Sums in operands: `nt!KiTick+10`, `-8`, `<nt!KiTick+@rcx>`. What `<` and `>` enclose is one term;
  * so is a symbol as listings show it: `<nt!KiTick (fffff800`00101520)>`.
  */
-import { AssemblyError } from './assembly-error.ts';
-import type { SumTerm } from './assembly-syntax.ts';
+import { AssemblyError } from './error.ts';
+import type { SumTerm } from './syntax.ts';
 import { type Piece, placeOf, trimmed } from './text-piece.ts';
 
 /** @throws AssemblyError where a term is missing */

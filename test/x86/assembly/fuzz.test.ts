@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { AssemblyError, assemble, parseSnippet } from '../../src/x86/assemble.ts';
+import { AssemblyError, assemble, parseSnippet } from '../../../src/x86/assembly/assemble.ts';
 
 const seeds = [
   'again: lock add dword ptr [rax+rcx*4-8], 1; jne again',

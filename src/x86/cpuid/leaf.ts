@@ -1,5 +1,5 @@
 /** How a table describes the registers of a CPUID leaf. */
-import type { CpuidRegister, CpuidRegisters } from './cpuid-registers.ts';
+import type { CpuidRegister, CpuidRegisters } from './registers.ts';
 
 /** How a field's number is written. */
 export type Show = (value: number) => string;

@@ -1,6 +1,7 @@
 /** Mnemonics: the encoder's, and the other names that people know the same instructions by. */
-import { formOf } from './assembly-form.ts';
-import { iced } from './iced.ts';
+
+import { iced } from '../iced.ts';
+import { formOf } from './form.ts';
 
 /** What a name means. */
 export interface MnemonicMeaning {

@@ -1,7 +1,7 @@
-/** The basic leaves of CPUID: SDM 2A, CPUID, table 3-8. Bits that are features are in cpuid-features.ts. */
-import { hex, inBits, inBytes, type LeafField, type LeafLayout, named, noneOr, plusOne, yes } from './cpuid-leaf.ts';
-import { bitsOf, type CpuidRegisters } from './cpuid-registers.ts';
-import { modelOf, vendorOf } from './cpuid-summary.ts';
+/** The basic leaves of CPUID: SDM 2A, CPUID, table 3-8. Bits that are features are in features.ts. */
+import { hex, inBits, inBytes, type LeafField, type LeafLayout, named, noneOr, plusOne, yes } from './leaf.ts';
+import { bitsOf, type CpuidRegisters } from './registers.ts';
+import { modelOf, vendorOf } from './summary.ts';
 
 const cacheTypes = { 1: 'data', 2: 'instruction', 3: 'unified' } as const;
 const levelTypes = { 0: 'none', 1: 'thread', 2: 'core', 3: 'module', 4: 'tile', 5: 'die', 6: 'die group' } as const;

@@ -3,9 +3,9 @@
  * all (`xmm_or_mem`, `imm8sex64`, `br64_4`), so they are taken apart instead of listed.
  */
 import type { Instruction as IcedInstruction } from 'iced-x86';
-import type { RegisterClass } from './assembly-registers.ts';
-import type { MemoryOperand } from './assembly-syntax.ts';
-import { iced } from './iced.ts';
+import { iced } from '../iced.ts';
+import type { RegisterClass } from './registers.ts';
+import type { MemoryOperand } from './syntax.ts';
 
 /** An operand whose sums have values. */
 export type Resolved =

@@ -2,15 +2,15 @@
  * Assembles snippets in Intel syntax over iced-x86's encoder, which has no text assembler of its own. The table of forms
  * is the encoder's; of all forms that mean what is written, the shortest is taken.
  */
-import { type EncodeAt, encodeStatement } from './assembly-encode.ts';
-import { AssemblyError } from './assembly-error.ts';
-import type { Resolved } from './assembly-operand.ts';
-import { parseStatements } from './assembly-parse.ts';
-import type { AssemblyOperand, MemoryOperand, Statement, SumTerm } from './assembly-syntax.ts';
+import { type EncodeAt, encodeStatement } from './encode.ts';
+import { AssemblyError } from './error.ts';
+import type { Resolved } from './operand.ts';
+import { parseStatements } from './parse.ts';
+import type { AssemblyOperand, MemoryOperand, Statement, SumTerm } from './syntax.ts';
 
-export { AssemblyError, type SnippetPlace } from './assembly-error.ts';
-export { mnemonics } from './assembly-names.ts';
-export type { SumTerm } from './assembly-syntax.ts';
+export { AssemblyError, type SnippetPlace } from './error.ts';
+export { mnemonics } from './mnemonics.ts';
+export type { SumTerm } from './syntax.ts';
 
 /** A snippet that has been read; its values are open. */
 export interface Snippet {

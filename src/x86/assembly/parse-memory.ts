@@ -1,8 +1,8 @@
 /** Memory operands: `[rax+rcx*4-8]`, `fs:[30]`, `[fs:30]`, `[<nt!KeNumberOfProcessors>]`. */
-import { AssemblyError } from './assembly-error.ts';
-import { type AssemblyRegister, assemblyRegister } from './assembly-registers.ts';
-import { parseSum, signedParts } from './assembly-sum.ts';
-import type { MemoryOperand, SumTerm } from './assembly-syntax.ts';
+import { AssemblyError } from './error.ts';
+import { type AssemblyRegister, assemblyRegister } from './registers.ts';
+import { parseSum, signedParts } from './sum.ts';
+import type { MemoryOperand, SumTerm } from './syntax.ts';
 import { type Piece, placeOf, trimmed } from './text-piece.ts';
 
 type Scale = MemoryOperand['scale'];

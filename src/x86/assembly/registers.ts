@@ -1,4 +1,4 @@
-import { iced } from './iced.ts';
+import { iced } from '../iced.ts';
 
 /** Classes of registers; names as in iced's kinds of operands. */
 export type RegisterClass =

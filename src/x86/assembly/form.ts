@@ -1,6 +1,6 @@
 /** One form of an instruction, from the encoder's table: `Add_rm64_imm8` and what its operands are. */
 import type { Code, OpCodeInfo } from 'iced-x86';
-import { iced } from './iced.ts';
+import { iced } from '../iced.ts';
 
 export interface Form {
   readonly code: Code;

@@ -2,8 +2,8 @@
  * The hypervisor's and the extended leaves of CPUID: SDM 2A, CPUID, table 3-8; leaves 0x80000005 and 0x80000008 also by
  * AMD's specification (25481).
  */
-import { hex, inBits, inBytes, kib, type LeafLayout, named, yes } from './cpuid-leaf.ts';
-import { vendorOf } from './cpuid-summary.ts';
+import { hex, inBits, inBytes, kib, type LeafLayout, named, yes } from './leaf.ts';
+import { vendorOf } from './summary.ts';
 
 const assocTypes = {
   0: 'none',

@@ -1,9 +1,9 @@
 /** A CPUID leaf in words. */
-import { type Feature, featuresOf, featureWords } from './cpuid-features.ts';
-import { dec, type LeafLayout } from './cpuid-leaf.ts';
-import { basicLeaves } from './cpuid-leaves-basic.ts';
-import { extendedLeaves } from './cpuid-leaves-extended.ts';
-import { bitsOf, type CpuidRegister, type CpuidRegisters, cpuidRegisterNames } from './cpuid-registers.ts';
+import { type Feature, featuresOf, featureWords } from './features.ts';
+import { dec, type LeafLayout } from './leaf.ts';
+import { basicLeaves } from './leaves-basic.ts';
+import { extendedLeaves } from './leaves-extended.ts';
+import { bitsOf, type CpuidRegister, type CpuidRegisters, cpuidRegisterNames } from './registers.ts';
 
 export interface DecodedField {
   readonly name: string;

@@ -2,12 +2,12 @@
  * Reads Intel syntax: `again: lock add dword ptr [rax+rcx*4-8], 1; jne again`. Statements end with `;` or the line.
  * The values of numbers and symbols are not known here: each term of a sum keeps its text.
  */
-import { takeDecorations } from './assembly-decoration.ts';
-import { AssemblyError, type SnippetPlace } from './assembly-error.ts';
-import { parseMemory } from './assembly-parse-memory.ts';
-import { assemblyRegister } from './assembly-registers.ts';
-import { parseSum } from './assembly-sum.ts';
-import type { AssemblyOperand, Statement } from './assembly-syntax.ts';
+import { takeDecorations } from './decoration.ts';
+import { AssemblyError, type SnippetPlace } from './error.ts';
+import { parseMemory } from './parse-memory.ts';
+import { assemblyRegister } from './registers.ts';
+import { parseSum } from './sum.ts';
+import type { AssemblyOperand, Statement } from './syntax.ts';
 import { type Piece, placeOf, splitAt, trimmed } from './text-piece.ts';
 
 const prefixes = new Set(['lock', 'rep', 'repe', 'repz', 'repne', 'repnz', 'bnd', 'notrack', 'xacquire', 'xrelease']);

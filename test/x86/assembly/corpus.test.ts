@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { assemble, parseSnippet } from '../../src/x86/assemble.ts';
-import { disassemble } from '../../src/x86/disassemble.ts';
-import { instructionText } from '../../src/x86/instruction.ts';
-import { corpus } from './assembly-corpus.ts';
+import { assemble, parseSnippet } from '../../../src/x86/assembly/assemble.ts';
+import { disassemble } from '../../../src/x86/disassemble.ts';
+import { instructionText } from '../../../src/x86/instruction.ts';
+import { corpus } from './corpus.ts';
 
 /** What the disassembler writes and the assembler does not read, with why. */
 const unread: readonly (readonly [RegExp, string])[] = [

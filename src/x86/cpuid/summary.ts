@@ -1,6 +1,6 @@
 /** A processor in short, from what CPUID gives: who made it, what it calls itself, which model it is, what it can. */
-import { type Feature, featuresOf, featureWords } from './cpuid-features.ts';
-import { bitsOf, type CpuidRegisters, cpuidText } from './cpuid-registers.ts';
+import { type Feature, featuresOf, featureWords } from './features.ts';
+import { bitsOf, type CpuidRegisters, cpuidText } from './registers.ts';
 
 export interface CpuSummary {
   /** `GenuineIntel`. */

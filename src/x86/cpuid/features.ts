@@ -2,7 +2,7 @@
  * Features that a processor names by a bit of CPUID: SDM 2A, CPUID, tables 3-10, 3-11 and 3-8; AMD's own ones from its
  * CPUID specification (25481), marked there with leaf 0x80000001.
  */
-import type { CpuidRegister, CpuidRegisters } from './cpuid-registers.ts';
+import type { CpuidRegister, CpuidRegisters } from './registers.ts';
 
 /** Where the bits of a table are. */
 export interface FeatureWord {

@@ -1,4 +1,4 @@
-import type { SnippetPlace } from './assembly-error.ts';
+import type { SnippetPlace } from './error.ts';
 
 /** A part of a text, with its position. */
 export interface Piece {

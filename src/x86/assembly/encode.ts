@@ -1,14 +1,14 @@
 /** One statement with values for its sums becomes bytes: the shortest form that means it. */
 import type { Encoder, Instruction as IcedInstruction } from 'iced-x86';
-import { acceptsDecorations, decorate } from './assembly-decoration.ts';
-import { AssemblyError } from './assembly-error.ts';
-import { type Form, formOf } from './assembly-form.ts';
-import { type MnemonicMeaning, meaningOf } from './assembly-names.ts';
-import { impliedOperand, type OperandWriter, operandWriter, type Resolved } from './assembly-operand.ts';
-import { refusal } from './assembly-refusal.ts';
-import { assemblyRegister } from './assembly-registers.ts';
-import type { Statement } from './assembly-syntax.ts';
-import { iced } from './iced.ts';
+import { iced } from '../iced.ts';
+import { acceptsDecorations, decorate } from './decoration.ts';
+import { AssemblyError } from './error.ts';
+import { type Form, formOf } from './form.ts';
+import { type MnemonicMeaning, meaningOf } from './mnemonics.ts';
+import { impliedOperand, type OperandWriter, operandWriter, type Resolved } from './operand.ts';
+import { refusal } from './refusal.ts';
+import { assemblyRegister } from './registers.ts';
+import type { Statement } from './syntax.ts';
 
 /** A statement's address, and its length so far: one that has grown does not shrink again. */
 export interface EncodeAt {

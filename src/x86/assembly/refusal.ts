@@ -1,8 +1,8 @@
 /** Why a statement cannot be encoded, in words: what is wrong with it, and what would be right. */
-import { AssemblyError, type SnippetPlace } from './assembly-error.ts';
-import type { Form } from './assembly-form.ts';
-import { operandWriter, type Resolved } from './assembly-operand.ts';
-import type { AssemblyOperand, Statement } from './assembly-syntax.ts';
+import { AssemblyError, type SnippetPlace } from './error.ts';
+import type { Form } from './form.ts';
+import { operandWriter, type Resolved } from './operand.ts';
+import type { AssemblyOperand, Statement } from './syntax.ts';
 
 /** Forms of an instruction that are shown. */
 const MOST_FORMS = 6;

@@ -1,11 +1,11 @@
 /** One instruction or more of every form that the encoder knows, made from the table of forms alone. */
 
 import type { Encoder } from 'iced-x86';
-import { type Decoration, decorate } from '../../src/x86/assembly-decoration.ts';
-import { type Form, formOf } from '../../src/x86/assembly-form.ts';
-import { impliedOperand, type OperandWriter, operandWriter, type Resolved } from '../../src/x86/assembly-operand.ts';
-import { assemblyRegister } from '../../src/x86/assembly-registers.ts';
-import { iced } from '../../src/x86/iced.ts';
+import { type Decoration, decorate } from '../../../src/x86/assembly/decoration.ts';
+import { type Form, formOf } from '../../../src/x86/assembly/form.ts';
+import { impliedOperand, type OperandWriter, operandWriter, type Resolved } from '../../../src/x86/assembly/operand.ts';
+import { assemblyRegister } from '../../../src/x86/assembly/registers.ts';
+import { iced } from '../../../src/x86/iced.ts';
 
 export interface Sample {
   readonly form: Form;

@@ -1,9 +1,9 @@
 /** What AVX-512 writes in braces after an operand: `{k1}{z}`, `{1to16}`, `{rn-sae}`, `{sae}` (SDM volume 1, 15.6). */
 import type { Instruction as IcedInstruction } from 'iced-x86';
-import { AssemblyError, type SnippetPlace } from './assembly-error.ts';
-import type { Form } from './assembly-form.ts';
-import { assemblyRegister } from './assembly-registers.ts';
-import { iced } from './iced.ts';
+import { iced } from '../iced.ts';
+import { AssemblyError, type SnippetPlace } from './error.ts';
+import type { Form } from './form.ts';
+import { assemblyRegister } from './registers.ts';
 import { type Piece, placeOf, trimmed } from './text-piece.ts';
 
 export interface Decoration {
