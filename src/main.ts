@@ -1,5 +1,6 @@
 import yargs, { type Argv } from 'yargs';
 import { hideBin } from 'yargs/helpers';
+import { watchOutput } from './cli/closed-output.ts';
 import { complaint, UNKNOWN } from './cli/complaint.ts';
 import { EXIT, exitCodesText, reportFailure } from './cli/exit.ts';
 import type { PrepareOptions as EmbeddedOptions } from './cli/prepare.ts';
@@ -219,4 +220,5 @@ async function finish(running: Promise<number>): Promise<void> {
   process.exitCode = code;
 }
 
+watchOutput();
 await cli.parseAsync();

@@ -1,5 +1,6 @@
 import { runUi } from '../ui/run-ui.ts';
 import { version } from '../version.ts';
+import { outputClosed } from './closed-output.ts';
 import { type OpenNamedLine, openNamedLine, openShell } from './open-shell.ts';
 
 export interface ConnectOptions {
@@ -31,6 +32,8 @@ export async function connect(
   { what = '', open = openNamedLine }: ConnectSetup = {},
 ): Promise<number> {
   const { line, pause, buildSignature: signature, color, screenReader, verbose } = options;
+  // The ui ends by itself.
+  outputClosed();
   const firstLine = await open(line);
   const rate = firstLine.baudRate === undefined ? '' : ` @ ${firstLine.baudRate}`;
   process.stdout.write(`haltwire ${version}   ${what}${firstLine.name}${rate}\n`);

@@ -11,6 +11,7 @@ const meanings: Record<keyof typeof EXIT, string> = {
   noConnection: 'no connection: no such line, busy, no debuggee, wrong signature',
   connectionLost: 'the connection was lost',
   interrupted: 'interrupted by Ctrl+C',
+  outputClosed: 'nobody reads the output any more (`| head`)',
 };
 
 /** The table of exit codes, a line each, for help and docs. */

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { ModuleError, modulePath, serveLinux, uartPortOf, unloadLinux } from '../controller/linux.ts';
 import { openLine, parseLine, UsageError } from '../line/index.ts';
+import { outputClosed } from './closed-output.ts';
 import { endingSignals } from './ending-signals.ts';
 import { EXIT } from './exit.ts';
 
@@ -22,6 +23,8 @@ const PACKAGE = fileURLToPath(new URL('../../..', import.meta.url));
  * @throws UsageError, LineError, PortError, ModuleError, DriverError
  */
 export async function prepareLinux({ line: text, buildSignature, quiet }: PrepareLinuxOptions): Promise<number> {
+  // A debuggee is served whether somebody reads its reports or not.
+  outputClosed();
   const address = parseLine(text);
   if (process.platform !== 'linux' || address.kind !== 'serial') {
     throw new UsageError('this machine is debugged on Linux, at a serial port of its own', 'serial:/dev/ttyS1@115200');

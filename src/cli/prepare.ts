@@ -2,6 +2,7 @@ import { DRIVER_EXTENSIONS, serve, type TargetIdentity } from '../controller/ind
 import { openLine, parseLine } from '../line/index.ts';
 import { machineFacts } from '../machine/facts.ts';
 import { demoImageHash, type EmbeddedMachine, startMachine } from '../machine/machine.ts';
+import { outputClosed } from './closed-output.ts';
 import { endingSignals } from './ending-signals.ts';
 import { EXIT } from './exit.ts';
 
@@ -22,6 +23,8 @@ export interface PrepareOptions {
  * @throws UsageError, LineError, DriverError
  */
 export async function prepare({ line: text, cores, seed, buildSignature, quiet }: PrepareOptions): Promise<number> {
+  // A debuggee is served whether somebody reads its reports or not.
+  outputClosed();
   const say = (status: string) => {
     if (!quiet) process.stdout.write(`${status}\n`);
   };

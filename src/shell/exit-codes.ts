@@ -12,6 +12,8 @@ export const exitCodes = {
   noConnection: 3,
   connectionLost: 4,
   interrupted: 130,
+  /** As a shell reports SIGPIPE. */
+  outputClosed: 141,
 } as const;
 
 /** The exit code of an error. */

@@ -11,6 +11,8 @@ const PROMPT_DELAY = 50;
 /** How long the first line of a pipe waits for a debuggee to answer, milliseconds: as long as `haltwire run` does. */
 const OPENING_PATIENCE = 30_000;
 const EXIT_INTERRUPTED = 130;
+/** Nobody reads the output any more: as a shell reports SIGPIPE. */
+const EXIT_OUTPUT_CLOSED = 141;
 /**
  * Ctrl+C at a terminal reaches us twice where a launcher hands its signals on (bin/haltwire.js), milliseconds apart; the
  * second would stop the halt that the first asked for.
@@ -67,6 +69,11 @@ export async function runPlain(shell: UiShell, options: PlainOptions): Promise<n
     lines.write(null, { ctrl: true, name: 'u' });
   };
   const gone = () => end(code);
+  const unread = () => {
+    end(EXIT_OUTPUT_CLOSED);
+    // What a command would still show, nobody sees.
+    shell.interrupt();
+  };
   const isPerson = stdin.isTTY === true;
   const answers = (line: string) => {
     const asked = isPerson && shell.status().asking !== undefined;
@@ -80,7 +87,7 @@ export async function runPlain(shell: UiShell, options: PlainOptions): Promise<n
   ];
   process.on('SIGINT', interrupt);
   lines.on('SIGINT', interrupt);
-  stdout.on('error', gone);
+  stdout.on('error', unread);
   stdin.on('error', gone);
   try {
     const ready = isPerson ? undefined : within(OPENING_PATIENCE, opened, leaving.signal);
@@ -95,13 +102,13 @@ export async function runPlain(shell: UiShell, options: PlainOptions): Promise<n
       pen.executing = false;
       pen.promptSoon();
     }
-    pen.finish();
+    if (code !== EXIT_OUTPUT_CLOSED) pen.finish();
   } finally {
     leaving.abort();
     for (const unsubscribe of subscriptions) unsubscribe();
     follower.close();
     process.off('SIGINT', interrupt);
-    stdout.off('error', gone);
+    stdout.off('error', unread);
     stdin.off('error', gone);
     lines.close();
   }

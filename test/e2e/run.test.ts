@@ -59,6 +59,25 @@ describe('haltwire run', () => {
     expect(out).not.toMatch(/^rip=/m);
   });
 
+  it.each([[[]], [['--json']]])(
+    'ends when nobody reads its output any more, and leaves the machine running %j',
+    async (args) => {
+      const one = new OneShot(['run', '-', '--line', line, ...args], { home, input: 'pause\nt 400\n' });
+      one.process.stdout!.once('data', () => one.process.stdout!.destroy());
+      const { code, err } = await one.ended;
+      expect({ code, err }).toEqual({ code: 141, err: '' });
+      // The next one finds it running, and no halt left behind.
+      expect((await script('pause\nr rip\n')).code).toBe(0);
+    },
+  );
+
+  it('a demo in a pipe ends in the same way', async () => {
+    const one = new OneShot(['demo'], { home, input: 'pause\nt 400\n' });
+    one.process.stdout!.once('data', () => one.process.stdout!.destroy());
+    const { code, err } = await one.ended;
+    expect({ code, err }).toEqual({ code: 141, err: '' });
+  });
+
   it('gives one JSON object a line', async () => {
     const { code, out } = await script('pause\nr\ndb @rsp l 20\nu @rip l 2\nbp zz\n', {}, '--json');
     expect(code).toBe(2);

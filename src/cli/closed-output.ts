@@ -1,0 +1,28 @@
+/**
+ * The reader of our output is gone (`haltwire run ... | head -1`): nobody sees what follows, so it is the end of what is
+ * being done. Without this Node ends the process with a stack trace, and a machine may stay halted.
+ */
+import { EXIT } from './exit.ts';
+
+/** What a write to a pipe or terminal that nobody reads fails with. */
+const gone: ReadonlySet<string> = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED']);
+
+const closed = new AbortController();
+let isTakenCareOf = false;
+
+/** To be called once, before anything is written. */
+export function watchOutput(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (!gone.has(error.code ?? '')) throw error;
+      closed.abort();
+      if (!isTakenCareOf) process.exit(EXIT.outputClosed);
+    });
+  }
+}
+
+/** Ends when the output is closed. Whoever asks for it ends by itself, in order; otherwise the process ends at once. */
+export function outputClosed(): AbortSignal {
+  isTakenCareOf = true;
+  return closed.signal;
+}
