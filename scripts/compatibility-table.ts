@@ -40,7 +40,7 @@ export const lacking: Readonly<Record<string, string>> = {
   '.process': listNeedsSymbols,
   '.thread': listNeedsSymbols,
   output: 'no libraries as outputs; events, which are to use outputs, come later',
-  pause: 'for a running debuggee, which it halts; a halted one is not let run by it',
+  pause: 'halts a running debuggee; a halted one stays halted, and is not let run by it',
   test: '`test all` and `test hwdbg` test HyperDbg itself',
 };
 

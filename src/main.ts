@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import yargs, { type Argv } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { watchOutput } from './cli/closed-output.ts';
@@ -24,6 +25,7 @@ const numbers: Readonly<Record<string, { from: number; to: number; whole: boolea
   cores: { from: 1, to: 16, whole: true },
   seed: { from: 0, to: 0xffff_ffff, whole: true },
   'connect-timeout': { from: 0.1, to: 86_400, whole: false },
+  timeout: { from: 0.1, to: 86_400, whole: false },
 };
 
 const coresOption = { type: 'number', default: 2, describe: 'Cores of the embedded machine, 1 to 16' } as const;
@@ -52,7 +54,38 @@ function checkNumbers(options: Readonly<Record<string, unknown>>): true {
 /** @throws Error unless there is either a line or --unload */
 function checkPrepare({ line, unload }: { readonly line?: string | undefined; readonly unload: boolean }): true {
   if (unload && line !== undefined) throw new Error(`--unload takes no line, so ${line} is one word too many`);
-  if (!unload && line === undefined) throw new Error('something is missing: the line at which the debugger will be');
+  if (!unload && line === undefined) throw new Error('missing LINE: the line the debugger will connect on');
+  return true;
+}
+
+/** All of `-c`: where an option given twice is the last one, yargs keeps one only. */
+function givenCommands(): readonly string[] {
+  const { values } = parseArgs({
+    args: hideBin(process.argv),
+    options: { command: { type: 'string', short: 'c', multiple: true } },
+    strict: false,
+  });
+  return (values['command'] ?? []) as string[];
+}
+
+interface RunWords {
+  readonly file?: string | undefined;
+  readonly command: readonly string[];
+  readonly line?: string | undefined;
+  readonly machine?: string | undefined;
+}
+
+/** @throws Error unless there is something to run, and one debuggee to run it on */
+function checkRun({ file, command, line, machine }: RunWords): true {
+  if (file === undefined && command.length === 0) {
+    throw new Error("missing FILE: the commands to run, or -c 'COMMAND'; for example haltwire run - --line LINE");
+  }
+  if (line === undefined && machine === undefined) {
+    throw new Error('missing --line LINE: where the debuggee is; or --machine embedded for one inside this process');
+  }
+  if (line !== undefined && machine !== undefined) {
+    throw new Error('--line and --machine name two debuggees: leave one out');
+  }
   return true;
 }
 
@@ -126,13 +159,35 @@ const cli = yargs(hideBin(process.argv))
     async ({ line = '', ...options }) => finish(prepareMachine({ line, ...options })),
   )
   .command(
-    'run <file>',
+    'run [file]',
     'Runs the commands of a file (- is standard input) without a terminal',
     (y) =>
       y
-        .positional('file', { type: 'string', demandOption: true, describe: 'A .ds file, one command a line' })
-        .option('line', { type: 'string', demandOption: true, describe: 'Where the debuggee is' })
+        .positional('file', { type: 'string', describe: 'A .ds file, one command a line' })
+        .option('command', {
+          alias: 'c',
+          type: 'string',
+          array: true,
+          nargs: 1,
+          default: [],
+          defaultDescription: 'none',
+          describe: 'A command to run, before the file; may be repeated',
+        })
+        .option('line', { type: 'string', describe: 'Where the debuggee is' })
+        .option('machine', {
+          choices: ['embedded'] as const,
+          describe: 'Instead of --line: a machine inside this process',
+        })
+        .option('cores', coresOption)
+        .option('seed', seedOption)
+        .option('keep-going', { type: 'boolean', default: false, describe: 'Go on after a command that fails' })
+        .option('timeout', { type: 'number', describe: 'Seconds after which the run is ended, with exit code 124' })
         .option('json', { type: 'boolean', default: false, describe: 'One JSON object a line instead of text' })
+        .option('text', {
+          type: 'boolean',
+          default: true,
+          describe: 'JSON has the text for people too; --no-text leaves it out',
+        })
         .option('build-signature', signatureOption)
         .option('connect-timeout', {
           type: 'number',
@@ -140,10 +195,14 @@ const cli = yargs(hideBin(process.argv))
           describe: 'Seconds to wait for the debuggee before giving up',
         })
         .check(checkNumbers)
+        .check(checkRun)
         .epilogue(`${LINE_HELP}\n\nExit codes\n${exitCodesText()}`)
         .strict(),
-    // yargs hands a lone `-` over as the empty word.
-    async (options) => finish((await import('./cli/run.ts')).run({ ...options, file: options.file || '-' })),
+    async (options) => {
+      // yargs hands a lone `-` over as the empty word.
+      const file = options.file === '' ? '-' : options.file;
+      await finish((await import('./cli/run.ts')).run({ ...options, commands: givenCommands(), file }));
+    },
   )
   .command(
     'check <files..>',
@@ -192,7 +251,7 @@ const cli = yargs(hideBin(process.argv))
   .parserConfiguration({ 'duplicate-arguments-array': false })
   .updateStrings({
     'Not enough non-option arguments: got %s, need at least %s': anyNumber(
-      'something is missing: got %s words after the command, need %s',
+      'missing words: got %s after the command, need %s',
     ),
     'Unknown argument: %s': anyNumber(`${UNKNOWN}%s`),
   })

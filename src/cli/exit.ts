@@ -10,6 +10,7 @@ const meanings: Record<keyof typeof EXIT, string> = {
   usage: 'the command line, LINE or a command could not be understood',
   noConnection: 'no connection: no such line, busy, no debuggee, wrong signature',
   connectionLost: 'the connection was lost',
+  timedOut: 'the run took longer than --timeout',
   interrupted: 'interrupted by Ctrl+C',
   outputClosed: 'nobody reads the output any more (`| head`)',
 };

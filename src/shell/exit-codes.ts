@@ -11,6 +11,8 @@ export const exitCodes = {
   usage: 2,
   noConnection: 3,
   connectionLost: 4,
+  /** As timeout(1) reports it. */
+  timedOut: 124,
   interrupted: 130,
   /** As a shell reports SIGPIPE. */
   outputClosed: 141,

@@ -13,7 +13,7 @@ const run = (args: readonly string[]): Promise<Ended> => haltwire(args, { home }
 
 /** The command line, its exit code, what is wrong, and what is right. */
 const wrongUses: readonly [string, number, RegExp, RegExp][] = [
-  ['connect', 2, /something is missing/, /haltwire connect serial:/],
+  ['connect', 2, /missing/, /haltwire connect serial:/],
   ['connect foo', 2, /"foo" is no line address/, /serial:\/dev\/ttyUSB0@115200/],
   ['connect /tmp/x', 2, /may be a tty or a UNIX socket/, /unix:\/tmp\/x/],
   ['connect serial:', 2, /lacks its device/, /serial:\/dev\/ttyUSB0@115200/],
@@ -26,7 +26,7 @@ const wrongUses: readonly [string, number, RegExp, RegExp][] = [
   ['connect /dev/haltwire-none', 3, /there is no \/dev\/haltwire-none/, /ports that exist|no serial port now/],
   ['connect /dev/null', 3, /\/dev\/null is no serial port/, /serial:\/dev\/ttyUSB0@115200/],
   ['connect unix:/tmp/haltwire-none', 3, /there is no unix:/, /haltwire prepare unix:/],
-  ['prepare', 2, /something is missing: the line/, /haltwire prepare serial:\/dev\/ttyS1@115200/],
+  ['prepare', 2, /missing LINE: the line/, /haltwire prepare serial:\/dev\/ttyS1@115200/],
   ['prepare unix:/tmp/x', 2, /unix:\/tmp\/x is no serial port/, /haltwire prepare unix:\/tmp\/x --machine embedded/],
   ['prepare unix:/tmp/x --unload', 2, /--unload takes no line/, /haltwire prepare/],
   ['prepare unix:/tmp/x --machine linux', 2, /a serial port of its own/, /serial:\/dev\/ttyS1@115200/],
@@ -37,12 +37,12 @@ const wrongUses: readonly [string, number, RegExp, RegExp][] = [
   ['demo --seed many', 2, /--seed takes a whole number/, /haltwire demo/],
   ['demo --cors 4', 2, /there is no option --cors/, /haltwire demo --cores 4/],
   ['conect unix:/x', 2, /there is no subcommand conect/, /did you mean connect/],
-  ['run', 2, /something is missing/, /haltwire run commands.ds/],
+  ['run', 2, /missing FILE/, /haltwire run commands.ds/],
   ['run -', 2, /line/, /--line unix:/],
   ['run - --line unix:/tmp/haltwire-none', 3, /there is no unix:/, /haltwire prepare/],
   ['run /none.ds --line unix:/tmp/haltwire-none', 2, /cannot read \/none.ds/, /haltwire run commands.ds/],
   ['run - --line unix:/x --connect-timeout soon', 2, /--connect-timeout takes a number/, /haltwire run/],
-  ['signature', 2, /something is missing/, /haltwire signature libhyperdbg.dll/],
+  ['signature', 2, /missing words/, /haltwire signature libhyperdbg.dll/],
   ['signature /none', 1, /cannot read \/none/, /ENOENT/],
   ['completion ksh', 2, /"ksh"/, /haltwire completion bash/],
 ];

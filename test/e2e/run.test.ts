@@ -51,12 +51,44 @@ describe('haltwire run', () => {
     ['a core that there is not', 'pause\n~ 9\nr rip\n', 2, /there is no core 9/],
     ['a register that there is not', 'pause\nr xyz\nr rip\n', 2, /no register `xyz`/],
     ['a breakpoint that there is not', 'pause\nbc 63\nr rip\n', 1, /no breakpoint has that id/],
-    ['a command in the wrong state', 'pause\npause\nr rip\n', 1, /needs a running debuggee/],
   ])('stops at %s', async (_, text, code, said) => {
-    const { code: ended, out } = await script(text);
-    expect(out).toMatch(said);
+    const { code: ended, out, err } = await script(text);
+    expect(err).toMatch(said);
+    expect(err).toMatch(/^-:2: /m);
     expect(ended).toBe(code);
     expect(out).not.toMatch(/^rip=/m);
+  });
+
+  it('runs commands of the command line on a machine of its own, without a second process', async () => {
+    const args = ['run', '--machine', 'embedded', '-c', 'pause', '-c', 'pause', '-c', 'r rip'];
+    const { code, out, err } = await haltwire(args, { home });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/halted already\nrip=[0-9a-f]{16}\n/);
+  });
+
+  it('goes on after a failure when it is told to', async () => {
+    const { code, out, err } = await script('pause\nbc 63\nr rip\n', {}, '--keep-going');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^rip=/m);
+    expect(err).toMatch(/^-:2: /);
+  });
+
+  it('says what it waits for, and ends when --timeout is over', async () => {
+    const { code, err } = await script('r rip\n', {}, '--timeout', '1');
+    expect(code).toBe(124);
+    expect(err).toMatch(/^-:1: `r` waits up to 60 s for the debuggee to halt; `pause` halts it\n/);
+    expect(err).toMatch(/took longer than --timeout 1/);
+  });
+
+  it.each([
+    [[], /missing FILE/],
+    [['x.ds'], /missing --line LINE/],
+    [['-c', 'r', '--line', 'unix:/x', '--machine', 'embedded'], /name two debuggees/],
+    [['-c', 'r', '--timeout', '0', '--line', 'unix:/x'], /--timeout takes a number/],
+  ])('refuses %j', async (args, said) => {
+    const { code, err } = await haltwire(['run', ...args], { home });
+    expect(code).toBe(2);
+    expect(err).toMatch(said);
   });
 
   it.each([[[]], [['--json']]])(
@@ -86,7 +118,10 @@ describe('haltwire run', () => {
       .split('\n')
       .map((row) => JSON.parse(row) as { kind: string; command: string });
     expect(blocks.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['halt', 'error']));
-    expect(blocks.at(-1)).toMatchObject({ kind: 'error', command: 'bp zz' });
+    expect(blocks.slice(-2)).toMatchObject([
+      { kind: 'error', command: 'bp zz' },
+      { kind: 'done', line: 5, command: 'bp zz', ok: false, code: 2 },
+    ]);
   });
 
   it('is interrupted with 130, and the debuggee is left alone', async () => {

@@ -1,19 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { LineError } from '../../src/line/line.ts';
 import { type BatchOptions, runBatch } from '../../src/shell/batch.ts';
+import { commandsIn, commandsOf } from '../../src/shell/batch-input.ts';
 import { haltedShell, type Sample } from './sample-shell.ts';
 
 async function* chunks(...texts: string[]): AsyncIterable<string> {
   yield* texts;
 }
 
-/** Runs lines; the exit code and everything that was written. */
+/** Runs lines; the exit code, everything that was written, and what was noted for people. */
 async function run({ shell }: Sample, input: AsyncIterable<string>, options: Partial<BatchOptions> = {}) {
   let output = '';
+  let notes = '';
   const write = (text: string) => {
     output += text;
   };
-  return { code: await runBatch(shell, { input, write, ...options }), output };
+  const note = (text: string) => {
+    notes += text;
+  };
+  const commands = commandsIn(input, 'x.ds', options.signal);
+  return { code: await runBatch(shell, { commands, write, note, ...options }), output, notes };
 }
 
 describe('batch mode', () => {
@@ -22,6 +28,7 @@ describe('batch mode', () => {
     expect(await run(sample, chunks('echo o', 'ne\r\n\nec', 'ho two\n// no more\necho three'))).toEqual({
       code: 0,
       output: 'one\ntwo\nthree\n',
+      notes: '',
     });
   });
 
@@ -34,7 +41,8 @@ describe('batch mode', () => {
     const sample = await haltedShell();
     expect(await run(sample, chunks('echo a\ndb 1z\necho b\n'))).toEqual({
       code: 2,
-      output: 'a\ndb 1z\n    ^ not a hexadecimal digit\ndb ADDRESS [l LENGTH] [pid P]     e.g. db @rsp l 40\n',
+      output: 'a\n',
+      notes: 'x.ds:2: db 1z\n    ^ not a hexadecimal digit\ndb ADDRESS [l LENGTH] [pid P]     e.g. db @rsp l 40\n',
     });
   });
 
@@ -47,39 +55,62 @@ describe('batch mode', () => {
 
   it('writes JSON, an object a line', async () => {
     const sample = await haltedShell();
-    const { output } = await run(sample, chunks('echo \u202e\u{e0001}x\nfail\n'), { json: true });
+    const { output } = await run(sample, chunks('echo \u202e\u{e0001}x\nfail\n'), { json: { text: true } });
     expect(output).not.toMatch(/[\u202e]/);
     expect(
       output
         .trim()
         .split('\n')
-        .map((line) => JSON.parse(line)),
+        .map((line) => ({ ...JSON.parse(line), time: undefined, ms: undefined })),
     ).toEqual([
       { kind: 'said', command: 'echo \u202e\u{e0001}x', data: '\u202e\u{e0001}x', text: '\u202e\u{e0001}x' },
+      { kind: 'done', source: 'x.ds', line: 1, command: 'echo \u202e\u{e0001}x', ok: true, code: 0 },
       {
         kind: 'error',
         command: 'fail',
         data: { name: 'CommandError', message: 'it did not work', cure: 'try `echo`' },
         text: 'it did not work\ntry `echo`',
       },
+      { kind: 'done', source: 'x.ds', line: 2, command: 'fail', ok: false, code: 1 },
     ]);
+  });
+
+  it('JSON has times, and no text when nobody wants it', async () => {
+    const sample = await haltedShell();
+    const { output } = await run(sample, chunks('echo a\n'), { json: { text: false } });
+    const [said, done] = output
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(said).not.toHaveProperty('text');
+    expect(new Date(said.time).toISOString()).toBe(said.time);
+    expect(done.ms).toBeGreaterThan(0);
+  });
+
+  it('names the place of an error, of commands of several lines too, and of those of the command line', async () => {
+    const sample = await haltedShell();
+    const { notes } = await run(sample, chunks('echo {a\nb}\n\nfail\n'));
+    expect(notes).toMatch(/^x\.ds:4: it did not work/);
+    const again = await run(sample, chunks(), { commands: commandsOf(['echo a', 'fail'], '-c') });
+    expect(again.notes).toMatch(/^-c:2: it did not work/);
   });
 
   it('waits for the halt that a line needs', async () => {
     const sample = await haltedShell();
     sample.fake.become({ name: 'running' });
     setTimeout(() => sample.fake.halt(), 20);
-    const { code, output } = await run(sample, chunks('db 10\n'));
+    const { code, output, notes } = await run(sample, chunks('db 10\n'));
     expect(code).toBe(0);
+    expect(notes).toBe('x.ds:1: `db` waits up to 60 s for the debuggee to halt; `pause` halts it\n');
     expect(output).toMatch(/mov +rbx, rax\ndump of 10 l 80\n$/);
   });
 
   it('does not wait for ever', async () => {
     const sample = await haltedShell();
     sample.fake.become({ name: 'running' });
-    const { code, output } = await run(sample, chunks('db 10\n'), { haltPatience: 20 });
+    const { code, notes } = await run(sample, chunks('db 10\n'), { haltPatience: 20 });
     expect(code).toBe(1);
-    expect(output).toContain('`db` needs a halted debuggee');
+    expect(notes).toContain('`db` needs a halted debuggee');
   });
 
   it('ends with the line to the debuggee', async () => {
@@ -87,14 +118,15 @@ describe('batch mode', () => {
     const error = new LineError('gone', 'unplugged', 'Plug it in.');
     setTimeout(() => sample.fake.become({ name: 'lost', error, was: 'running' }), 20);
     sample.fake.become({ name: 'running' });
-    const { code, output } = await run(sample, chunks('db 10\necho b\n'), { keepGoing: true });
+    const { code, output, notes } = await run(sample, chunks('db 10\necho b\n'), { keepGoing: true });
     expect(code).toBe(4);
-    expect(output).toMatch(/unplugged\nPlug it in\..*\n`db` needs the line/);
+    expect(output).toMatch(/unplugged\nPlug it in\./);
+    expect(notes).toMatch(/`db` needs the line/);
   });
 
   it('ends when somebody leaves', async () => {
     const sample = await haltedShell();
-    expect(await run(sample, chunks('exit\necho b\n'))).toEqual({ code: 0, output: '' });
+    expect(await run(sample, chunks('exit\necho b\n'))).toEqual({ code: 0, output: '', notes: '' });
   });
 
   it('ends when it is interrupted', async () => {
@@ -113,6 +145,6 @@ describe('batch mode', () => {
       yield 'echo a\n';
       await new Promise(() => {});
     }
-    expect(await run(sample, silent(), { signal: controller.signal })).toEqual({ code: 130, output: 'a\n' });
+    expect(await run(sample, silent(), { signal: controller.signal })).toEqual({ code: 130, output: 'a\n', notes: '' });
   });
 });
