@@ -47,17 +47,24 @@ export const hex64: ArgumentType<bigint> = hexadecimal(
   (value) => value,
 );
 
+/** The same type without zero. */
+function atLeastOne<T extends number | bigint>(type: ArgumentType<T>): ArgumentType<T> {
+  return {
+    ...type,
+    async parse(token, context) {
+      const value = await type.parse(token, context);
+      if (!value) throw new Complaint('zero of them is nothing to do');
+      return value;
+    },
+  };
+}
+
 /** How often; hexadecimal, at least 1. */
 export const count: ArgumentType<number> = {
-  ...hex32,
+  ...atLeastOne(hex32),
   name: 'COUNT',
   describe: 'how many, as a hexadecimal number',
   examples: ['1', '10', '0n100'],
-  async parse(token, context) {
-    const value = await hex32.parse(token, context);
-    if (value === 0) throw new Complaint('zero of them is nothing to do');
-    return value;
-  },
 };
 
 /** A length in bytes; hexadecimal, at least 1. */
@@ -70,15 +77,10 @@ export const length: ArgumentType<number> = {
 
 /** A length in bytes of any size: what costs no memory here. */
 export const extent: ArgumentType<bigint> = {
-  ...hex64,
+  ...atLeastOne(hex64),
   name: 'LENGTH',
   describe: 'a length in bytes, as a hexadecimal number of up to 64 bits',
   examples: ['1000', '0n4096', '100000000'],
-  async parse(token, context) {
-    const value = await hex64.parse(token, context);
-    if (value === 0n) throw new Complaint('zero of them is nothing to do');
-    return value;
-  },
 };
 
 /** A decimal number: baud rates and TCP ports. */

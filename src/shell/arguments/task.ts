@@ -24,36 +24,42 @@ async function once<T>(
   }
 }
 
-function matching(prefix: string, all: readonly Completion[]): Completion[] {
-  return all.filter(({ insert }) => insert.startsWith(prefix.toLowerCase()));
+interface TaskIds<T> extends Pick<ArgumentType<number>, 'name' | 'describe' | 'examples'> {
+  readonly kind: string;
+  list(session: Session): Promise<{ readonly rows: readonly T[] }>;
+  idOf(row: T): number;
 }
 
-/** The id of a process; completed with the names of those that there are. */
-export const processId: ArgumentType<number> = {
+/** An id, completed with those that there are and their names. */
+function taskId<T extends { readonly name: string | Uint8Array }>(ids: TaskIds<T>): ArgumentType<number> {
+  const { kind, list, idOf, ...texts } = ids;
+  return {
+    ...texts,
+    parse: (token, context) => hex32.parse(token, context),
+    async complete(prefix, context) {
+      const rows = await once(kind, context, list);
+      const items = rows.map((row): Completion => ({ insert: idOf(row).toString(16), detail: gateName(row.name) }));
+      return items.filter(({ insert }) => insert.startsWith(prefix.toLowerCase()));
+    },
+  };
+}
+
+/** The id of a process. */
+export const processId: ArgumentType<number> = taskId({
   name: 'PID',
   describe: 'the id of a process, hexadecimal, as `.process list` shows it; 0n before it makes it decimal',
   examples: ['4', '1a4', '0n420'],
-  parse: (token, context) => hex32.parse(token, context),
-  async complete(prefix, context) {
-    const rows = await once('processes', context, (session) => session.ask(listProcesses()));
-    return matching(
-      prefix,
-      rows.map(({ pid, name }) => ({ insert: pid.toString(16), detail: gateName(name) })),
-    );
-  },
-};
+  kind: 'processes',
+  list: (session) => session.ask(listProcesses()),
+  idOf: ({ pid }) => pid,
+});
 
-/** The id of a thread; completed with those of the running process. */
-export const threadId: ArgumentType<number> = {
+/** The id of a thread of the running process. */
+export const threadId: ArgumentType<number> = taskId({
   name: 'TID',
   describe: 'the id of a thread, hexadecimal, as `.thread list` shows it; 0n before it makes it decimal',
   examples: ['5', '1a8', '0n424'],
-  parse: (token, context) => hex32.parse(token, context),
-  async complete(prefix, context) {
-    const rows = await once('threads', context, (session) => session.ask(listThreads()));
-    return matching(
-      prefix,
-      rows.map(({ tid, name }) => ({ insert: tid.toString(16), detail: gateName(name) })),
-    );
-  },
-};
+  kind: 'threads',
+  list: (session) => session.ask(listThreads()),
+  idOf: ({ tid }) => tid,
+});
