@@ -1,6 +1,6 @@
 /**
  * HyperDbg v0.23's commands, and what is to be known of them here. Which of them exist is asked of commands/index.ts;
- * only what that cannot tell stands in this file. A test compares the names with spec/commands.json.
+ * only what that does not say is in this file. A test compares the names with spec/commands.json.
  */
 
 /** The names that HyperDbg's documentation goes by, in its groups. */
@@ -47,7 +47,7 @@ export const lacking: Readonly<Record<string, string>> = {
 /** What is worth knowing of commands that do all that HyperDbg's do. */
 export const remarks: Readonly<Record<string, string>> = {
   flush: "Haltwire's debuggee sends its messages at once and has none to drop",
-  lm: 'while the debuggee runs too, from what it told at the start',
+  lm: 'while the debuggee runs too, from what it reported at the start',
   preactivate: "Haltwire's debuggee has nothing to activate, and says so",
   prealloc: "Haltwire's debuggee has nothing to reserve, and says so",
   rdmsr: 'registers have names too',

@@ -4,6 +4,10 @@ import { type DebuggeeError, type Space, StateError } from '../session/index.ts'
 
 /** The debuggee's answers for addresses at which there is nothing (spec/PROTOCOL.md 7.14, appendix C). */
 const invalidAddress: ReadonlySet<number> = new Set([0xc0000005, 0xc000000c, 0xc000000d, 0xc0000052]);
+
+/** Whether a refusal says that there is no memory at an address. */
+export const meansNothingThere = ({ status }: DebuggeeError): boolean => invalidAddress.has(status);
+
 const reasons: Record<Space, string> = { virtual: 'not mapped', physical: 'no memory there' };
 
 /** The debuggee does not read or write memory there. */
@@ -16,7 +20,7 @@ export class AccessError extends Error {
 
   constructor(what: 'read' | 'written', address: bigint, space: Space, refusal: DebuggeeError) {
     const { status, meaning } = refusal;
-    const why = invalidAddress.has(status) ? reasons[space] : meaning;
+    const why = meansNothingThere(refusal) ? reasons[space] : meaning;
     super(`nothing can be ${what} at ${formatAddress(address)}: ${why} (0x${status.toString(16)})`, { cause: refusal });
     this.address = address;
     this.space = space;

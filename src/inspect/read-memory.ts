@@ -1,5 +1,6 @@
 import type { Gap, Memory } from '../format/memory.ts';
 import { DebuggeeError, type Session, type Space } from '../session/index.ts';
+import { meansNothingThere } from './errors.ts';
 
 export interface ReadOptions {
   readonly space: Space;
@@ -35,8 +36,9 @@ export async function readMemory(
   const bytes = new Uint8Array(length);
   const gaps: Gap[] = [];
   for (const { from, to } of pagesOf(address, length)) {
-    const page =
-      to - from === length ? whole : await tryRead(session, address + BigInt(from), to - from, { space, signal });
+    // Something is missing: when it is none of the pages before, it is the last one.
+    const known = to - from === length || (to === length && gaps.length === 0 && meansNothingThere(whole));
+    const page = known ? whole : await tryRead(session, address + BigInt(from), to - from, { space, signal });
     if (page instanceof Uint8Array) bytes.set(page, from);
     else addGap(gaps, from, to);
   }

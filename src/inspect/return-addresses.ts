@@ -1,6 +1,6 @@
 /** Which words of a stack that has been read are return addresses. */
 import { DebuggeeError, type Session } from '../session/index.ts';
-import { WALKED_WORD_COST, walkStack } from './call-stack.ts';
+import { type StackRange, WALKED_WORD_COST, walkStack } from './call-stack.ts';
 import { type LineBudget, walkCost } from './line-budget.ts';
 import { type NamedWord, wordBytes } from './read-stack.ts';
 
@@ -31,26 +31,25 @@ export class ReturnAddresses {
   /** The words that are return addresses, as far as the budget lasts: the innermost are looked at first. */
   async among(words: readonly NamedWord[], look: Look): Promise<readonly NamedWord[]> {
     const near = words.filter(({ value }) => isNear(value, look.rip));
-    const unknown = near.filter(({ value }) => !this.#known.has(value));
+    const firsts = near.filter(({ value }, index) => near.findIndex((other) => other.value === value) === index);
+    const unknown = firsts.filter(({ value }) => !this.#known.has(value));
     await this.#learn(unknown, look);
     return near.filter(({ value }) => this.#known.get(value));
   }
 
-  /** One walk from the first word to the last that there is time for. */
+  /** A walk for each run of words, as long as there is time for it. */
   async #learn(words: readonly NamedWord[], { session, bits, budget, signal }: Look): Promise<void> {
-    const first = words[0]?.address;
-    if (first === undefined) return;
     const width = wordBytes(bits);
-    const spans = words.map(({ address }) => Number(address - first) / width + 1);
-    const count = spans.findLast((span) => budget.take(walkCost + span * WALKED_WORD_COST));
-    if (count === undefined) return;
-    try {
-      for await (const part of walkStack(session, { base: first, words: count, width, bits }, signal)) {
-        for (const { value, call } of part.words) this.#remember(value, call !== undefined);
+    for (const { base, words: count } of runsOf(words, width)) {
+      if (!budget.take(walkCost + count * WALKED_WORD_COST)) return;
+      try {
+        for await (const part of walkStack(session, { base, words: count, width, bits }, signal)) {
+          for (const { value, call } of part.words) this.#remember(value, call !== undefined);
+        }
+      } catch (error) {
+        // A debuggee that does not walk stacks leaves the callers out.
+        if (!(error instanceof DebuggeeError)) throw error;
       }
-    } catch (error) {
-      // A debuggee that does not walk stacks leaves the callers out.
-      if (!(error instanceof DebuggeeError)) throw error;
     }
   }
 
@@ -62,4 +61,16 @@ export class ReturnAddresses {
 
 function isNear(value: bigint, rip: bigint): boolean {
   return (value > rip ? value - rip : rip - value) <= REACH;
+}
+
+/** Words in order, joined where asking for those between costs less than another request. */
+function runsOf(words: readonly NamedWord[], width: number): Pick<StackRange, 'base' | 'words'>[] {
+  const runs: { base: bigint; words: number }[] = [];
+  for (const { address } of words) {
+    const last = runs.at(-1);
+    const reach = last === undefined ? Number.POSITIVE_INFINITY : Number(address - last.base) / width + 1;
+    if (last !== undefined && (reach - last.words - 1) * WALKED_WORD_COST <= walkCost) last.words = reach;
+    else runs.push({ base: address, words: 1 });
+  }
+  return runs;
 }

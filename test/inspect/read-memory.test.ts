@@ -27,6 +27,13 @@ test('a refused range is read page by page, and what is refused is a gap', async
   expect(memory.refusal?.status).toBe(0xc0000005);
 });
 
+test('what is left when all else is there is not asked for', async () => {
+  const session = withHoles();
+  const memory = await read(session, BASE + 0x3f00n, 0x200);
+  expect(memory.gaps).toEqual([{ from: 0x100, to: 0x200 }]);
+  expect(session.asked).toHaveLength(2);
+});
+
 test('neighbouring pages that are not there are one gap; a range within one is asked for once', async () => {
   const session = new HaltedSession();
   expect((await read(session, BASE, 0x3000)).gaps).toEqual([{ from: 0, to: 0x3000 }]);

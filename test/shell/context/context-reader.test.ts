@@ -38,6 +38,17 @@ test('asks three times and once for all callers, and for callers that it knows n
   expect(session.asked).toHaveLength(7);
 });
 
+test('asks for words that are far apart on the stack one by one, for near ones at once', async () => {
+  const session = ordinary();
+  session.push(RSP + 0xf0n, RIP + 0x220n);
+  session.push(RSP + 0xf8n, RIP + 0x210n);
+  await new ContextReader().read(request, contextInput(session));
+  expect(session.asked.slice(3)).toEqual([
+    `stack ${RSP.toString(16)} words 3`,
+    `stack ${(RSP + 0xf0n).toString(16)} words 2`,
+  ]);
+});
+
 test('asks only for what the panes show', async () => {
   const session = ordinary();
   await new ContextReader().read({ ...request, panes: ['registers'] }, contextInput(session));
