@@ -9,8 +9,10 @@
 #include <linux/linkage.h>
 #include <asm/asm.h>
 #include <asm/nospec-branch.h>
+#include <linux/objtool.h>
 #include <asm/unwind_hints.h>
 
+#include "compat.h"
 #include "hw.h"
 
 #define VM_INSTRUCTION_ERROR 0x4400
@@ -99,8 +101,10 @@ SYM_FUNC_END(hw_vmcall)
  *    False: VMX is off on this core; loads the registers and returns to where
  *    the guest was with IRET, as if there had never been a hypervisor.
  */
+/* HOST_CR4 has no CET (vmcs.c): what VM exits and exceptions in root lead to needs no ENDBR. */
 SYM_CODE_START(hw_vmexit_stub)
-	UNWIND_HINT_EMPTY
+	ANNOTATE_NOENDBR
+	HW_UNWIND_HINT_END
 	push	%rax
 	mov	8(%rsp), %rax
 	mov	%rcx, 0x08(%rax)
@@ -180,7 +184,8 @@ SYM_CODE_END(hw_vmexit_stub)
 
 /* An NMI in VMX root. The frame has five words and nine are saved: the stack is aligned for C. */
 SYM_CODE_START(hw_nmi_stub)
-	UNWIND_HINT_EMPTY
+	ANNOTATE_NOENDBR
+	HW_UNWIND_HINT_END
 	SAVE_CALLER_SAVED
 	VCPU_OF_STACK %rdi
 	call	hw_root_nmi
@@ -198,7 +203,8 @@ SYM_CODE_START_NOALIGN(hw_fault_stubs)
 	.set vector, 0
 	.rept 32
 	.balign HW_FAULT_STUB_SIZE, 0xcc
-	UNWIND_HINT_EMPTY
+	ANNOTATE_NOENDBR
+	HW_UNWIND_HINT_END
 	.if !((WITH_ERROR_CODE >> vector) & 1)
 	pushq	$0
 	.endif
@@ -209,7 +215,7 @@ SYM_CODE_START_NOALIGN(hw_fault_stubs)
 SYM_CODE_END(hw_fault_stubs)
 
 SYM_CODE_START_LOCAL(fault_common)
-	UNWIND_HINT_EMPTY
+	HW_UNWIND_HINT_END
 	SAVE_CALLER_SAVED
 	VCPU_OF_STACK %rdi
 	lea	72(%rsp), %rsi		/* struct hw_fault_frame */
@@ -232,6 +238,7 @@ SYM_FUNC_START(hw_safe_copy)
 SYM_INNER_LABEL(hw_safe_copy_access, SYM_L_GLOBAL)
 	rep movsb
 SYM_INNER_LABEL(hw_safe_copy_end, SYM_L_GLOBAL)
+	ANNOTATE_NOENDBR
 	setnc	%al			/* hw_root_fault() sets the carry and comes here */
 	jnc	.Lcopied
 	mov	%r8, %cr2

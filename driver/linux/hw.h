@@ -12,6 +12,7 @@
 #define HW_FAULT_STUB_SIZE 16 /* bytes, of each stub for an exception in VMX root */
 
 #ifndef __ASSEMBLY__
+#include <linux/panic.h>
 #include <linux/percpu.h>
 #include <linux/types.h>
 
@@ -116,7 +117,10 @@ void hw_leave(struct hw_vcpu *vcpu);
  * Something that cannot be: tells the debugger, which may look around; then the kernel
  * panics (traps.c). Does not return.
  */
-void hw_fatal(struct hw_vcpu *vcpu, const char *format, ...) __printf(2, 3);
+#define hw_fatal(vcpu, ...) \
+	panic("haltwire: core %u: %s", (vcpu)->core, hw_report(__VA_ARGS__))
+/* Shows the line at the debugger, which may look around; returns it when the machine is to go on. */
+const char *hw_report(const char *format, ...) __printf(1, 2);
 
 /* The instruction that exited was carried out by us: RIP goes behind it. */
 void hw_skip_instruction(void);

@@ -16,6 +16,7 @@
 #include <asm/vmx.h>
 
 #include "base/host.h"
+#include "compat.h"
 #include "hw.h"
 
 /* Root has the kernel's half of the addresses only: anything else is a spoilt pointer. */
@@ -53,11 +54,11 @@ static bool describe(const struct task_struct *task, struct host_thread *at)
 	return true;
 }
 
-/* HOST_GS_BASE is this core's per-CPU area, so that current_task is the guest's. */
+/* HOST_GS_BASE is this core's per-CPU area, so that `current` is the guest's. */
 void host_current(struct host_thread *thread)
 {
 	*thread = (struct host_thread) { 0 };
-	describe(this_cpu_read(current_task), thread);
+	describe(this_cpu_read(HW_CURRENT_SLOT), thread);
 }
 
 /* From the idle task of the first core on, whose list holds the leader of every thread group. */
@@ -99,7 +100,7 @@ bool host_next_thread(u64 process, struct host_thread *at)
 
 u64 host_thread_slot(void)
 {
-	return (u64)this_cpu_ptr(&current_task);
+	return (u64)this_cpu_ptr(&HW_CURRENT_SLOT);
 }
 
 /* In the kernel itself a fault on a page that is not there is the end, unless it was expected. */

@@ -43,16 +43,17 @@ void hw_root_nmi(struct hw_vcpu *vcpu)
 }
 
 /* Root: there is neither a way on nor a way back. */
-void hw_fatal(struct hw_vcpu *vcpu, const char *format, ...)
+const char *hw_report(const char *format, ...)
 {
-	char text[TEXT_BYTES];
+	/* A second core that gets here while the first one panics may spoil its text, no more. */
+	static char text[TEXT_BYTES];
 	va_list args;
 
 	va_start(args, format);
 	vscnprintf(text, sizeof(text), format, args);
 	va_end(args);
 	kd_report(text);
-	panic("haltwire: core %u: %s", vcpu->core, text);
+	return text;
 }
 
 /* Root: an exception of our own. */

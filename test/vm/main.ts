@@ -3,6 +3,7 @@
  * holds. Needs Linux on x86-64; installs Debian's packages when run as root. Logs stay in dist/vm when it fails.
  *
  *     npm run test:vm
+ *     npm run test:vm -- --kernel 6.12    Debian's kernel of that series instead of its default one
  *     npm run test:vm -- --report FILE    writes {"passed": N, "failed": N} as well
  */
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -25,7 +26,7 @@ const BOOT_ATTEMPTS = 2;
 const WHOLE_MINUTES = 20;
 
 const steps = new Steps();
-const { values: options } = parseArgs({ options: { report: { type: 'string' } } });
+const { values: options } = parseArgs({ options: { kernel: { type: 'string' }, report: { type: 'string' } } });
 
 interface Booted {
   readonly bochs: Bochs;
@@ -77,8 +78,8 @@ const deadline = setTimeout(() => {
 try {
   await mkdir(work, { recursive: true });
   const release = await steps.run('packages', async () => {
-    await installPackages();
-    return kernelRelease();
+    await installPackages(options.kernel);
+    return kernelRelease(options.kernel);
   });
   await steps.run('driver', () => buildDriver(root, release));
   const image = await steps.run('CD image', () => buildImage({ root, work, release }));

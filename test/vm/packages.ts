@@ -5,8 +5,14 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-const KERNEL = 'linux-image-cloud-amd64';
-const HEADERS = 'linux-headers-cloud-amd64';
+/** That of Debian 12. */
+const DEFAULT_SERIES = '6.1';
+
+/** Debian's packages of a cloud kernel and its headers: its own one, or a series that it has beside it (`6.12`). */
+function kernelPackages(series: string | undefined): readonly string[] {
+  const flavour = series === undefined ? 'cloud-amd64' : `${series}-cloud-amd64`;
+  return [`linux-image-${flavour}`, `linux-headers-${flavour}`];
+}
 
 /** A file that tells whether a package is there, and the package. */
 const needs = [
@@ -30,11 +36,14 @@ async function exists(file: string): Promise<boolean> {
   );
 }
 
-/** @throws Error that names what is missing, when it cannot be installed */
-export async function installPackages(): Promise<void> {
+/**
+ * @param series the kernel's series, `6.12`; undefined is Debian's own
+ * @throws Error that names what is missing, when it cannot be installed
+ */
+export async function installPackages(series?: string): Promise<void> {
   const missing: string[] = [];
   for (const [file, name] of needs) if (!(await exists(file))) missing.push(name);
-  if ((await releases()).length === 0) missing.push(KERNEL, HEADERS);
+  if ((await releases(series)).length === 0) missing.push(...kernelPackages(series));
   if (missing.length === 0) return;
   const install = ['install', '-y', '-qq', '--no-install-recommends', ...missing];
   if (process.getuid?.() !== 0) throw new Error(`as root: apt-get ${install.join(' ')}`);
@@ -43,15 +52,16 @@ export async function installPackages(): Promise<void> {
 }
 
 /** Debian's cloud kernels that are here with their headers: drivers for real hardware would only make them slow. */
-async function releases(): Promise<string[]> {
+async function releases(series = DEFAULT_SERIES): Promise<string[]> {
   const names = await readdir('/lib/modules').catch(() => []);
   const found: string[] = [];
-  for (const name of names.filter((release) => release.endsWith('-cloud-amd64')).sort()) {
+  const wanted = names.filter((release) => release.startsWith(`${series}.`) && release.endsWith('-cloud-amd64'));
+  for (const name of wanted.sort()) {
     if ((await exists(`/lib/modules/${name}/build`)) && (await exists(`/boot/vmlinuz-${name}`))) found.push(name);
   }
   return found;
 }
 
-export async function kernelRelease(): Promise<string> {
-  return (await releases()).at(-1)!;
+export async function kernelRelease(series?: string): Promise<string> {
+  return (await releases(series)).at(-1)!;
 }
