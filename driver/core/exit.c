@@ -2,6 +2,7 @@
 /* VM exits: which are ours, and who handles them. */
 #include "base/atomic.h"
 #include "base/bytes.h"
+#include "base/exits.h"
 #include "base/vmcs.h"
 #include "cores/state.h"
 #include "guest/breakpoint.h"
@@ -19,15 +20,6 @@
 #include "wire/wire.h"
 
 struct kd_machine kd;
-
-/*
- * Exits by an instruction that the host carries out and steps over: CPUID,
- * HLT, INVLPG, RDTSC, VMX instructions, CR, DR, I/O, MSR, MWAIT, PAUSE,
- * RDTSCP, WBINVD, XSETBV, ... (SDM 3D appendix C).
- */
-#define BY_INSTRUCTION ( \
-	0x3ffULL << 18 | 0x1fULL << 28 | 1ULL << 36 | 3ULL << 39 | 3ULL << 46 | \
-	3ULL << 50 | 7ULL << 53 | 0x7fULL << 10)
 
 static void set_resume_flag(void)
 {
@@ -145,9 +137,10 @@ enum kd_exit_result kd_exit(void)
 {
 	struct kd_cpu *cpu = this_cpu();
 	u32 reason = (u32)host_vmread(VM_EXIT_REASON) & EXIT_REASON_MASK;
-	bool by_instruction = reason < 64 && BY_INSTRUCTION >> reason & 1;
+	bool by_instruction = exit_is_by_instruction(reason);
 	enum kd_exit_result result = KD_NOT_MINE;
 
+	cpu->exits[reason < EXIT_REASONS ? reason : EXIT_REASONS]++;
 	cpu->gprs[KD_RSP] = host_vmread(GUEST_RSP);
 	if (by_instruction && watch_instruction(cpu))
 		return KD_RESUME;
@@ -195,6 +188,16 @@ void kd_init(u32 cores)
 u64 *kd_gprs(u32 core)
 {
 	return kd.cpu[core].gprs;
+}
+
+u64 kd_exits(u32 reason)
+{
+	u64 sum = 0;
+	u32 i;
+
+	for (i = 0; i < kd.cores; i++)
+		sum += kd.cpu[i].exits[reason < EXIT_REASONS ? reason : EXIT_REASONS];
+	return sum;
 }
 
 const struct kd_counters *kd_counters(void)

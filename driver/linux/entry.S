@@ -133,8 +133,8 @@ SYM_CODE_START(hw_vmexit_stub)
 	vmresume
 	/* Only failure gets here. */
 	mov	8(%rsp), %rdi
-	call	hw_resume_failed
-	ud2
+	call	hw_resume_failed	/* does not return */
+	int3
 
 .Lleave:
 	mov	8(%rsp), %rcx
@@ -215,6 +215,7 @@ SYM_CODE_START_NOALIGN(hw_fault_stubs)
 SYM_CODE_END(hw_fault_stubs)
 
 SYM_CODE_START_LOCAL(fault_common)
+	ANNOTATE_NOENDBR
 	HW_UNWIND_HINT_END
 	SAVE_CALLER_SAVED
 	VCPU_OF_STACK %rdi
@@ -236,6 +237,7 @@ SYM_FUNC_START(hw_safe_copy)
 	mov	%rdx, %rcx
 	clc
 SYM_INNER_LABEL(hw_safe_copy_access, SYM_L_GLOBAL)
+	ANNOTATE_NOENDBR
 	rep movsb
 SYM_INNER_LABEL(hw_safe_copy_end, SYM_L_GLOBAL)
 	ANNOTATE_NOENDBR

@@ -122,4 +122,7 @@ struct kd_counters {
 };
 const struct kd_counters *kd_counters(void);
 
+/* How often all cores have exited for a basic reason (SDM 3D appendix C) since kd_init. */
+u64 kd_exits(u32 reason);
+
 #endif

@@ -6,6 +6,7 @@
 #ifndef HALTWIRE_CORES_STATE_H
 #define HALTWIRE_CORES_STATE_H
 
+#include "base/exits.h"
 #include "base/host.h"
 #include "base/kd.h"
 
@@ -66,6 +67,7 @@ struct kd_cpu {
 	bool operated;		/* was the operating core since it last entered the guest */
 	bool reported;		/* an A42 showed this core at reported_rip */
 	u64 reported_rip;
+	u64 exits[EXIT_REASONS + 1];	/* by basic reason; the last: any other */
 	u64 halt_tag;		/* of the last A42: marks what scripts print */
 	u32 halt_stage;
 	bool int3_reported;	/* the guest's own int3 there was reported: skip it */
