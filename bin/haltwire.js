@@ -3,12 +3,11 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module, { createRequire } from 'node:module';
-import { constants } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const OLDEST_NODE = 22;
-const entry = fileURLToPath(new URL('../dist/src/main.js', import.meta.url));
+const entry = fileURLToPath(new URL('../dist/program/main.js', import.meta.url));
 
 /** The node binary of a platform package, or undefined when none is installed. */
 function bundledNode() {
@@ -27,6 +26,19 @@ function bundledNode() {
   return undefined;
 }
 
+/** Runs haltwire on another Node in place of this process, so that nothing is left when either is killed. */
+async function start(node, args) {
+  if (process.platform !== 'win32') {
+    const { replaceProcess } = await import('./replace-process.js');
+    return replaceProcess(node, args);
+  }
+  // Windows cannot replace a process. libuv puts the child into a job that ends with this process, however that ends.
+  const child = spawn(node, args, { stdio: 'inherit' });
+  // The console sends its signals to both: the child decides what comes of them.
+  for (const signal of ['SIGINT', 'SIGBREAK', 'SIGHUP']) process.on(signal, () => {});
+  child.on('exit', (code) => process.exit(code ?? 1));
+}
+
 function fail(text) {
   process.stderr.write(`haltwire: ${text}\n`);
   process.exit(1);
@@ -38,12 +50,9 @@ if (!existsSync(entry)) fail('not built yet: run `npm run build` first');
 process.env.NODE_ENV ??= 'production';
 if (Number.parseInt(process.versions.node, 10) >= OLDEST_NODE) {
   module.enableCompileCache?.();
-  await import('../dist/src/main.js');
+  await import('../dist/program/main.js');
 } else {
   const node = bundledNode();
   if (!node) fail(`needs Node ${OLDEST_NODE} or newer, this is ${process.version}`);
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
-  // The terminal sends its signals to both; signals sent to this process alone are handed on.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) process.on(signal, () => child.kill(signal));
-  child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 1)));
+  await start(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)]);
 }
