@@ -58,7 +58,7 @@ if (options.list) {
   for (const { name, summary } of measurements) process.stdout.write(`${name.padEnd(14)}${summary}\n`);
   process.exit(0);
 }
-if (!existsSync(fileURLToPath(new URL('../dist/src/main.js', import.meta.url)))) {
+if (!existsSync(fileURLToPath(new URL('../dist/program/main.js', import.meta.url)))) {
   complain('nothing is built yet: npm run build');
 }
 

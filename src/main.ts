@@ -108,7 +108,11 @@ function demoOptions<T>(cli: Argv<T>) {
 const cli = yargs(hideBin(process.argv))
   .scriptName('haltwire')
   .usage('$0: a debugger shell for machines halted in VMX root mode, over a serial line\n\n$0 [command]')
-  .option('color', { type: 'boolean', default: true, describe: 'Colour; --no-color or NO_COLOR turn it off' })
+  .option('color', {
+    type: 'boolean',
+    describe: 'Colour, also in a pipe (--no-color: none, also on a terminal)',
+    defaultDescription: 'on a terminal; FORCE_COLOR and NO_COLOR as usual',
+  })
   .option('verbose', { type: 'boolean', default: false, describe: 'Errors with their stack' })
   .command(
     ['demo', '$0'],

@@ -1,43 +1,48 @@
 import { type Line, LineError } from '../line/line.ts';
-import { connect } from './connect.ts';
-import { DemoMachine } from './demo-machine.ts';
+import type { DemoMachine } from './demo-machine.ts';
 import { type OpenNamedLine, openNamedLine } from './open-shell.ts';
+import { runShell } from './run-shell.ts';
 
 export interface DemoOptions {
   readonly cores: number;
   readonly seed?: number | undefined;
-  readonly color: boolean;
+  readonly color: boolean | undefined;
   readonly screenReader: boolean;
   readonly verbose: boolean;
 }
 
+/** The written form of the embedded machine's line, whichever tty that is. */
+const EMBEDDED = 'embedded machine';
+
 /**
  * `haltwire demo`: the embedded machine in a process of its own, a cable of two real ttys, and the shell at the other
- * end. What the two processes say to each other goes over the line only.
+ * end. What the two processes say to each other goes over the line only. The machine starts when the shell is on the
+ * screen: starting both at once would have them wait for each other.
  *
  * @returns the shell's exit code
  */
 export async function demo({ cores, seed, ...rest }: DemoOptions): Promise<number> {
-  let machine = await DemoMachine.start(cores, seed);
-  const { line } = machine;
+  let machine: DemoMachine | undefined;
   const open: OpenNamedLine = async (text, options) => {
-    if (text !== line) return await openNamedLine(text, options);
+    if (text !== EMBEDDED && text !== machine?.line) return await openNamedLine(text, options);
     // A machine that has ended does not come back: going on means another one.
-    if (machine.end !== undefined) {
-      await machine.stop();
+    if (machine?.end !== undefined) await machine.stop();
+    if (machine === undefined || machine.end !== undefined) {
+      const { DemoMachine } = await import('./demo-machine.ts');
       machine = await DemoMachine.start(cores, seed);
     }
-    return explained(await openNamedLine(machine.line, options), () => machine.end);
+    const started = machine;
+    return explained(await openNamedLine(started.line, options), () => started.end);
   };
   try {
-    const what = `embedded machine, ${cores} ${cores === 1 ? 'core' : 'cores'}   `;
-    return await connect({ line, pause: false, ...rest }, { what, open });
+    const title = `embedded machine, ${cores} ${cores === 1 ? 'core' : 'cores'}`;
+    return await runShell({ line: EMBEDDED, pause: false, title, open, ...rest });
   } finally {
-    await machine.stop();
+    await machine?.stop();
   }
 }
 
-/** The line, which tells why the machine ended instead of that its tty hung up. */
+/** The line, which says why the machine ended instead of that its tty hung up. */
 function explained(line: Line, why: () => string | undefined): Line {
   const { name, baudRate } = line;
   const closed = line.closed.then((end) => {

@@ -23,8 +23,9 @@ export function paintLine(line: TextLine, theme: Theme): string {
   return painted;
 }
 
+/** All of a block's lines, each ended by a newline. */
+export const paintBlock = (block: Block, theme: Theme): string =>
+  block.lines.map((line) => `${paintLine(line, theme)}\n`).join('');
+
 /** A line without any sequence, for pipes and screen readers. */
 export const plainLine = (line: TextLine): string => paintLine(line, plainTheme);
-
-/** All of a block's lines without any sequence, each ended by a newline. */
-export const plainBlock = (block: Block): string => block.lines.map((line) => `${plainLine(line)}\n`).join('');

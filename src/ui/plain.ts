@@ -2,8 +2,9 @@ import { createInterface, type Interface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ContextFollower } from './context-follower.ts';
 import { lineQueue } from './line-queue.ts';
-import { inert, plainBlock } from './paint.ts';
+import { inert, paintBlock } from './paint.ts';
 import type { TerminalInput, TerminalOutput } from './streams.ts';
+import { plainTheme, type Theme } from './theme.ts';
 import type { UiShell } from './ui-shell.ts';
 
 /** How long output must pause before the prompt comes back, milliseconds: once for a burst, not once for a line. */
@@ -13,10 +14,7 @@ const OPENING_PATIENCE = 30_000;
 const EXIT_INTERRUPTED = 130;
 /** Nobody reads the output any more: as a shell reports SIGPIPE. */
 const EXIT_OUTPUT_CLOSED = 141;
-/**
- * Ctrl+C at a terminal reaches us twice where a launcher hands its signals on (bin/haltwire.js), milliseconds apart; the
- * second would stop the halt that the first asked for.
- */
+/** readline and the tty can both report one Ctrl+C; the second would stop the halt that the first asked for. */
 const ONE_PRESS = 100;
 /** What goes on, of what may be entered as an answer. */
 const YES = /^\s*(?:y(?:es)?)?\s*$/i;
@@ -28,6 +26,8 @@ export interface PlainOptions {
   readonly editing: boolean;
   /** Lines are read aloud: nothing is arranged side by side. */
   readonly screenReader?: boolean;
+  /** No colour when absent. */
+  readonly theme?: Theme;
   /** The debuggee has answered, or there will be none. Lines of a pipe, which were not typed in answer to it, wait. */
   readonly opened?: Promise<unknown> | undefined;
 }
@@ -39,7 +39,7 @@ export interface PlainOptions {
  * @returns the exit code
  */
 export async function runPlain(shell: UiShell, options: PlainOptions): Promise<number> {
-  const { stdin, stdout, editing, screenReader = false, opened } = options;
+  const { stdin, stdout, editing, screenReader = false, theme = plainTheme, opened } = options;
   const lines = createInterface({
     input: stdin,
     output: stdout,
@@ -82,7 +82,7 @@ export async function runPlain(shell: UiShell, options: PlainOptions): Promise<n
   };
   const subscriptions = [
     ...(isPerson ? [shell.setInteractive({ answers: 'Enter goes on, n does not' })] : []),
-    shell.on('block', (block) => pen.write(plainBlock(block))),
+    shell.on('block', (block) => pen.write(paintBlock(block, theme))),
     shell.on('exit', end),
   ];
   process.on('SIGINT', interrupt);

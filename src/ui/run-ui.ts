@@ -14,8 +14,8 @@ import type { UiShell } from './ui-shell.ts';
 export interface UiOptions {
   readonly stdin: TerminalInput;
   readonly stdout: TerminalOutput;
-  /** False for no colour at all; true leaves it to NO_COLOR and TERM. */
-  readonly color: boolean;
+  /** True for colour wherever the output goes, false for none; undefined leaves it to FORCE_COLOR, NO_COLOR and TERM. */
+  readonly color: boolean | undefined;
   /** Plain lines, nothing redrawn. */
   readonly screenReader: boolean;
   /** See PlainOptions. */
@@ -40,11 +40,11 @@ const STOP_DELAY = 50;
 export async function runUi(shell: UiShell, options: UiOptions): Promise<number> {
   const { stdin, stdout, color, screenReader, opened, env = process.env } = options;
   const terminal = stdin.isTTY === true && stdout.isTTY === true && stdin.setRawMode !== undefined;
-  if (!terminal || env['TERM'] === 'dumb' || screenReader) {
-    return runPlain(shell, { stdin, stdout, editing: terminal && env['TERM'] !== 'dumb', screenReader, opened });
-  }
+  const capable = terminal && env['TERM'] !== 'dumb';
+  const chosen = chooseTheme(color, env, capable && !screenReader);
+  const theme = whileWanted(chosen, () => shell.settings.color !== 'off');
+  if (!capable || screenReader) return runPlain(shell, { stdin, stdout, editing: capable, screenReader, theme, opened });
   const { promise: left, resolve: leave } = Promise.withResolvers<number>();
-  const theme = whileWanted(chooseTheme(color, env), () => shell.settings.color !== 'off');
   const transcript = new Transcript(theme);
   const interaction = new Interaction(shell, transcript, {
     clearWindow: () => screen.clearWindow(),

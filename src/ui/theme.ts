@@ -50,12 +50,21 @@ export const plainTheme: Theme = {
 };
 
 /**
- * Colour, unless the user, NO_COLOR (https://no-color.org: present and not empty) or the terminal's name says no.
- * @param asked false when the user said `--no-color`
+ * Colour or none. The user's own word counts first (`--color`, `--no-color`), then FORCE_COLOR, then NO_COLOR
+ * (https://no-color.org: present and not empty), then where the output goes.
+ *
+ * @param asked undefined when the user said neither
+ * @param terminal whether the output goes to a terminal that is known to show colours
  */
-export function chooseTheme(asked: boolean, env: NodeJS.ProcessEnv): Theme {
-  const colour = asked && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
-  return colour ? colourTheme : plainTheme;
+export function chooseTheme(asked: boolean | undefined, env: NodeJS.ProcessEnv, terminal: boolean): Theme {
+  return (asked ?? forced(env['FORCE_COLOR']) ?? ((env['NO_COLOR'] ?? '') === '' && terminal))
+    ? colourTheme
+    : plainTheme;
+}
+
+/** FORCE_COLOR as Node itself reads it: `0` and `false` are no, everything else, the empty word too, is yes. */
+function forced(value: string | undefined): boolean | undefined {
+  return value === undefined ? undefined : value !== '0' && value !== 'false';
 }
 
 /** A theme for as long as it is wanted, and no colours else: `settings color off` holds at once. */
