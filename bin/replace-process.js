@@ -1,7 +1,7 @@
 /** exec(3), which Node has not had before 22.15: another program takes the place of this process. */
 import { createRequire } from 'node:module';
 
-const STANDARD_STREAMS = [0, 1, 2];
+const standardStreams = [0, 1, 2];
 /** fcntl(2): Linux and macOS have the same number. */
 const F_SETFD = 2;
 
@@ -19,7 +19,7 @@ export function replaceProcess(program, args) {
   const fcntl = libc.func('int fcntl(int, int, ...)');
   const execve = libc.func('int execve(const char *, const char **, const char **)');
   // Node marks its standard streams close-on-exec when it starts.
-  for (const fd of STANDARD_STREAMS) fcntl(fd, F_SETFD, 'int', 0);
+  for (const fd of standardStreams) fcntl(fd, F_SETFD, 'int', 0);
   const environment = Object.entries(process.env).map(([name, value]) => `${name}=${value}`);
   execve(program, [program, ...args, null], [...environment, null]);
   throw new Error(`${program} cannot be executed: errno ${koffi.errno()}`);

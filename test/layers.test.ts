@@ -40,7 +40,7 @@ const onlyIn: Record<string, RegExp> = {
   react: /^src\/ui\//,
   serialport: /^src\/line\/serial[^/]*\.ts$/,
   koffi: /^src\/(line\/|controller\/linux-)/,
-  yargs: /^src\/main\.ts$/,
+  yargs: /^src\/cli\/command-line\.ts$/,
 };
 
 const root = path.resolve(import.meta.dirname, '..');

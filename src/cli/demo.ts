@@ -11,6 +11,9 @@ export interface DemoOptions {
   readonly verbose: boolean;
 }
 
+/** What `haltwire demo` does when no option says otherwise. */
+export const demoDefaults: DemoOptions = { cores: 2, color: undefined, screenReader: false, verbose: false };
+
 /** The written form of the embedded machine's line, whichever tty that is. */
 const EMBEDDED = 'embedded machine';
 

@@ -37,3 +37,14 @@ export function reportFailure(error: unknown, verbose: boolean): number {
   if (verbose) process.stderr.write(`${error.stack}\n`);
   return exitCode(error);
 }
+
+/** Ends the process with the code that a subcommand came to. */
+export async function finish(running: Promise<number>): Promise<void> {
+  let code: number;
+  try {
+    code = await running;
+  } catch (error) {
+    code = reportFailure(error, process.argv.includes('--verbose'));
+  }
+  process.exitCode = code;
+}

@@ -3,6 +3,8 @@ import { access, constants } from 'node:fs/promises';
 import { UsageError } from '../line/index.ts';
 import { runBatch } from '../shell/batch.ts';
 import { type BatchCommand, commandsIn, commandsOf } from '../shell/batch-input.ts';
+import { paintBlock } from '../ui/paint.ts';
+import { chooseTheme } from '../ui/theme.ts';
 import { outputClosed } from './closed-output.ts';
 import { EXIT, reportFailure } from './exit.ts';
 import { type OpenNamedLine, openShell } from './open-shell.ts';
@@ -25,6 +27,8 @@ export interface RunOptions {
   readonly connectTimeout: number;
   /** Seconds for all of it; undefined: no limit. */
   readonly timeout?: number | undefined;
+  /** Undefined: only where FORCE_COLOR asks for it. */
+  readonly color: boolean | undefined;
   readonly verbose: boolean;
 }
 
@@ -41,6 +45,7 @@ export async function run(options: RunOptions): Promise<number> {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => stop.abort());
   const closed = outputClosed();
   closed.addEventListener('abort', () => stop.abort());
+  const theme = chooseTheme(options.color, process.env, false);
   const clock = new Clock(options.timeout, stop);
   const machine = line === undefined ? await startHere(options) : undefined;
   const shell = openShell({ signature, verbose, keepHistory: false, ...(machine && { open: machine.open }) });
@@ -51,6 +56,7 @@ export async function run(options: RunOptions): Promise<number> {
         commands,
         write: (each) => process.stdout.write(each),
         note: (each) => process.stderr.write(each),
+        paint: (block) => paintBlock(block, theme),
         ...(json && { json: { text } }),
         keepGoing,
         signal: stop.signal,

@@ -18,6 +18,8 @@ export interface BatchOptions {
   readonly write: (text: string) => void;
   /** Errors and what is waited for, for people; each with its newline. */
   readonly note: (text: string) => void;
+  /** A block as text for people, its lines each with a newline; without colour when absent. */
+  readonly paint?: (block: Block) => string;
   /** JSON instead of text. */
   readonly json?: JsonOptions;
   /** Goes on after a command that failed; the first failure's exit code counts all the same. */
@@ -34,14 +36,14 @@ export interface BatchOptions {
  * @returns 0 when all succeeded, else that of the first failure (`exitCodes`); without `keepGoing` it is the last command
  */
 export async function runBatch(shell: Shell, options: BatchOptions): Promise<number> {
-  const { write, note, json, keepGoing = false, signal } = options;
+  const { write, note, paint = plainText, json, keepGoing = false, signal } = options;
   let running: BatchCommand | undefined;
   let leaving = false;
   const unsubscribe = [
     shell.on('block', (block: Block) => {
       if (block.kind === 'error') note(`${placeOf(running)}${plainText(block)}`);
       if (json !== undefined) write(jsonLine(block, running?.text ?? '', json));
-      else if (block.kind !== 'error') write(plainText(block));
+      else if (block.kind !== 'error') write(paint(block));
     }),
     shell.on('exit', () => {
       leaving = true;

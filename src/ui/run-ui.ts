@@ -43,7 +43,9 @@ export async function runUi(shell: UiShell, options: UiOptions): Promise<number>
   const capable = terminal && env['TERM'] !== 'dumb';
   const chosen = chooseTheme(color, env, capable && !screenReader);
   const theme = whileWanted(chosen, () => shell.settings.color !== 'off');
-  if (!capable || screenReader) return runPlain(shell, { stdin, stdout, editing: capable, screenReader, theme, opened });
+  if (!capable || screenReader) {
+    return runPlain(shell, { stdin, stdout, editing: capable, screenReader, theme, opened });
+  }
   const { promise: left, resolve: leave } = Promise.withResolvers<number>();
   const transcript = new Transcript(theme);
   const interaction = new Interaction(shell, transcript, {

@@ -33,6 +33,14 @@ describe('haltwire run', () => {
     expect(out).not.toContain('\x1b');
   });
 
+  it.each([
+    ['--color', ['--color'], {}],
+    ['FORCE_COLOR', [], { FORCE_COLOR: '1' }],
+  ])('has colours in a pipe with %s', async (_, words, env) => {
+    const { out } = await script('pause\nu @rip l 1\n', { env: env as Record<string, string> }, ...words);
+    expect(out).toMatch(/\x1b\[1m(mov|hlt|pause|jmp)/);
+  });
+
   it('ends at once when standard input ends at once', async () => {
     expect((await script('')).code).toBe(0);
   });

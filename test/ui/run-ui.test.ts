@@ -20,7 +20,8 @@ afterEach(async () => {
 });
 
 async function start(options: TestTerminalOptions & Partial<UiOptions> & { shell?: FakeShell } = {}): Promise<Running> {
-  const { shell = new FakeShell(), color = false, env = { TERM: 'xterm-256color', TERM_PROGRAM: 'vscode' } } = options;
+  const { shell = new FakeShell(), env = { TERM: 'xterm-256color', TERM_PROGRAM: 'vscode' } } = options;
+  const color = 'color' in options ? options.color : false;
   const terminal = new TestTerminal(options);
   const code = runUi(shell, { stdin: terminal.stdin, stdout: terminal.stdout, color, screenReader: false, env });
   running.push({ shell, terminal, code });
@@ -321,7 +322,7 @@ describe('terminals of every kind', () => {
   });
 
   it('no colour: not one colour is sent', async () => {
-    const { shell, terminal } = await start({ color: true, env: { TERM: 'xterm-256color', NO_COLOR: '1' } });
+    const { shell, terminal } = await start({ color: undefined, env: { TERM: 'xterm-256color', NO_COLOR: '1' } });
     shell.emit('block', { kind: 'error', lines: [[{ text: 'wrong', role: 'error' }]] });
     terminal.type('b');
     terminal.press('tab');
