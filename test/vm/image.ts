@@ -1,6 +1,6 @@
 /** The guest: Debian's kernel, busybox, the driver, Node and the controller, on a CD. */
 import { execFile } from 'node:child_process';
-import { chmod, copyFile, cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, copyFile, cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'vite';
@@ -80,9 +80,19 @@ export async function buildImage({ root, work, release }: ImageOptions): Promise
   return image;
 }
 
-/** Without debug information and signature: reading them costs the simulated machine seconds. */
+/**
+ * Without debug information and signature: reading them costs the simulated machine seconds. Kernels from 6.12 on have
+ * their modules compressed.
+ */
 async function addModule(tree: string, file: string): Promise<void> {
-  await run('strip', ['--strip-debug', '-o', path.join(tree, path.basename(file)), file]);
+  const target = path.join(tree, path.basename(file));
+  const isPlain = await access(file).then(
+    () => true,
+    () => false,
+  );
+  if (isPlain) await copyFile(file, target);
+  else await run('sh', ['-c', `xz -dc "${file}.xz" > "${target}"`]);
+  await run('strip', ['--strip-debug', target]);
 }
 
 /** Node without its symbols, its shared libraries, and the packages with native parts. */

@@ -25,6 +25,7 @@ const needs = [
   ['/usr/lib/syslinux/modules/bios/ldlinux.c32', 'syslinux-common'],
   ['/usr/bin/xorriso', 'xorriso'],
   ['/usr/bin/cpio', 'cpio'],
+  ['/usr/bin/xz', 'xz-utils'],
   ['/usr/bin/gcc', 'gcc'],
   ['/usr/bin/make', 'make'],
 ] as const;
