@@ -1,12 +1,14 @@
 import { jsonHex } from '../../src/format/address.ts';
-import { type DumpLayout, dumpLayouts, formatDump } from '../../src/format/hexdump.ts';
-import { memoryHex } from '../../src/format/memory.ts';
+import type { Block } from '../../src/format/block.ts';
+import { type DumpLayout, dumpLayouts, formatDump, valueAt } from '../../src/format/hexdump.ts';
+import { type Memory, memoryHex } from '../../src/format/memory.ts';
 import { checkProcess, checkRange, checkReadable } from '../../src/inspect/range.ts';
 import { readMemory } from '../../src/inspect/read-memory.ts';
 import type { Space } from '../../src/session/index.ts';
 import { chunkSize } from '../../src/session/index.ts';
 import { address, keyword, length, positional } from '../../src/shell/arguments/index.ts';
 import { type Command, type CommandContext, command } from '../../src/shell/command.ts';
+import { type SymbolNames, symbolText } from '../../src/symbols/names.ts';
 import { HALTED_PID_DETAIL, haltedPid } from './halted-process.ts';
 
 const DEFAULT_LENGTH = 0x80;
@@ -20,7 +22,7 @@ interface DumpCommand {
   readonly what: string;
 }
 
-/** `db dc dd dq`: dumps memory as the halted process sees it. */
+/** `db dc dd df dps dq dw`: dumps memory as the halted process sees it. */
 export function virtualDump({ name, what }: DumpCommand): Command {
   return command({
     names: [name],
@@ -47,7 +49,7 @@ export function virtualDump({ name, what }: DumpCommand): Command {
   });
 }
 
-/** `!db !dc !dd !dq`: dumps physical memory. */
+/** `!db !dc !dd !df !dps !dq !dw`: dumps physical memory. */
 export function physicalDump({ name, what }: DumpCommand): Command {
   return command({
     names: [`!${name}`],
@@ -77,17 +79,17 @@ const lengthOption = {
 } as const;
 
 function dumpDetails(name: DumpCommand['name']): string[] {
-  const { unit, perRow } = dumpLayouts[name];
+  const { unit, perRow }: DumpLayout = dumpLayouts[name];
   const rounding = unit === 1 ? '' : ` LENGTH counts bytes and is rounded up to whole values of ${unit}.`;
   return [
-    `Shows ${perRow} values of ${unit === 1 ? 'one byte' : `${unit} bytes`} a row.${rounding} ` +
+    `Shows ${perRow === 1 ? 'one value' : `${perRow} values`} of ${unit === 1 ? 'one byte' : `${unit} bytes`} a row.${rounding} ` +
       'What cannot be read is shown as question marks; it is an error when nothing can be read.',
     'Bytes under a breakpoint are shown as they were before it was set. Ctrl+C stops a long dump; what has come stays.',
   ];
 }
 
 async function* dump(
-  { session, signal, progress, afford }: CommandContext<'halted'>,
+  { session, signal, symbols, progress, afford }: CommandContext<'halted'>,
   space: Space,
   layout: DumpLayout,
   start: bigint,
@@ -106,10 +108,27 @@ async function* dump(
     const memory = await readMemory(session, from, Math.min(PORTION, total - done), { space, signal, onProgress });
     // Nothing more for a whole chunk: the rest of a long range would only be rows of question marks.
     checkReadable(memory, memory.bytes.length, space);
-    yield {
-      kind: 'memory',
-      lines: formatDump(memory, layout, space),
-      data: { address: jsonHex(from), space, length: memory.bytes.length, unit: layout.unit, bytes: memoryHex(memory) },
-    };
+    yield memoryBlock(memory, layout, space, symbols);
   }
+}
+
+function memoryBlock(memory: Memory, layout: DumpLayout, space: Space, symbols: SymbolNames): Block {
+  const { unit, aside } = layout;
+  const nameOf = (address: bigint) => symbolText(address, symbols);
+  const names = Array.from({ length: memory.bytes.length / unit }, (_, index) => {
+    const value = valueAt(memory, index * unit, unit);
+    return (value === undefined ? undefined : nameOf(value)) ?? null;
+  });
+  return {
+    kind: 'memory',
+    lines: formatDump(memory, layout, space, nameOf),
+    data: {
+      address: jsonHex(memory.address),
+      space,
+      length: memory.bytes.length,
+      unit,
+      bytes: memoryHex(memory),
+      ...(aside === 'name' ? { names } : {}),
+    },
+  };
 }

@@ -5,11 +5,12 @@ import { formatCount } from '../../src/format/quantity.ts';
 import { checkProcess, checkRange } from '../../src/inspect/range.ts';
 import { searchRange } from '../../src/inspect/search.ts';
 import type { Space } from '../../src/session/index.ts';
-import { address, extent, keyword, many, positional, unit } from '../../src/shell/arguments/index.ts';
+import { address, extent, keyword, many, positional, text } from '../../src/shell/arguments/index.ts';
 import { type Command, type CommandContext, command } from '../../src/shell/command.ts';
 import { CommandError } from '../../src/shell/errors.ts';
 import { type NameSources, shownName } from '../../src/shell/shown-names.ts';
 import { HALTED_PID_DETAIL, haltedPid } from './halted-process.ts';
+import { type Encoding, encoded, pattern } from './search-pattern.ts';
 import { type ValueSize, valueNames } from './value-sizes.ts';
 
 interface SearchCommand {
@@ -28,19 +29,22 @@ export function virtualSearch({ name, size }: SearchCommand): Command {
     usage: [`${name} ADDRESS ${valueNames[size]}... l LENGTH [pid P]`],
     examples: [
       [`${name} fffff80000100000 ${sampleValues[size]} l 10000`, 'looks for them, one after the other'],
+      ...(size === 1
+        ? [[`${name} fffff80000100000 "init: " 0 l 40000`, 'text in quotation marks counts as its bytes'] as const]
+        : []),
       [`${name} @rsp 0 l 100`, 'where the top of the stack has zeros'],
     ],
     details: [...searchDetails(size), HALTED_PID_DETAIL],
     states: ['halted'],
     arguments: {
       start: positional(address, { meaning: 'where to begin' }),
-      values: many(unit(size), { meaning: 'what to look for' }),
+      values: many(pattern(size), { meaning: 'what to look for' }),
       length: keyword('l', extent, lengthOption),
       pid: haltedPid,
     },
     async *run(context, { start, values, length, pid }) {
       await checkProcess(context.session, pid, context.signal);
-      yield* findAll(context, { space: 'virtual', address: start, length, values, unit: size });
+      yield* findAll(context, { space: 'virtual', address: start, length, values: values.flat(), unit: size });
     },
   });
 }
@@ -57,11 +61,65 @@ export function physicalSearch({ name, size }: SearchCommand): Command {
     states: ['halted'],
     arguments: {
       start: positional(address, { meaning: 'where to begin, a physical address' }),
-      values: many(unit(size), { meaning: 'what to look for' }),
+      values: many(pattern(size), { meaning: 'what to look for' }),
       length: keyword('l', extent, lengthOption),
     },
     run: (context, { start, values, length }) =>
-      findAll(context, { space: 'physical', address: start, length, values, unit: size }),
+      findAll(context, { space: 'physical', address: start, length, values: values.flat(), unit: size }),
+  });
+}
+
+type TextSearch = 'sa' | 'su';
+
+const textEncodings: Readonly<Record<TextSearch, Encoding>> = { sa: 'utf8', su: 'utf16le' };
+const encodingNames: Readonly<Record<TextSearch, string>> = { sa: 'ASCII or UTF-8', su: 'UTF-16' };
+
+/** `sa su`: looks for text in memory as the halted process sees it. */
+export function virtualTextSearch(name: TextSearch): Command {
+  return command({
+    names: [name],
+    category: 'debugging',
+    summary: `search memory for ${encodingNames[name]} text`,
+    usage: [`${name} ADDRESS TEXT l LENGTH [pid P]`],
+    examples: [
+      [`${name} fffff80000100000 kernel l 40000`, 'where the word stands'],
+      [`${name} @rsp "two words" l 1000`, 'a text with spaces'],
+    ],
+    details: [...searchDetails(1), HALTED_PID_DETAIL],
+    states: ['halted'],
+    arguments: {
+      start: positional(address, { meaning: 'where to begin' }),
+      text: positional(text, { meaning: 'what to look for, as it is written' }),
+      length: keyword('l', extent, lengthOption),
+      pid: haltedPid,
+    },
+    async *run(context, { start, text: wanted, length, pid }) {
+      await checkProcess(context.session, pid, context.signal);
+      const values = encoded(wanted, textEncodings[name]);
+      yield* findAll(context, { space: 'virtual', address: start, length, values, unit: 1 });
+    },
+  });
+}
+
+/** `!sa !su`: looks for text in physical memory. */
+export function physicalTextSearch(name: TextSearch): Command {
+  return command({
+    names: [`!${name}`],
+    category: 'extension',
+    summary: `search physical memory for ${encodingNames[name]} text`,
+    usage: [`!${name} ADDRESS TEXT l LENGTH`],
+    examples: [[`!${name} 100000 kernel l 40000`, 'where the word stands']],
+    details: searchDetails(1),
+    states: ['halted'],
+    arguments: {
+      start: positional(address, { meaning: 'where to begin, a physical address' }),
+      text: positional(text, { meaning: 'what to look for, as it is written' }),
+      length: keyword('l', extent, lengthOption),
+    },
+    run: (context, { start, text: wanted, length }) => {
+      const values = encoded(wanted, textEncodings[name]);
+      return findAll(context, { space: 'physical', address: start, length, values, unit: 1 });
+    },
   });
 }
 

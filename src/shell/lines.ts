@@ -49,7 +49,7 @@ export class Lines {
     const piped = splitLine(line, registry);
     if (piped.tokens.length > 0) {
       this.#repeatable = undefined;
-      const command = commandOf(piped.tokens, registry);
+      const command = commandOf(piped.tokens, registry, piped.line);
       await this.#tellName(piped.tokens[0]!.text);
       await withFilterHint(piped, this.#runPiped(piped, execution));
       this.#repeatable = command.repeats ? line : undefined;

@@ -1,7 +1,7 @@
 /** The commands by name; every product of the declarations starts here. */
 import { closest } from './closest.ts';
 import type { Command, Commands, NamedCommand } from './command.ts';
-import { type HabitAdvice, habitOf } from './habits.ts';
+import { type HabitAdvice, habitOf, habitText } from './habits.ts';
 
 export class Registry implements Commands {
   readonly #byName = new Map<string, Command>();
@@ -33,10 +33,14 @@ export class Registry implements Commands {
     return habit?.kind === 'run' ? habit.instead : name;
   }
 
-  /** What to type instead of a word that is no name here: one from another debugger, or a mistyped one. */
-  advice(typed: string): string | undefined {
-    const habit = this.#habitOf(typed);
-    if (habit?.kind === 'say') return `here it is \`${habit.example}\``;
+  /**
+   * What to type instead of a word that is no name here: one from another debugger, or a mistyped one.
+   *
+   * @param line the whole line, where there is one
+   */
+  advice(typed: string, line = typed): string | undefined {
+    const habit = this.#habitOf(line);
+    if (habit?.kind === 'say') return habitText(habit);
     const near = this.closest(typed);
     return near === undefined ? undefined : `did you mean \`${near}\`?`;
   }

@@ -10,7 +10,7 @@ import { commandState } from './states.ts';
 import type { Token } from './token.ts';
 
 /** The command that a line names. @throws UsageError when there is none of that name */
-export function commandOf(tokens: readonly Token[], registry: Commands): Command {
+export function commandOf(tokens: readonly Token[], registry: Commands, line?: string): Command {
   const [name] = tokens as [Token, ...Token[]];
   const command = registry.find(name.text);
   if (command === undefined) {
@@ -19,7 +19,7 @@ export function commandOf(tokens: readonly Token[], registry: Commands): Command
       const why = `\`${word}\` of HyperDbg is not here yet: it is a part of ${later[word]}`;
       throw new UsageError(why, name, ['.help lists all commands']);
     }
-    const advice = registry.advice(name.text);
+    const advice = registry.advice(name.text, line?.slice(name.from));
     const help =
       advice === undefined
         ? '.help lists all commands'

@@ -54,7 +54,7 @@ interface Documented {
 }
 
 /** What HyperDbg has no counterpart of. */
-const ours = ['context', 'gn'];
+const ours = ['context', 'gn', ...'da df dps du dw !da !df !dps !du !dw sa su !sa !su'.split(' ')];
 
 const facts = resolve('spec/commands.json');
 describe('compared with HyperDbg', () => {

@@ -15,7 +15,7 @@ export interface CommandNames {
   /** The name that a typed word is for. */
   nameOf(typed: string): string;
   /** What to type instead of a word that is no name. */
-  advice(typed: string): string | undefined;
+  advice(typed: string, line?: string): string | undefined;
   names(prefix?: string): readonly { readonly name: string; readonly command: { readonly summary: string } }[];
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { habitOf } from '../../../src/shell/habits.ts';
 import { MachineConsole } from '../machine-console.ts';
 
 let console: MachineConsole;
@@ -35,4 +36,18 @@ test('a track shows a system call all the way to its service, and where it ended
 test('a step with registers shows them', async () => {
   const shown = await console.type('ir');
   expect(shown.join('\n')).toMatch(/RAX=[0-9a-f]{16}[\s\S]*RFLAGS=/);
+});
+
+test.each([
+  ['tc', / call /],
+  ['pc', / call /],
+  ['tt', / ret/],
+  ['pt', / ret/],
+  ['pct', / (?:call|ret)/],
+  ['ph', / (?:j[a-z]+|call|ret)/],
+])('what is said about %s stops before such an instruction', async (typed, instruction) => {
+  const habit = habitOf(typed, () => true);
+  if (habit?.kind !== 'say') throw new Error('nothing is said');
+  for (const line of habit.lines) await console.type(line);
+  expect((await console.type('u @rip l 1')).join('\n')).toMatch(instruction);
 });

@@ -1,6 +1,41 @@
 import type { Typed } from './typed.ts';
 
 export const memory: Typed = {
+  da: [
+    'eb fffff80000110000 69 6e 69 74 3a 20 c3 a9 0a 1b 22 0',
+    'da fffff80000110000',
+    'da fffff80000110000 l 4',
+    'da fffff80000110000 pid 8',
+    'da fffff8000013fffe',
+    'da fffff80000140000',
+    'da',
+  ],
+  df: ['ed fffff80000110000 3f800000 c0490fdb 7f800000 1', 'df fffff80000110000 l 10', 'df fffff8000013fffc l 8', 'df'],
+  dps: [
+    'eq fffff80000110000 nt!KiTick',
+    'eq fffff80000110000 fffff80000101100 fffff8000010111c 0',
+    'dps fffff80000110000 l 18',
+    'dps fffff80000110000 l 18 | json',
+    'dps fffff8000013fff8 l 10',
+    'dps fffff80000140000',
+  ],
+  du: ['eb fffff80000110000 48 0 69 0 ac 20 d 0 0 0', 'du fffff80000110000', 'du fffff80000110000 l 2', 'du 0'],
+  dw: ['dw @rip l 18', 'dw fffff8000013fffe l 4', 'dw @rip l 1'],
+  physicalDa: ['!eb fffff80000110000 6f 6b 0', '!da fffff80000110000', '!da'],
+  physicalDf: ['!df fffff80000110000 l 4'],
+  physicalDps: ['!dps fffff80000110000 l 8'],
+  physicalDu: ['!eb fffff80000110000 6f 0 6b 0 0 0', '!du fffff80000110000'],
+  physicalDw: ['!dw fffff80000101000 l 8'],
+  physicalSa: ['!sa fffff80000100000 "H" l 40000'],
+  physicalSu: ['!su fffff80000100000 none l 40000'],
+  sa: [
+    'eb fffff80000110000 69 6e 69 74 3a 20 68 69',
+    'sa nt!KiStart "init: hi" l 20000',
+    'sb nt!KiStart "init:" 20 "hi" l 20000',
+    'sa nt!KiStart hello l 20000',
+    'sa nt!KiStart "two words"',
+  ],
+  su: ['eb fffff80000110000 68 0 69 0', 'su nt!KiStart hi l 20000', 'su nt!KiStart'],
   dl: [
     'eq fffff80000110000 fffff80000110020',
     'eq fffff80000110020 fffff80000101100',

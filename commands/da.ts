@@ -1,0 +1,3 @@
+import { virtualText } from './memory/text.ts';
+
+export default virtualText('da');

@@ -1,0 +1,3 @@
+import { virtualDump } from './memory/dump.ts';
+
+export default virtualDump({ name: 'dw', what: 'words' });

@@ -1,0 +1,3 @@
+import { physicalText } from './memory/text.ts';
+
+export default physicalText('du');

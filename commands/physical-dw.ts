@@ -1,0 +1,3 @@
+import { physicalDump } from './memory/dump.ts';
+
+export default physicalDump({ name: 'dw', what: 'words' });

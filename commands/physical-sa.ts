@@ -1,0 +1,3 @@
+import { physicalTextSearch } from './memory/search.ts';
+
+export default physicalTextSearch('sa');

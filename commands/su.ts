@@ -1,0 +1,3 @@
+import { virtualTextSearch } from './memory/search.ts';
+
+export default virtualTextSearch('su');
