@@ -89,7 +89,7 @@ const databases = ['/usr/share/hwdata/pci.ids', '/usr/share/misc/pci.ids', '/usr
 export type NameOf = (vendor: number, device: number) => PciNames;
 
 /** Names of ours only. */
-export const carriedNames: NameOf = (vendor, device) => ({
+const carriedNames: NameOf = (vendor, device) => ({
   vendor: vendors[vendor],
   device: devices[vendor * 0x10000 + device],
 });

@@ -9,7 +9,7 @@ import type { CommandNames } from '../../src/shell/arguments/index.ts';
 import { CommandError } from '../../src/shell/errors.ts';
 import { fileReason } from '../../src/shell/file-error.ts';
 
-export const sinkKinds = ['file', 'namedpipe', 'tcp', 'module'] as const;
+const sinkKinds = ['file', 'namedpipe', 'tcp', 'module'] as const;
 export type SinkKind = (typeof sinkKinds)[number];
 export type SinkState = 'not opened' | 'opened' | 'closed';
 

@@ -1,5 +1,5 @@
 /** The memory that a cable and its thread share: settings one way, counters the other. */
-export const CABLE_CONTROL_BYTES = 40;
+const CABLE_CONTROL_BYTES = 40;
 
 /** Bits of the command word. */
 export const UNPLUG_FIRST = 1;

@@ -9,7 +9,7 @@ const SELECT = 0x00;
 const WINDOW = 0x10;
 
 const Register = { id: 0, version: 1, arbitration: 2, table: 0x10 } as const;
-export const IO_APIC_ENTRIES = 24;
+const IO_APIC_ENTRIES = 24;
 /** Words that the board keeps for it: the index, the id, and two an entry. */
 export const IO_APIC_WORDS = 2 + 2 * IO_APIC_ENTRIES;
 /** 0x20: an 82093AA; the number of the last entry above. */

@@ -4,7 +4,7 @@
  */
 import type { Board } from './board.ts';
 
-export const CONFIG_ADDRESS = 0xcf8;
+const CONFIG_ADDRESS = 0xcf8;
 const CONFIG_DATA = 0xcfc;
 const ENABLE = 1 << 31;
 

@@ -40,7 +40,7 @@ export type ExpressionParser = (c: Context, grammar: Grammar) => Operand;
 export type BodyParser = (c: Context) => void;
 
 /** Deepest nesting of parentheses, blocks and calls. */
-export const MAX_DEPTH = 256;
+const MAX_DEPTH = 256;
 
 /** Most sizeof, or && and ||, within each other (SCRIPT.md 5). */
 const MAX_NESTED = 16;

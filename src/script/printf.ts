@@ -11,7 +11,7 @@ import { resolved } from './variables.ts';
 const SPECIFIER = /%(?:ll[diuox]|[lh][diuox]|w?s|ls|[diuoxcpf])/g;
 
 /** The indexes of a format's specifiers. */
-export function specifiers(format: string): number[] {
+function specifiers(format: string): number[] {
   return [...format.matchAll(SPECIFIER)].map((match) => match.index);
 }
 

@@ -66,6 +66,6 @@ function usageError(command: Command, message: string, { from, to }: TextRange, 
 }
 
 /** How it is typed, and a line that is right. */
-export function usageHelp(command: Command): readonly string[] {
+function usageHelp(command: Command): readonly string[] {
   return [`${command.usage[0]}     e.g. ${command.examples[0][0]}`];
 }

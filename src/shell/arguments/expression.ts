@@ -40,7 +40,7 @@ export async function evaluateScript(text: string, context: ArgumentContext): Pr
 }
 
 /** @throws CommandError when the compiled script cannot be sent or cannot run */
-export function refuseImpossible(script: Compiled): void {
+function refuseImpossible(script: Compiled): void {
   const refused = preflight(script).find(({ severity }) => severity === 'refused');
   if (refused !== undefined) throw new CommandError(refused.message);
 }

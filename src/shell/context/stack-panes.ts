@@ -12,7 +12,7 @@ const missing: Record<Missing, string> = {
   'not mapped': ' nothing can be read there',
 };
 
-export const missingLine = (why: Missing): Span[] => [span(missing[why], 'dim')];
+const missingLine = (why: Missing): Span[] => [span(missing[why], 'dim')];
 
 export function stackPane({ stack, bits }: ContextContent, columns: number): Span[][] {
   if (typeof stack === 'string') return [missingLine(stack)];

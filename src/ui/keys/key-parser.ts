@@ -132,7 +132,7 @@ function plain(input: string, events: KeyEvent[]): string {
 }
 
 /** The key of a control byte: 0x01 is ctrl+a, 0x7f backspace; undefined for C1, which no key sends in UTF-8. */
-export function controlKey(code: number): string | undefined {
+function controlKey(code: number): string | undefined {
   if (code >= 0x80) return undefined;
   const named = namedCodes[code];
   if (named !== undefined) return named;

@@ -51,7 +51,7 @@ export function vendorOf({ ebx, ecx, edx }: CpuidRegisters): string {
 }
 
 /** The 48 characters of leaves 0x80000002 to 4, without the spaces around them. */
-export function brandOf(leaves: readonly CpuidRegisters[]): string {
+function brandOf(leaves: readonly CpuidRegisters[]): string {
   return cpuidText(leaves.flatMap(({ eax, ebx, ecx, edx }) => [eax, ebx, ecx, edx])).trim();
 }
 
