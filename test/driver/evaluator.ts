@@ -3,13 +3,11 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { compiler } from './compiler.ts';
 import { sources as cSources, includes } from './sources.ts';
 
 const driver = path.resolve('driver');
 const flags = ['-std=gnu11', '-g', '-O1', '-pthread', '-fsanitize=address,undefined', '-fno-sanitize-recover=all'];
-
-/** Undefined where there is no C compiler: then these tests are skipped. */
-export const compiler = ['cc', 'gcc', 'clang'].find((name) => spawnSync(name, ['--version']).status === 0);
 
 /** What became of a script. */
 export interface Outcome {
@@ -36,7 +34,7 @@ export class Evaluator {
   build(name: string, sources: readonly string[]): string {
     const program = path.join(this.folder, name);
     const files = [...cSources('core'), ...sources];
-    execFileSync(compiler!, [...includes, ...flags, ...files, '-o', program], { stdio: 'pipe' });
+    execFileSync(compiler, [...includes, ...flags, ...files, '-o', program], { stdio: 'pipe' });
     return program;
   }
 

@@ -4,16 +4,15 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { compiler } from './compiler.ts';
 import { includes, sources } from './sources.ts';
 
 const driver = path.resolve('driver');
 const golden = path.join(driver, 'test/golden.txt');
-const compiler = ['cc', 'gcc', 'clang'].find((name) => spawnSync(name, ['--version']).status === 0);
 const folder = mkdtempSync(path.join(tmpdir(), 'haltwire-driver-'));
 
 /** Compiles all of it; returns the names of the tests. */
 function build(program: string, sanitizer: string): string[] {
-  if (compiler === undefined) return [];
   const warnings = ['-Wall', '-Wextra', '-Werror'];
   const options = [...includes, '-std=gnu11', '-g', '-O1', '-pthread', ...warnings, `-fsanitize=${sanitizer}`];
   const all = [...sources('core'), ...sources('test')];
@@ -33,25 +32,22 @@ const program = path.join(folder, 'tests');
 const names = build(program, 'address,undefined');
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe.skipIf(compiler === undefined)(
-  'the driver core in C (skipped only where there is no cc, gcc or clang)',
-  () => {
-    it.each(names)('%s', (name) => {
-      const { stderr, status } = run(program, name);
-      expect(stderr).toBe('');
-      expect(status).toBe(0);
-    });
+describe('the driver core in C', () => {
+  it.each(names)('%s', (name) => {
+    const { stderr, status } = run(program, name);
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+  });
 
-    it('is free of warnings about conversions', () => {
-      const options = [...includes, '-std=c11', '-ffreestanding', '-fsyntax-only', '-Wall', '-Wextra', '-Wconversion'];
-      expect(run(compiler!, ...options, '-Wno-sign-conversion', ...sources('core')).stderr).toBe('');
-    });
-  },
-);
+  it('is free of warnings about conversions', () => {
+    const options = [...includes, '-std=c11', '-ffreestanding', '-fsyntax-only', '-Wall', '-Wextra', '-Wconversion'];
+    expect(run(compiler, ...options, '-Wno-sign-conversion', ...sources('core')).stderr).toBe('');
+  });
+});
 
 // ThreadSanitizer needs its addresses where they are without randomisation.
 const fixed = run('setarch', '-R', 'true').status === 0;
-describe.skipIf(compiler === undefined || !fixed)('the cores under ThreadSanitizer', () => {
+describe.skipIf(!fixed)('the cores under ThreadSanitizer', () => {
   const racing = path.join(folder, 'racing');
   const racingNames = (fixed ? build(racing, 'thread') : []).filter((name) => name.startsWith('halt:'));
 

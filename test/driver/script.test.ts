@@ -1,11 +1,11 @@
 /** What scripts compute: compiled by our compiler, run by the driver core's evaluator. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readCases, type ScriptCase } from '../../scripts/conformance/cases.ts';
 import { compile, encodeSymbols } from '../../src/script/index.ts';
-import { compiler, Evaluator, type Outcome } from './evaluator.ts';
+import { Evaluator, type Outcome } from './evaluator.ts';
 import { cases } from './script-cases.ts';
 
 const resolve = (name: string) => (name === 'nt!ExAllocatePoolWithTag' ? 0xfffff8031c44fde0n : undefined);
@@ -23,11 +23,11 @@ function hyperdbgText({ ok, output, error }: Outcome): string {
   return `${output}err, ScriptEngineExecute, function = ${operation}\n`;
 }
 
-const evaluator = compiler === undefined ? undefined : new Evaluator();
-afterAll(() => evaluator?.dispose());
+const evaluator = new Evaluator();
+afterAll(() => evaluator.dispose());
 
-describe.skipIf(compiler === undefined)('scripts (skipped only where there is no cc, gcc or clang)', () => {
-  const outcomes = evaluator?.run(cases.map(([, source]) => compiled(source))) ?? [];
+describe('scripts', () => {
+  const outcomes = evaluator.run(cases.map(([, source]) => compiled(source)));
 
   it.each(cases.map(([name], i) => [name, i] as const))('%s', (_, i) => {
     const expected = cases[i]![2];
@@ -45,8 +45,8 @@ const recorded = (readCases(folder, 'script-cases.jsonl.gz') as ScriptCase[]).fi
   (one): one is Evaluated => 'eval' in one,
 );
 
-describe.skipIf(compiler === undefined)("results of HyperDbg's own evaluator", () => {
-  const outcomes = evaluator?.run(recorded.map(({ script }) => compiled(script))) ?? [];
+describe("results of HyperDbg's own evaluator", () => {
+  const outcomes = evaluator.run(recorded.map(({ script }) => compiled(script)));
 
   it.each(recorded.map(({ id }, i) => [id, i] as const))('%s', (_, i) => {
     const outcome = outcomes[i]!;
@@ -59,25 +59,15 @@ describe.skipIf(compiler === undefined)("results of HyperDbg's own evaluator", (
 const scripts = path.resolve('driver/test/script');
 const regressions = path.join(scripts, 'regressions');
 
-describe.skipIf(compiler === undefined)('hostile scripts', () => {
+describe('hostile scripts', () => {
   it('do nothing that a sanitizer sees, nor do thousands of damaged ones', { timeout: 120_000 }, () => {
-    const replay = evaluator!.build('replay', [path.join(scripts, 'fuzz.c'), path.join(scripts, 'replay.c')]);
+    const replay = evaluator.build('replay', [path.join(scripts, 'fuzz.c'), path.join(scripts, 'replay.c')]);
     const files = cases.map(([, source], i) => {
-      const file = path.join(evaluator!.folder, `seed-${i}`);
+      const file = path.join(evaluator.folder, `seed-${i}`);
       writeFileSync(file, compiled(source));
       return file;
     });
     const found = existsSync(regressions) ? readdirSync(regressions).map((name) => path.join(regressions, name)) : [];
     expect(execFileSync(replay, ['50', ...files, ...found], { encoding: 'utf8', timeout: 110_000 })).toBe('');
-  });
-});
-
-describe.skipIf(compiler === undefined)('the buffer of the driver core', () => {
-  it('is written in the same numbers as that of the compiler', () => {
-    const table = readFileSync(path.resolve('driver/core/script/operation.c'), 'utf8');
-    const names = [...table.matchAll(/\[(\d+)\] = \{ "FUNC_(\w+)"/g)].map(([, number, name]) => [name, Number(number)]);
-    expect(names.length).toBeGreaterThan(100);
-    const opcodes = readFileSync(path.resolve('src/script/opcode.ts'), 'utf8');
-    for (const [name, number] of names) expect(opcodes).toContain(`  ${name}: ${number},\n`);
   });
 });

@@ -36,6 +36,9 @@ export interface Layout {
   readonly errors: Readonly<Record<string, { readonly value: number; readonly meaning: string }>>;
   readonly ioctls: Readonly<Record<string, { readonly value: number }>>;
   readonly constants: Readonly<Record<string, Readonly<Record<string, { readonly value: number | string }>>>>;
+  readonly outsideSdk: {
+    readonly scriptOpcodeOperands: Readonly<Record<string, { readonly operands: readonly string[] }>>;
+  };
   readonly registers: { readonly names: Readonly<Record<string, string>> };
 }
 

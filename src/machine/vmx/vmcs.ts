@@ -1,8 +1,13 @@
-/** A core's VMCS: field encodings of SDM 3D appendix B; guest-state fields are the cpu itself. */
+/** A core's VMCS: field encodings of SDM 3D appendix B (spec/vmx.json); guest-state fields are the cpu itself. */
 import { type Cpu, fromLinear, Gpr, type SegmentCache, type TableRegister, toLinear } from '../cpu/cpu.ts';
 import { Msr } from '../cpu/msr.ts';
 
+/** Of the eight segment registers' fields, the first (that of ES); the others follow in steps of 2. */
 export const Field = {
+  segmentSelectors: 0x0800,
+  debugControl: 0x2802,
+  pat: 0x2804,
+  efer: 0x2806,
   pinControls: 0x4000,
   processorControls: 0x4002,
   exceptionBitmap: 0x4004,
@@ -19,10 +24,27 @@ export const Field = {
   idtVectoringError: 0x440a,
   exitInstructionLength: 0x440c,
   exitQualification: 0x6400,
+  segmentLimits: 0x4800,
+  gdtrLimit: 0x4810,
+  idtrLimit: 0x4812,
+  segmentRights: 0x4814,
   interruptibility: 0x4824,
   activity: 0x4826,
+  sysenterCs: 0x482a,
   timerValue: 0x482e,
+  cr0: 0x6800,
+  cr3: 0x6802,
+  cr4: 0x6804,
+  segmentBases: 0x6806,
+  gdtrBase: 0x6816,
+  idtrBase: 0x6818,
+  dr7: 0x681a,
+  rsp: 0x681c,
+  rip: 0x681e,
+  rflags: 0x6820,
   pendingDebug: 0x6822,
+  sysenterEsp: 0x6824,
+  sysenterEip: 0x6826,
 } as const;
 
 interface Accessor {
@@ -68,49 +90,49 @@ const entry = (field: number, read: () => bigint, write: (value: bigint) => void
 function registers(cpu: Cpu): Entry[] {
   return [
     entry(
-      0x6800,
+      Field.cr0,
       () => cpu.cr0,
       (value) => {
         cpu.cr0 = value;
       },
     ),
     entry(
-      0x6802,
+      Field.cr3,
       () => cpu.cr3,
       (value) => {
         cpu.cr3 = value;
       },
     ),
     entry(
-      0x6804,
+      Field.cr4,
       () => cpu.cr4,
       (value) => {
         cpu.cr4 = value;
       },
     ),
     entry(
-      0x681a,
+      Field.dr7,
       () => cpu.dr[7]!,
       (value) => {
         cpu.dr[7] = value;
       },
     ),
     entry(
-      0x681c,
+      Field.rsp,
       () => cpu.regs[Gpr.rsp]!,
       (value) => {
         cpu.regs[Gpr.rsp] = value;
       },
     ),
     entry(
-      0x681e,
+      Field.rip,
       () => fromLinear(cpu.rip),
       (value) => {
         cpu.rip = toLinear(value);
       },
     ),
     entry(
-      0x6820,
+      Field.rflags,
       () => BigInt(cpu.flags),
       (value) => {
         cpu.flags = Number(value & 0xffffffffn);
@@ -158,7 +180,7 @@ function tables(cpu: Cpu): Entry[] {
       },
     ),
   ];
-  return [...table(cpu.gdtr, 0x4810, 0x6816), ...table(cpu.idtr, 0x4812, 0x6818)];
+  return [...table(cpu.gdtr, Field.gdtrLimit, Field.gdtrBase), ...table(cpu.idtr, Field.idtrLimit, Field.idtrBase)];
 }
 
 /** ES CS SS DS FS GS LDTR TR, in the order of the encodings. */
@@ -176,11 +198,11 @@ function segmentFields(segment: SegmentCache, step: number): Entry[] {
       },
     );
   return [
-    number(0x800, 'selector'),
-    number(0x4800, 'limit'),
-    number(0x4814, 'rights'),
+    number(Field.segmentSelectors, 'selector'),
+    number(Field.segmentLimits, 'limit'),
+    number(Field.segmentRights, 'rights'),
     entry(
-      0x6806 + step,
+      Field.segmentBases + step,
       () => fromLinear(segment.base),
       (value) => {
         segment.base = toLinear(value);
@@ -191,12 +213,12 @@ function segmentFields(segment: SegmentCache, step: number): Entry[] {
 
 function msrs(cpu: Cpu): Entry[] {
   const fields: [number, number][] = [
-    [0x2802, Msr.debugControl],
-    [0x2804, Msr.pat],
-    [0x2806, Msr.efer],
-    [0x482a, Msr.sysenterCs],
-    [0x6824, Msr.sysenterEsp],
-    [0x6826, Msr.sysenterEip],
+    [Field.debugControl, Msr.debugControl],
+    [Field.pat, Msr.pat],
+    [Field.efer, Msr.efer],
+    [Field.sysenterCs, Msr.sysenterCs],
+    [Field.sysenterEsp, Msr.sysenterEsp],
+    [Field.sysenterEip, Msr.sysenterEip],
   ];
   return fields.map(([field, msr]) =>
     entry(
