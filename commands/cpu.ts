@@ -1,19 +1,38 @@
-import { debuggeeCommand } from './user-mode/debuggee-command.ts';
+import { gateName } from '../src/format/gate.ts';
+import { describeProcessor } from '../src/inspect/processor.ts';
+import { command } from '../src/shell/command.ts';
 
-const FEATURE = /^(\S+) (supported|not supported)$/gm;
-
-export default debuggeeCommand({
+export default command({
   names: ['cpu'],
   category: 'debugging',
   summary: "the processor's vendor, brand and features",
   usage: ['cpu'],
   examples: [['cpu', 'one line a feature; `cpu | grep AVX` shows some']],
+  details: ['The operating core executes CPUID in the halt; `ucpuid` shows single leaves.'],
+  states: ['halted'],
   arguments: {},
-  line: () => 'cpu',
-  asksOnly: true,
-  results: {
-    kind: 'cpu',
-    of: (text) =>
-      Object.fromEntries(Array.from(text.matchAll(FEATURE), ([, name, has]) => [name!, has === 'supported'])),
+  async run({ session, signal }) {
+    const { features, ...processor } = await describeProcessor(session, signal);
+    const vendor = gateName(processor.vendor);
+    const brand = gateName(processor.brand);
+    const [family, model, stepping] = [processor.family, processor.model, processor.stepping].map(hex);
+    return {
+      kind: 'cpu',
+      lines: [
+        `vendor  ${vendor}`,
+        `brand   ${brand}`,
+        `model   family ${family}, model ${model}, stepping ${stepping}`,
+        '',
+        ...features.map(({ name, supported }) => `${name} ${supported ? 'supported' : 'not supported'}`),
+      ],
+      data: {
+        ...processor,
+        vendor,
+        brand,
+        features: Object.fromEntries(features.map(({ name, supported }) => [name, supported])),
+      },
+    };
   },
 });
+
+const hex = (value: number): string => value.toString(16);

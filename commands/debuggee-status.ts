@@ -1,3 +1,8 @@
+import { jsonHex } from '../src/format/address.ts';
+import type { Block } from '../src/format/block.ts';
+import { gateName } from '../src/format/gate.ts';
+import { formatTable } from '../src/format/table.ts';
+import type { Target } from '../src/session/index.ts';
 import { debuggeeCommand } from './user-mode/debuggee-command.ts';
 
 export default debuggeeCommand({
@@ -5,8 +10,34 @@ export default debuggeeCommand({
   category: 'debugging',
   summary: 'what the other end of the line says of itself',
   usage: ['status'],
-  examples: [['status', 'asks the debuggee; `.status` is about this end']],
+  examples: [['status', 'about the debuggee; `.status` is about this end']],
   arguments: {},
+  inHalt({ session }) {
+    return session.target.capabilities.has('haltwire') ? Promise.resolve(told(session.target)) : undefined;
+  },
   line: () => 'status',
   asksOnly: true,
 });
+
+/** What our debuggee said of itself when the session began. */
+function told({ osName, cores, modules, kernelBase, capabilities }: Target): Block {
+  const driver = gateName(capabilities.get('driver') ?? 'embedded');
+  const rows = [
+    ['debuggee', gateName(osName)],
+    ['driver', `haltwire, ${driver}`],
+    ['cores', cores === undefined ? 'unknown' : String(cores)],
+    ['modules', String(modules.length)],
+    ['kernel', jsonHex(kernelBase)],
+  ];
+  return {
+    kind: 'debuggee',
+    lines: formatTable([{ title: '', role: 'dim' }, { title: '' }], rows),
+    data: {
+      osName: gateName(osName),
+      driver,
+      cores: cores ?? null,
+      modules: modules.length,
+      kernel: jsonHex(kernelBase),
+    },
+  };
+}

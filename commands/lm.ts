@@ -1,3 +1,4 @@
+import type { Target } from '../src/session/index.ts';
 import { choice, keyword, positional, processId, text } from '../src/shell/arguments/index.ts';
 import { type CommandContext, command } from '../src/shell/command.ts';
 import { CommandError } from '../src/shell/errors.ts';
@@ -21,8 +22,10 @@ export default command({
     ['lm um pid 4', 'those of a process'],
   ],
   details: [
-    'A halted debuggee is asked: its user mode makes the list, and the debuggee runs meanwhile, with breakpoints and ' +
-      'events off, and halts again elsewhere. While it runs anyway, the list is the one that it sent when it started.',
+    "Haltwire's debuggee told its modules when the session began, and so this list is. What it did not tell, the modules " +
+      "of a process, its user mode has to look up, and with HyperDbg's debuggee that makes the whole list: the debuggee " +
+      'runs meanwhile, with breakpoints and events off, and halts again elsewhere. The shell says so first, and asks ' +
+      'once a session; `haltwire run` says it and goes on. While it runs anyway, the list is what it told.',
   ],
   states: ['halted', 'running'],
   arguments: {
@@ -34,16 +37,23 @@ export default command({
     pid: keyword('pid', processId, { optional: true, meaning: 'whose user modules' }),
   },
   async run(context, wanted) {
-    return context.session.state.name === 'halted' ? ask(context, wanted) : known(context, wanted);
+    const { state, target } = context.session;
+    return state.name === 'halted' && !isTold(target, wanted) ? ask(context, wanted) : known(context, wanted);
   },
 });
 
-async function ask({ session, signal }: CommandContext<'halted' | 'running'>, { scope, filter, pid }: Wanted) {
+/** Whether our debuggee has told what is wanted: not of one process, and not of user mode where it told none of it. */
+function isTold({ capabilities, modules }: Target, { scope, pid }: Wanted): boolean {
+  if (!capabilities.has('haltwire') || pid !== undefined) return false;
+  return modules.some(({ userMode }) => scope === undefined || userMode === (scope === 'um'));
+}
+
+async function ask(context: CommandContext<'halted' | 'running'>, { scope, filter, pid }: Wanted) {
+  const { session, signal } = context;
   const filtered = filter === undefined ? undefined : `m ${quoted(filter)}`;
-  const printed = await session.runOnDebuggee(words('lm', scope, filtered, named('pid', pid)), {
-    repeatable: true,
-    signal,
-  });
+  const line = words('lm', scope, filtered, named('pid', pid));
+  await context.letRun(line);
+  const printed = await session.runOnDebuggee(line, { repeatable: true, signal });
   return { kind: 'modules', lines: [], data: readModules(printed) };
 }
 

@@ -1,6 +1,6 @@
-import type { Json } from '../../src/format/block.ts';
+import type { Block, Json } from '../../src/format/block.ts';
 import type { Argument, Values } from '../../src/shell/arguments/index.ts';
-import { type Command, command, type Declaration } from '../../src/shell/command.ts';
+import { type Command, type CommandContext, command, type Declaration } from '../../src/shell/command.ts';
 import { CommandError } from '../../src/shell/errors.ts';
 
 type Arguments = Readonly<Record<string, Argument<unknown>>>;
@@ -18,24 +18,44 @@ export interface DebuggeeCommand<A extends Arguments> extends Plain<A> {
   readonly asksOnly?: boolean;
   /** Whether what it printed is a refusal. HyperDbg reports it in no other way; output that is not recognised counts as success. */
   readonly isRefused?: (text: string) => boolean;
+  /** Answers in the halt; undefined where only the debuggee's user mode can. */
+  readonly inHalt?: (
+    context: CommandContext<'halted'>,
+    values: Values<A>,
+  ) => Promise<Block | readonly Block[]> | undefined;
   /** What it printed as objects for programs; `kind` names them. */
   readonly results?: { readonly kind: string; of(text: string): Json };
 }
 
-const runsMeanwhile =
+const RUNS_MEANWHILE =
   'The user mode of the debuggee executes it. The debuggee runs meanwhile, with breakpoints and events off, and halts ' +
-  'again elsewhere when the command has ended; Ctrl+C halts it before.';
+  'again elsewhere when the command has ended; Ctrl+C halts it before. The shell says so first, and asks once a ' +
+  'session; `haltwire run` says it and goes on.';
+const IN_HALT = "Haltwire's debuggee answers it in the halt. With HyperDbg's:";
 const RUNS_ON = 'The user mode of the debuggee executes it, and the debuggee runs on.';
 
 /** A command that the debuggee executes; its output comes as text of the debuggee. */
 export function debuggeeCommand<const A extends Arguments>(declaration: DebuggeeCommand<A>): Command {
-  const { line, leavesRunning = false, asksOnly = false, isRefused, results, details = [], ...plain } = declaration;
+  const {
+    line,
+    leavesRunning = false,
+    asksOnly = false,
+    isRefused,
+    results,
+    inHalt,
+    details = [],
+    ...plain
+  } = declaration;
   return command<A, readonly ['halted']>({
     ...plain,
-    details: [...details, leavesRunning ? RUNS_ON : runsMeanwhile],
+    details: [...details, ...(inHalt === undefined ? [] : [IN_HALT]), leavesRunning ? RUNS_ON : RUNS_MEANWHILE],
     states: ['halted'],
-    async run({ session, signal }, values) {
+    async run(context, values) {
+      const answered = inHalt?.(context, values);
+      if (answered !== undefined) return await answered;
+      const { session, signal } = context;
       const text = line(values);
+      if (!leavesRunning) await context.letRun(text);
       const printed = await session.runOnDebuggee(text, { stopsAgain: !leavesRunning, repeatable: asksOnly, signal });
       if (isRefused?.(printed)) throw new CommandError(`\`${text}\` was refused`, 'what the debuggee said says why');
       return results && { kind: results.kind, lines: [], data: results.of(printed) };

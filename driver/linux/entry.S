@@ -227,6 +227,40 @@ SYM_CODE_START_LOCAL(fault_common)
 SYM_CODE_END(fault_common)
 
 /*
+ * bool hw_safe_rdmsr(u32 msr, u64 *value), bool hw_safe_wrmsr(u32 msr, u64 value)
+ *
+ * Root: RDMSR and WRMSR; false where they fault. hw_root_fault() sets the carry and goes on after the access.
+ */
+SYM_FUNC_START(hw_safe_rdmsr)
+	mov	%edi, %ecx
+	clc
+SYM_INNER_LABEL(hw_safe_rdmsr_access, SYM_L_GLOBAL)
+	rdmsr
+SYM_INNER_LABEL(hw_safe_rdmsr_end, SYM_L_GLOBAL)
+	jc	.Lno_read
+	mov	%eax, (%rsi)
+	mov	%edx, 4(%rsi)
+	mov	$1, %eax
+	RET
+.Lno_read:
+	xor	%eax, %eax
+	RET
+SYM_FUNC_END(hw_safe_rdmsr)
+
+SYM_FUNC_START(hw_safe_wrmsr)
+	mov	%edi, %ecx
+	mov	%esi, %eax
+	mov	%rsi, %rdx
+	shr	$32, %rdx
+	clc
+SYM_INNER_LABEL(hw_safe_wrmsr_access, SYM_L_GLOBAL)
+	wrmsr
+SYM_INNER_LABEL(hw_safe_wrmsr_end, SYM_L_GLOBAL)
+	setnc	%al
+	RET
+SYM_FUNC_END(hw_safe_wrmsr)
+
+/*
  * bool hw_safe_copy(void *dst, const void *src, u64 bytes)
  *
  * Root: copies; false when either side faults (a page that is not in the direct map).

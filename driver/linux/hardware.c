@@ -17,7 +17,6 @@
 static void __iomem *local_apic; /* the register page; NULL in x2APIC mode */
 static void __iomem *io_apic;
 static u64 io_apic_base;
-static bool counts_smis;
 
 /* The one that the first interrupts of the machine come to. */
 static u64 find_io_apic(void)
@@ -45,9 +44,8 @@ static u64 find_io_apic(void)
 
 int hw_hardware_init(void)
 {
-	u64 base, count;
+	u64 base;
 
-	counts_smis = !rdmsrl_safe(MSR_SMI_COUNT, &count);
 	rdmsrl(MSR_IA32_APICBASE, base);
 	if (!(base & X2APIC_ENABLE)) {
 		local_apic = ioremap(base & MSR_IA32_APICBASE_BASE, PAGE_SIZE);
@@ -71,14 +69,6 @@ void hw_hardware_exit(void)
 		iounmap(io_apic);
 	local_apic = NULL;
 	io_apic = NULL;
-}
-
-/* VMX root. */
-bool hw_smi_count(u64 *value)
-{
-	if (counts_smis)
-		*value = __rdmsr(MSR_SMI_COUNT);
-	return counts_smis;
 }
 
 u32 host_inl(u16 port)

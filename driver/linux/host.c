@@ -97,45 +97,6 @@ void host_write_cr(u32 number, u64 value)
 		asm volatile("mov %0, %%cr8" : : "r"(value));
 }
 
-/*
- * Some of the guest's MSRs are in the VMCS while we run; of the others only those that every
- * processor has.
- */
-bool host_read_msr(u32 msr, u64 *value)
-{
-	switch (msr) {
-	case MSR_FS_BASE:
-		*value = hw_vmread(GUEST_FS_BASE);
-		return true;
-	case MSR_GS_BASE:
-		*value = hw_vmread(GUEST_GS_BASE);
-		return true;
-	case MSR_IA32_SYSENTER_CS:
-		*value = hw_vmread(GUEST_SYSENTER_CS);
-		return true;
-	case MSR_IA32_SYSENTER_ESP:
-		*value = hw_vmread(GUEST_SYSENTER_ESP);
-		return true;
-	case MSR_IA32_SYSENTER_EIP:
-		*value = hw_vmread(GUEST_SYSENTER_EIP);
-		return true;
-	case MSR_SMI_COUNT:
-		return hw_smi_count(value);
-	case MSR_EFER:
-	case MSR_STAR:
-	case MSR_LSTAR:
-	case MSR_CSTAR:
-	case MSR_SYSCALL_MASK:
-	case MSR_KERNEL_GS_BASE:
-	case MSR_IA32_APICBASE:
-	case MSR_IA32_CR_PAT:
-		*value = __rdmsr(msr);
-		return true;
-	default:
-		return false;
-	}
-}
-
 void host_cpuid(u32 leaf, u32 subleaf, u32 out[4])
 {
 	hw_guest_cpuid(leaf, subleaf, out);

@@ -146,6 +146,9 @@ u64 hw_host_idt_base(void);
 void hw_guest_cpuid(u32 leaf, u32 subleaf, u32 out[4]);
 /* Copies; false when either side is not mapped. */
 bool hw_safe_copy(void *dst, const void *src, u64 bytes);
+/* This processor's MSRs; false where the access faults. */
+bool hw_safe_rdmsr(u32 msr, u64 *value);
+bool hw_safe_wrmsr(u32 msr, u64 value);
 
 /* ---- host.h (host.c) ---------------------------------------------------------- */
 
@@ -202,8 +205,6 @@ void hw_apic_send_nmi(u32 core);
 
 int hw_hardware_init(void);
 void hw_hardware_exit(void);
-/* VMX root: how many SMIs there were; false when this processor does not count them. */
-bool hw_smi_count(u64 *value);
 
 /* Our own VMCALL: this core leaves VMX (exits.c). Outside kd.h, since only this host has it. */
 #define HW_VMCALL_LEAVE 0x400

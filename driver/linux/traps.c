@@ -2,7 +2,7 @@
 /*
  * The IDT of VMX root. Interrupts are off there, so only exceptions and NMIs
  * can come: an NMI asks for an immediate exit after the next entry, a fault in
- * hw_safe_copy() makes that fail, anything else is a bug and says so.
+ * one of the hw_safe_ functions makes that fail, anything else is a bug and says so.
  */
 #include <linux/gfp.h>
 #include <linux/kernel.h>
@@ -24,7 +24,10 @@ static gate_desc *idt;
 extern const char hw_fault_stubs[EXCEPTIONS][HW_FAULT_STUB_SIZE]; /* entry.S */
 void hw_nmi_stub(void);
 
-extern const char hw_safe_copy_access[], hw_safe_copy_end[]; /* entry.S */
+/* entry.S: where each may fault, and where it goes on then. */
+extern const char hw_safe_copy_access[], hw_safe_copy_end[];
+extern const char hw_safe_rdmsr_access[], hw_safe_rdmsr_end[];
+extern const char hw_safe_wrmsr_access[], hw_safe_wrmsr_end[];
 
 struct hw_fault_frame {
 	u64 vector, error, rip, cs, rflags, rsp, ss;
@@ -59,8 +62,19 @@ const char *hw_report(const char *format, ...)
 /* Root: an exception of our own. */
 void hw_root_fault(struct hw_vcpu *vcpu, struct hw_fault_frame *frame)
 {
-	if (frame->rip == (u64)hw_safe_copy_access) {
-		frame->rip = (u64)hw_safe_copy_end;
+	static const struct {
+		const char *access, *end;
+	} expected[] = {
+		{ hw_safe_copy_access, hw_safe_copy_end },
+		{ hw_safe_rdmsr_access, hw_safe_rdmsr_end },
+		{ hw_safe_wrmsr_access, hw_safe_wrmsr_end },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(expected); i++) {
+		if (frame->rip != (u64)expected[i].access)
+			continue;
+		frame->rip = (u64)expected[i].end;
 		frame->rflags |= X86_EFLAGS_CF;
 		return;
 	}

@@ -98,8 +98,24 @@ u32 host_io_apic_read(u32 index)
 	return fake_io_apic[index];
 }
 
+#define MSR_TSC_AUX 0xc0000103u
+
+u64 fake_tsc_aux[4];
+
+bool fake_hardware_write_msr(u32 core, u32 msr, u64 value)
+{
+	if (msr != MSR_TSC_AUX || value >> 32)
+		return false;
+	fake_tsc_aux[core] = value;
+	return true;
+}
+
 bool fake_hardware_msr(u32 msr, u64 *value)
 {
+	if (msr == MSR_TSC_AUX) {
+		*value = fake_tsc_aux[fake_core];
+		return true;
+	}
 	*value = msr == 0x1b ? fake_apic_base : (u64)fake_smis;
 	return msr == 0x1b || (msr == 0x34 && fake_smis >= 0);
 }

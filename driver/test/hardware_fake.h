@@ -33,6 +33,9 @@ extern bool fake_smi_works;
 
 void fake_reset_hardware(void);
 bool fake_hardware_msr(u32 msr, u64 *value);
+bool fake_hardware_write_msr(u32 core, u32 msr, u64 value);
+/* TSC_AUX of each core, the one that can be written. */
+extern u64 fake_tsc_aux[4];
 bool fake_hardware_out(u16 port);
 
 #endif

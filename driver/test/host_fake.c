@@ -241,6 +241,11 @@ bool host_read_msr(u32 msr, u64 *value)
 	return msr == 0xda0 || msr == IA32_LSTAR;
 }
 
+bool host_write_msr(u32 msr, u64 value)
+{
+	return fake_hardware_write_msr(fake_core, msr, value);
+}
+
 void host_cpuid(u32 leaf, u32 subleaf, u32 out[4])
 {
 	static const u32 leaf0[4] = { 22, 0x756e6547, 0x6c65746e, 0x49656e69 };

@@ -375,6 +375,33 @@ static void a_break_ends_a_step_over(void)
 	CHECK(!kd.over.armed);
 }
 
+/* Our debugger's "go up": to the return address, once its slot of the stack has been popped. */
+static void a_run_to_a_return_address(void)
+{
+	struct wire_step_to to = {
+		.step = { .kind = STEP_OVER_GU_LAST, .manner = STEP_TO_ADDRESS },
+		.address = FAKE_CODE + 0x40,
+		.rsp = RSP + 8,
+	};
+
+	fake_reset(1);
+	FIELD(GUEST_RIP) = FAKE_CODE;
+	FIELD(GUEST_RSP) = RSP;
+	REQUEST(ACTION_STEP, to);
+	kd_call(KD_VMCALL_HALT, 0, 0);
+	fake_expect(ACTION_PAUSED);
+	CHECK(!(FIELD(GUEST_RFLAGS) & RFLAGS_TF));
+	CHECK_EQUAL(fake_dr[0][0], FAKE_CODE + 0x40);
+	/* A recursion comes back to it first. */
+	FIELD(GUEST_RIP) = FAKE_CODE + 0x40;
+	FIELD(GUEST_RSP) = RSP;
+	CHECK_EQUAL(fake_exception(VECTOR_DB, TYPE_FAULT, DEBUG_B0), KD_RESUME);
+	fake_expect_end();
+	FIELD(GUEST_RSP) = RSP + 8;
+	CHECK_EQUAL(trap(FAKE_CODE + 0x40, DEBUG_B0)->reason, REASON_STEPPED);
+	CHECK_EQUAL(FIELD(GUEST_DR7), 0x400);
+}
+
 static void bad_step_requests_stay_halted(void)
 {
 	fake_reset(1);
@@ -436,6 +463,7 @@ const struct test step_tests[] = {
 	{ "step: over a call", a_call_is_stepped_over },
 	{ "step: over a call, another thread passes by", another_thread_passes_by },
 	{ "step: over a call, a deeper call passes by", a_deeper_call_passes_by },
+	{ "step: a run to a return address", a_run_to_a_return_address },
 	{ "step: a break ends a step over", a_break_ends_a_step_over },
 	{ "step: bad requests stay halted", bad_step_requests_stay_halted },
 	{ "step: the guest's own debug exception", the_guests_own_debug_exception },

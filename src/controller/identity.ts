@@ -21,8 +21,8 @@ export interface TargetIdentity {
   readonly modules: readonly ModuleIdentity[];
 }
 
-/** What our driver core does beyond HyperDbg's, as words of the capabilities: docs/architecture.md. */
-export const DRIVER_EXTENSIONS = 'exceptions';
+/** What our driver core does beyond HyperDbg's, as words of the capabilities: spec/EXTENSIONS.md. */
+export const DRIVER_EXTENSIONS = 'exceptions msr run-to';
 
 /** The OS name field has 256 bytes, of which the first 236 travel (spec/PROTOCOL.md 3.2). */
 const OS_NAME_BYTES = 236;

@@ -56,6 +56,8 @@ export interface DriverHost {
   writeCr(number: number, value: bigint): void;
   /** undefined: there is no such MSR. */
   readMsr(msr: number): bigint | undefined;
+  /** False where WRMSR would fault. */
+  writeMsr(msr: number, value: bigint): boolean;
   /** EAX, EBX, ECX, EDX. */
   cpuid(leaf: number, subleaf: number): readonly [number, number, number, number];
   /**
@@ -255,6 +257,7 @@ function hostImports(host: DriverHost, memory: WebAssembly.Memory): WebAssembly.
       view.setBigUint64(at >>> 0, value, true);
       return 1;
     },
+    host_write_msr: (msr: number, value: bigint) => (host.writeMsr(msr >>> 0, BigInt.asUintN(64, value)) ? 1 : 0),
     host_cpuid: (leaf: number, subleaf: number, at: number) => {
       host.cpuid(leaf >>> 0, subleaf >>> 0).forEach((value, i) => {
         view.setUint32((at >>> 0) + 4 * i, value, true);

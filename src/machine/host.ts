@@ -2,7 +2,8 @@
 import { Attention, type Board, callAttention, ring, ringMain } from './board.ts';
 import type { Core } from './core.ts';
 import { cpuid } from './cpu/cpuid.ts';
-import { readMsr } from './cpu/msr-access.ts';
+import { GuestFault } from './cpu/fault.ts';
+import { readMsr, writeMsr } from './cpu/msr-access.ts';
 import type { DriverHost, DriverThread } from './driver-core.ts';
 import { DIRECT_MAP } from './guest/layout.ts';
 import { GuestTasks, type TaskLists } from './guest-tasks.ts';
@@ -74,6 +75,16 @@ export class RootHost implements DriverHost {
 
   readMsr(msr: number): bigint | undefined {
     return readMsr(this.#core.cpu, msr, this.#core.timestamp());
+  }
+
+  writeMsr(msr: number, value: bigint): boolean {
+    try {
+      writeMsr(this.#core.cpu, msr, value);
+      return true;
+    } catch (fault) {
+      if (!(fault instanceof GuestFault)) throw fault;
+      return false;
+    }
   }
 
   cpuid(leaf: number, subleaf: number): readonly [number, number, number, number] {

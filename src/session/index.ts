@@ -10,6 +10,7 @@ export { DEFAULT_SIGNATURE } from './handshake.ts';
 export { type IoApicTable, interruptHandlers, ioApic, type LocalApicPage, localApic, smi } from './interrupts.ts';
 export { chunkSize, type Space, type Unit } from './memory.ts';
 export type { ReadOptions } from './memory-range.ts';
+export { readMsr, writeMsr } from './msr.ts';
 export { type PageInRequest, pageIn } from './page-in.ts';
 export { type PciAddress, type PciFunction, pciConfig, pciTree } from './pci.ts';
 export { check, type Question } from './question.ts';

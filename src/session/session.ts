@@ -9,6 +9,7 @@ import { Control, type SessionEvents } from './control.ts';
 import { switchCore } from './core-switch.ts';
 import { abortable, type Deadlines, defaultDeadlines } from './deadline.ts';
 import { Emitter } from './emitter.ts';
+import { StateError } from './errors.ts';
 import type { Halt } from './halt.ts';
 import type { Here } from './halt-facts.ts';
 import { DEFAULT_SIGNATURE, Handshake, versionPayload } from './handshake.ts';
@@ -33,14 +34,25 @@ import {
 } from './requests.ts';
 import { runScript, type ScriptOptions, type ScriptOutcome } from './script.ts';
 import type { SessionState, StepKind } from './state.ts';
-import { type StepOptions, step } from './stepping.ts';
+import { type RunTo, type StepOptions, step } from './stepping.ts';
 import type { ModuleRecord, Target } from './target.ts';
 import { type CommandOptions, runOnDebuggee } from './user-command.ts';
 
 export type { SessionEvents } from './control.ts';
 export { DebuggeeError, SignatureError, StateError, TimeoutError } from './errors.ts';
 export type { Halt, HaltReason } from './halt.ts';
-export type { Breakpoint, Here, LinkStats, ModuleRecord, Registers, SessionState, StepKind, StepOptions, Target };
+export type {
+  Breakpoint,
+  Here,
+  LinkStats,
+  ModuleRecord,
+  Registers,
+  RunTo,
+  SessionState,
+  StepKind,
+  StepOptions,
+  Target,
+};
 
 export interface ConnectOptions {
   /** Build signature for the version reply; HyperDbg's debuggee accepts its own only. */
@@ -164,6 +176,17 @@ export class Session {
    */
   step(kind: StepKind, options: StepOptions = {}): Promise<Halt> {
     return step(this.#control, kind, options);
+  }
+
+  /**
+   * Runs until this thread is at an address with its stack pointer at least there; resolves with the halt that ends it,
+   * which may have another reason. Cancelled as a step is.
+   *
+   * @throws StateError with HyperDbg's debuggee, which has no such step
+   */
+  async runTo(to: RunTo, { signal }: Cancellable = {}): Promise<Halt> {
+    if (!this.target.capabilities.has('run-to')) throw new StateError('this debuggee cannot run to a return address');
+    return this.step('last out', signal === undefined ? { to } : { to, signal });
   }
 
   /** Makes another halted core the operating core. */

@@ -14,7 +14,7 @@
  * those two a complaint of the debuggee about a damaged frame does. Only then the request is sent again, and once: a
  * step that is executed twice would be worse than one that is reported as uncertain.
  *
- * A step over a call has no deadline, since the callee may run for hours; for it, only a complaint of the debuggee or
+ * A step over a call, and a run to an address, have no deadline, since they may take hours; for them, only a complaint of the debuggee or
  * the user's own break request starts this inquiry. Asking without need is not harmless: a request that reaches a
  * running machine just while it halts is split between two readers.
  */
@@ -30,8 +30,16 @@ export interface StepOptions {
   readonly call?: boolean;
   /** For these on a call: its length in bytes. */
   readonly length?: number;
+  /** For 'last out', with a debuggee whose capabilities have `run-to`: runs there instead of executing one instruction. */
+  readonly to?: RunTo;
   /** Stops waiting; the machine runs on until the step is done. */
   readonly signal?: AbortSignal;
+}
+
+/** Where a run ends: at this address, in this thread, once the stack pointer is at least `rsp`. */
+export interface RunTo {
+  readonly address: bigint;
+  readonly rsp: bigint;
 }
 
 const kinds = {
@@ -46,11 +54,9 @@ const kinds = {
 /** One step; resolves with the halt that ends it, which may have another reason (a breakpoint, a break request). */
 export async function step(control: Control, kind: StepKind, options: StepOptions): Promise<Halt> {
   const overCall = (kind === 'over' || kind === 'out') && options.call === true;
-  const request = DEBUGGEE_STEP_PACKET.encode({
-    StepType: kinds[kind],
-    IsCurrentInstructionACall: overCall,
-    CallLength: overCall ? (options.length ?? 0) : 0,
-  });
+  /** It ends when the debuggee gets there, which may take hours. */
+  const mayTakeLong = overCall || options.to !== undefined;
+  const request = encode(kind, options, overCall);
   const send = (): Promise<void> => control.send(messages.step, request);
   const begun = await control.link.turn(async () => {
     options.signal?.throwIfAborted();
@@ -63,12 +69,33 @@ export async function step(control: Control, kind: StepKind, options: StepOption
     return { before, complaints, since: generation };
   });
   try {
-    return await finish(control, { kind, ...begun, send, overCall, signal: options.signal });
+    return await finish(control, { kind, ...begun, send, mayTakeLong, signal: options.signal });
   } catch (error) {
     // The machine runs: its next paused packet, if the step still ends, finds the session so.
     if (control.generation === begun.since) control.apply({ name: 'running' });
     throw error;
   }
+}
+
+/** What HyperDbg does not look at, between the fields, says that an address follows: spec/EXTENSIONS.md. */
+const RUN_TO = Buffer.from('run');
+const MANNER_AT = 5;
+const TO_BYTES = 20;
+const ADDRESS_AT = 4;
+const RSP_AT = 12;
+
+function encode(kind: StepKind, { length = 0, to }: StepOptions, overCall: boolean): Uint8Array {
+  const step = DEBUGGEE_STEP_PACKET.encode({
+    StepType: kinds[kind],
+    IsCurrentInstructionACall: overCall,
+    CallLength: overCall ? length : 0,
+  });
+  if (to === undefined) return step;
+  step.set(RUN_TO, MANNER_AT);
+  const where = new DataView(new ArrayBuffer(TO_BYTES));
+  where.setBigUint64(ADDRESS_AT, to.address, true);
+  where.setBigUint64(RSP_AT, to.rsp, true);
+  return Buffer.concat([step, new Uint8Array(where.buffer)]);
 }
 
 interface UnderWay {
@@ -79,20 +106,20 @@ interface UnderWay {
   readonly since: number;
   /** Complaints of the debuggee before it was sent. */
   readonly complaints: number;
-  readonly overCall: boolean;
+  readonly mayTakeLong: boolean;
   readonly signal: AbortSignal | undefined;
   send(): Promise<void>;
 }
 
 async function finish(
   control: Control,
-  { kind, before, since, send, overCall, signal, ...step }: UnderWay,
+  { kind, before, since, send, mayTakeLong, signal, ...step }: UnderWay,
 ): Promise<Halt> {
   let { complaints } = step;
   const reason = kind === 'track' ? 'tracking step' : 'stepped';
   const started = performance.now();
   for (let sent = 1; ; ) {
-    const patience = overCall ? Number.POSITIVE_INFINITY : control.link.patience(control.deadlines.step);
+    const patience = mayTakeLong ? Number.POSITIVE_INFINITY : control.link.patience(control.deadlines.step);
     const halt = control.overtaken(since) ?? (await control.nextHalt(patience, { signal, complaints }));
     if (halt !== undefined) return halt;
     const complained = control.complaints > complaints;
@@ -101,7 +128,7 @@ async function finish(
     if (reported !== undefined) return reported;
     if (found === undefined) {
       complaints = control.complaints;
-      if (overCall) continue;
+      if (mayTakeLong) continue;
       const consequence = 'the machine runs; Ctrl+C halts it';
       throw new TimeoutError('the step', performance.now() - started, sent, consequence);
     }

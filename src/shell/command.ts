@@ -75,6 +75,14 @@ export interface CommandContext<S extends CommandState = CommandState> extends A
    * @throws the signal's AbortError when the person declines
    */
   afford(what: string, bytes: number): Promise<void>;
+  /**
+   * Says that the debuggee has to run for this command and halts elsewhere then. Asks whether to go on, once a session;
+   * without an interactive user it only says it. Where it halts then is shown whatever filters the line has.
+   *
+   * @param line what the debuggee's user mode executes
+   * @throws the signal's AbortError when the person declines
+   */
+  letRun(line: string): Promise<void>;
 }
 
 type Arguments = Readonly<Record<string, Argument<unknown>>>;

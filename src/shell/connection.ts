@@ -32,6 +32,8 @@ interface Surface {
 
 export class Connection {
   readonly registerMemory = new RegisterMemory();
+  /** The user knows that some commands let the debuggee run, and agreed. */
+  mayRun = false;
   #globals = new Globals();
   readonly #options: ConnectionOptions;
   readonly #surface: Surface;
@@ -90,6 +92,7 @@ export class Connection {
     if (this.session !== undefined) throw new CommandError('there is a session already', '.debug close ends it');
     this.detach();
     this.registerMemory.forget();
+    this.mayRun = false;
     this.#globals = new Globals();
     this.#traffic.reset();
     const unsubscribe = [

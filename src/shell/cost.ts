@@ -1,4 +1,4 @@
-/** What a long transfer will cost, said before it begins (docs/look.md, "Long work"). */
+/** What a command costs, said before it begins: a long transfer (docs/look.md, "Long work"), or the place of the halt. */
 import type { Block } from '../format/block.ts';
 import { formatDuration, formatRate, formatSize } from '../format/quantity.ts';
 import { chunkSize } from '../session/memory.ts';
@@ -34,5 +34,18 @@ export function costBlock(what: string, { bytes, ms, rate }: Cost, answers: stri
     kind: 'cost',
     lines: [[{ text: answers === undefined ? text : `${text}. ${answers}`, role: 'warning' }]],
     data: { bytes, seconds: Math.round(ms / 1000) },
+  };
+}
+
+/**
+ * @param line what the debuggee executes
+ * @param answers what to press; undefined when no user is asked
+ */
+export function runsBlock(line: string, answers: string | undefined): Block {
+  const text = `the debuggee has to run for \`${line}\`, without breakpoints, and halts elsewhere then`;
+  return {
+    kind: 'cost',
+    lines: [[{ text: answers === undefined ? text : `${text}. ${answers}`, role: 'warning' }]],
+    data: { runs: line },
   };
 }

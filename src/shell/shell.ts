@@ -9,7 +9,7 @@ import type { CommandContext, ShellServices } from './command.ts';
 import { type CompletionResult, complete } from './complete.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
 import { ContextView } from './context/index.ts';
-import { costBlock, transferCost } from './cost.ts';
+import { costBlock, runsBlock, transferCost } from './cost.ts';
 import { errorBlock } from './error-block.ts';
 import { CommandError } from './errors.ts';
 import type { Execution } from './execution.ts';
@@ -295,6 +295,7 @@ export class Shell {
         this.#events.emit('change', undefined);
       },
       afford: (what, bytes) => this.#afford(what, bytes, execution),
+      letRun: (line) => this.#letRun(line, execution),
     };
   }
 
@@ -305,6 +306,16 @@ export class Shell {
     if (cost === undefined || cost.ms <= this.settings.cost * 1000) return;
     await this.#show(costBlock(what, cost, this.#user?.answers));
     if (this.#user !== undefined) await execution.ask(() => this.#events.emit('change', undefined));
+  }
+
+  /** Tells that the debuggee has to run, and asks the user that is there when it is the session's first time. */
+  async #letRun(line: string, execution: Execution): Promise<void> {
+    execution.signal.throwIfAborted();
+    const asked = this.#connection.mayRun ? undefined : this.#user?.answers;
+    await this.#show(runsBlock(line, asked));
+    if (asked !== undefined) await execution.ask(() => this.#events.emit('change', undefined));
+    this.#connection.mayRun = true;
+    this.#outlet.moves();
   }
 
   #services(execution: Execution): ShellServices {

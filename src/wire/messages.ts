@@ -70,12 +70,17 @@ const actionHead = s.DEBUGGEE_EVENT_AND_ACTION_HEADER_FOR_REMOTE_PACKET.size + s
 /** Custom code or script, whichever the action has (7.16). */
 const actionLength = fromHead(actionHead, (head) => [actionHead + head.getUint32(24, true) + head.getUint32(28, true)]);
 
+/** "run" between the fields: an address and a stack pointer follow (spec/EXTENSIONS.md). */
+const stepLength = fromHead(s.DEBUGGEE_STEP_PACKET.size, (head) => [
+  head.getUint32(4, true) >>> 8 === 0x6e7572 ? s.DEBUGGEE_STEP_PACKET.size + 20 : s.DEBUGGEE_STEP_PACKET.size,
+]);
+
 export const messages = {
   pause: user(1, undefined, [42]),
   stopListening: user(2, undefined),
   version: user(3, undefined, [], anyLength),
 
-  step: kernel(5, s.DEBUGGEE_STEP_PACKET, [42]),
+  step: kernel(5, s.DEBUGGEE_STEP_PACKET, [42], stepLength),
   continue: kernel(6, undefined),
   closeAndUnload: kernel(7, undefined),
   changeCore: kernel(8, s.DEBUGGEE_CHANGE_CORE_PACKET, [43, 42]),

@@ -43,6 +43,7 @@ export class TinyMachine implements DriverHost {
   readCr = () => 0n;
   writeCr = () => {};
   readMsr = () => undefined;
+  writeMsr = () => false;
   cpuid = () => [0, 0, 0, 0] as const;
   sendNmi = () => {};
   inl = () => 0xffffffff;

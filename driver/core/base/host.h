@@ -29,8 +29,12 @@ void host_write_dr(u32 number, u64 value);
 u64 host_read_cr(u32 number);
 void host_write_cr(u32 number, u64 value);
 
-/* The guest's MSR (IA32_EFER, IA32_LSTAR, ...); false where it does not exist. */
+/*
+ * RDMSR and WRMSR as this core's guest would execute them, any register: false, and nothing done, where the guest
+ * would get a #GP.
+ */
 bool host_read_msr(u32 msr, u64 *value);
+bool host_write_msr(u32 msr, u64 value);
 
 /* CPUID as this core's guest sees it. */
 void host_cpuid(u32 leaf, u32 subleaf, u32 out[4]);

@@ -54,13 +54,22 @@ struct kd_step {
 	u64 handler;
 };
 
+/* An access to an MSR, carried out on the core that has it. */
+struct kd_msr {
+	u32 number;
+	bool done;		/* the processor has such a register, and takes the value */
+	u64 value;
+};
+
 struct kd_cpu {
 	u64 gprs[KD_GPR_COUNT];
 	u32 id;
 	u32 hold;		/* atomic, enum hold */
 	u32 nmi_sent;		/* atomic: an NMI of ours is on its way to this core */
 	u32 absent;		/* atomic: takes no part in halts */
-	u32 task;		/* atomic: a test task was posted to this held core */
+	u32 work_state;		/* atomic, held_work.c: what became of the work for this held core */
+	void (*work)(struct kd_cpu *cpu);
+	struct kd_msr msr;	/* of the work: the operating core's until it is posted */
 	enum plan plan;
 	u8 step_reason;
 	bool no_disassembly;	/* one-shot, for the next A42 */

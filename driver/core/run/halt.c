@@ -15,13 +15,13 @@
 
 #include "base/atomic.h"
 #include "cores/state.h"
+#include "run/held_work.h"
 #include "run/paused.h"
 #include "run/resume.h"
 #include "run/step.h"
 #include "run/trap.h"
 #include "run/watch.h"
 #include "serve/loop.h"
-#include "serve/test_query.h"
 #include "wire/log.h"
 #include "wire/wire.h"
 
@@ -118,7 +118,7 @@ static bool be_held(struct kd_cpu *cpu)
 		}
 		if (hold == HOLD_REQUESTED && atomic_replace(&cpu->hold, HOLD_REQUESTED, HOLD_HELD))
 			host_wake();
-		test_task_run(cpu);
+		held_work_run(cpu);
 		host_pause();
 	}
 }

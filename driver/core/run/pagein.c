@@ -102,7 +102,7 @@ enum flow page_in_begin(struct kd_cpu *cpu)
 		paused_send(cpu, &stepped);
 		return FLOW_STAY;
 	}
-	resume_stop_at(cpu, host_vmread(GUEST_RIP));
+	resume_stop_at(host_vmread(GUEST_RIP), cpu->gprs[KD_RSP]);
 	cpu->plan = PLAN_PAGE_IN;
 	return FLOW_RESUME;
 }

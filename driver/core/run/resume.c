@@ -142,7 +142,7 @@ void resume_guest(struct kd_cpu *cpu)
 		halt_release(cpu);
 }
 
-void resume_stop_at(const struct kd_cpu *cpu, u64 address)
+void resume_stop_at(u64 address, u64 rsp)
 {
 	struct host_thread thread;
 
@@ -150,7 +150,7 @@ void resume_stop_at(const struct kd_cpu *cpu, u64 address)
 	kd.over = (struct kd_over){
 		.armed = true,
 		.address = address,
-		.rsp = cpu->gprs[KD_RSP],
+		.rsp = rsp,
 		.process = thread.process,
 		.thread = thread.thread,
 	};
@@ -163,6 +163,14 @@ static void refuse(struct kd_cpu *cpu, const char *what, u32 value)
 	text_put(&text, what);
 	text_dec(&text, value);
 	log_text(cpu, LOG_ERROR, &text);
+}
+
+bool resume_step_has_address(const struct wire_step *step)
+{
+	static const char manner[] = STEP_TO_ADDRESS;
+
+	return step->kind == STEP_OVER_GU_LAST && step->manner[0] == (u8)manner[0] &&
+	       step->manner[1] == (u8)manner[1] && step->manner[2] == (u8)manner[2];
 }
 
 enum flow resume_step_request(struct kd_cpu *cpu, struct kd_call *call)
@@ -180,6 +188,12 @@ enum flow resume_step_request(struct kd_cpu *cpu, struct kd_call *call)
 		refuse(cpu, "still halted: no call is as long as ", step->call_length);
 		return FLOW_STAY;
 	}
+	if (resume_step_has_address(step)) {
+		const struct wire_step_to *to = (const struct wire_step_to *)call->payload;
+
+		resume_stop_at(to->address, to->rsp);
+		return FLOW_RESUME;
+	}
 	cpu->no_disassembly = step->kind == STEP_TRACK || step->kind == STEP_OVER_GU;
 	if (on_reported_int3(cpu, rip)) {
 		regs_set_rip(rip + 1);
@@ -188,7 +202,7 @@ enum flow resume_step_request(struct kd_cpu *cpu, struct kd_call *call)
 	}
 	cpu->step_reason = step->kind == STEP_TRACK ? REASON_TRACKING_STEPPED : REASON_STEPPED;
 	if (over)
-		resume_stop_at(cpu, rip + step->call_length);
+		resume_stop_at(rip + step->call_length, cpu->gprs[KD_RSP]);
 	else if (step->kind == STEP_INSTRUMENT || step->kind == STEP_TRACK)
 		cpu->plan = PLAN_STEP_ALONE;
 	else

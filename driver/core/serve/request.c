@@ -13,6 +13,7 @@
 #include "serve/apic.h"
 #include "serve/callstack.h"
 #include "serve/cpuid.h"
+#include "serve/msr.h"
 #include "serve/order.h"
 #include "serve/pci.h"
 #include "serve/process.h"
@@ -36,6 +37,12 @@
 #define ACTION_SCRIPT_SIZE_AT 28
 #define MODIFY_EVENTS_SIZE 24
 #define SHORT_CIRCUIT_SIZE 16
+
+static u64 step_length(const u8 *payload)
+{
+	return resume_step_has_address((const struct wire_step *)payload)
+		? sizeof(struct wire_step_to) : sizeof(struct wire_step);
+}
 
 static u64 edit_length(const u8 *payload)
 {
@@ -80,7 +87,7 @@ static u64 action_length(const u8 *payload)
 #define STATUS_AT(type) offsetof(struct type, status)
 
 static const struct request requests[] = {
-	[ACTION_STEP] = { ECHO(wire_step), 0, 0, 0, NULL, resume_step_request },
+	[ACTION_STEP] = { ECHO(wire_step), 0, 0, 0, step_length, resume_step_request },
 	[ACTION_CONTINUE] = { 0, 0, 0, 0, 0, NULL, resume_continue_request },
 	[ACTION_CLOSE] = { 0, 0, 0, 0, 0, NULL, resume_close_request },
 	[ACTION_CHANGE_CORE] = { ECHO(wire_change_core), ACTION_CORE_RESULT,
@@ -113,7 +120,7 @@ static const struct request requests[] = {
 	[ACTION_MODIFY_EVENT] = { MODIFY_EVENTS_SIZE, MODIFY_EVENTS_SIZE, ACTION_MODIFY_RESULT,
 		8, STATUS_EVENT_INVALID_TAG, NULL, NULL },
 	[ACTION_READ_REGISTERS] = { ECHO(wire_register), ACTION_REGISTERS_RESULT,
-		STATUS_AT(wire_register), STATUS_INVALID_REGISTER, NULL, regs_read_request },
+		STATUS_AT(wire_register), STATUS_INVALID_REGISTER, NULL, msr_read_request },
 	[ACTION_READ_MEMORY] = { ECHO(wire_read_memory), ACTION_MEMORY_RESULT,
 		STATUS_AT(wire_read_memory), STATUS_READ_INVALID_PARAMETER, NULL, memory_read_request },
 	[ACTION_EDIT_MEMORY] = { ECHO(wire_edit_memory), ACTION_EDIT_RESULT,
@@ -134,7 +141,7 @@ static const struct request requests[] = {
 	[ACTION_PAGE_IN] = { ECHO(wire_page_in), ACTION_PAGE_IN_RESULT,
 		STATUS_AT(wire_page_in), STATUS_INVALID_ADDRESS, NULL, page_in_request },
 	[ACTION_WRITE_REGISTER] = { ECHO(wire_register), ACTION_WRITE_RESULT,
-		STATUS_AT(wire_register), STATUS_INVALID_REGISTER, NULL, regs_write_request },
+		STATUS_AT(wire_register), STATUS_INVALID_REGISTER, NULL, msr_write_request },
 	[ACTION_PCITREE] = { ECHO(wire_pci_tree), ACTION_PCITREE_RESULT,
 		STATUS_AT(wire_pci_tree), STATUS_INVALID_ADDRESS, NULL, pci_tree_request },
 	[ACTION_APIC] = { ECHO(wire_apic), ACTION_APIC_RESULT,

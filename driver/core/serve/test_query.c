@@ -5,6 +5,7 @@
 #include "cores/state.h"
 #include "guest/breakpoint.h"
 #include "run/halt.h"
+#include "run/held_work.h"
 #include "run/trap.h"
 #include "wire/log.h"
 #include "wire/packets.h"
@@ -77,33 +78,23 @@ static void list_stepping(struct kd_cpu *cpu)
 		log_line(cpu, LOG_INFO, "no core is in a step");
 }
 
-void test_task_run(struct kd_cpu *cpu)
+static void test_task(struct kd_cpu *cpu)
 {
 	struct text text = { 0 };
 
-	if (!atomic_get(&cpu->task))
-		return;
 	put_core(&text, cpu->id, ": the test task ran");
 	log_text(cpu, LOG_INFO, &text);
-	atomic_put(&cpu->task, 0);
-	host_wake();
 }
 
-/* On every held core, or on one. A held core polls its word, so the wait is short; a late one is left out. */
+/* On every held core, or on one; a late one is left out. */
 static void post_tasks(u32 first, u32 count, bool wait)
 {
 	u32 i;
 
 	for (i = first; i < first + count; i++)
-		if (halt_is_held(i))
-			atomic_put(&kd.cpu[i].task, 1);
-	host_wake();
-	for (i = first; wait && i < first + count; i++) {
-		u64 since = host_tsc();
-
-		while (atomic_get(&kd.cpu[i].task) && host_tsc() - since < host_tsc_hz())
-			host_pause();
-	}
+		held_work_post(i, test_task);
+	for (i = first; wait && i < first + count; i++)
+		held_work_wait(i);
 }
 
 static u32 run_query(struct kd_cpu *cpu, u32 number, u64 context)
@@ -138,12 +129,10 @@ static u32 run_query(struct kd_cpu *cpu, u32 number, u64 context)
 	case QUERY_TASK_ON_CORE:
 		if (context >= kd.cores)
 			return STATUS_INVALID_CORE_ID;
-		if (context == cpu->id) {
-			atomic_put(&cpu->task, 1);
-			test_task_run(cpu);
-		} else {
+		if (context == cpu->id)
+			test_task(cpu);
+		else
 			post_tasks((u32)context, 1, true);
-		}
 		break;
 	case QUERY_DEBUG_OFF:
 	case QUERY_DEBUG_ON:

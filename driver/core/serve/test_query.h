@@ -7,7 +7,4 @@
 /* A12: spec/PROTOCOL.md 7.8. */
 enum flow test_query_request(struct kd_cpu *cpu, struct kd_call *call);
 
-/* Runs the test task on this held core, if one was posted to it. */
-void test_task_run(struct kd_cpu *cpu);
-
 #endif

@@ -12,10 +12,22 @@
 struct wire_step {
 	u32 kind;
 	u8 is_call;
-	u8 gap[3];
+	u8 manner[3];		/* STEP_TO_ADDRESS; padding of HyperDbg's */
 	u32 call_length;
 };
 WIRE_SIZE(wire_step, 12);
+
+/* Our debugger has a step run to an address that follows the struct: spec/EXTENSIONS.md. */
+#define STEP_TO_ADDRESS "run"
+
+struct wire_step_to {
+	struct wire_step step;
+	u32 gap;
+	u64 address;
+	u64 rsp;		/* the least stack pointer at which it counts */
+};
+WIRE_SIZE(wire_step_to, 32);
+WIRE_AT(wire_step_to, address, 16);
 
 enum step_kind {
 	STEP_IN = 0,
@@ -166,13 +178,16 @@ struct wire_formats {
 WIRE_SIZE(wire_formats, 16);
 
 struct wire_register {
-	u32 id;
-	u8 gap[4];
+	u32 id;			/* with REGISTER_IS_MSR: the number of the MSR */
+	u32 space;		/* REGISTER_IS_MSR; padding of HyperDbg's */
 	u64 value;
 	u32 status;
-	u8 gap2[4];
+	u32 core;		/* with REGISTER_IS_MSR: whose; padding of HyperDbg's */
 };
 WIRE_SIZE(wire_register, 24);
+
+/* Our debugger reads and writes the MSRs of any held core so: spec/EXTENSIONS.md. */
+#define REGISTER_IS_MSR 0x2072736du	/* "msr " */
 
 struct wire_all_registers {
 	u64 gprs[16];

@@ -28,6 +28,8 @@ interface Failure {
 export class Outlet {
   readonly #emit: (block: Block) => void;
   readonly #layers: Layer[] = [];
+  /** The line that runs now lets the debuggee run to be answered: where that halts is no part of the answer. */
+  #moves = false;
   /** A filter's own, of the line that runs now: its file was full. */
   #failure: Failure | undefined;
 
@@ -45,6 +47,11 @@ export class Outlet {
     this.#through(block, this.#layers.length, ({ takesAnswers }) => takesAnswers && answers.has(block.kind));
   }
 
+  /** The debuggee goes on for the sake of an answer: the halts until the line's end pass all filters by. */
+  moves(): void {
+    this.#moves = true;
+  }
+
   /**
    * Does the work and sends what it shows through the pipeline. What came before a mistake is still shown; what came
    * before it was stopped is not asked for any more.
@@ -52,6 +59,7 @@ export class Outlet {
   async filtered(layer: Layer, work: () => Promise<void>): Promise<void> {
     const { pipeline } = layer;
     const depth = this.#layers.push(layer) - 1;
+    if (depth === 0) this.#moves = false;
     try {
       const failure = await failureOf(work());
       const cancelled = failure !== undefined && isCancelled(failure.error);
@@ -70,10 +78,14 @@ export class Outlet {
   #through(block: Block, depth: number, takes: (layer: Layer) => boolean): void {
     const layer = this.#layers[depth - 1];
     if (layer === undefined) this.#emit(block);
-    else if (beside.has(block.kind) || !takes(layer)) this.#through(block, depth - 1, takes);
+    else if (this.#isBeside(block) || !takes(layer)) this.#through(block, depth - 1, takes);
     else {
       for (const passed of this.#filtered(layer, block)) this.#through(passed, depth - 1, takes);
     }
+  }
+
+  #isBeside({ kind }: Block): boolean {
+    return beside.has(kind) || (this.#moves && kind === 'halt');
   }
 
   /** Whoever says something cannot do anything about a file that is full: the line's end says so. */

@@ -13,18 +13,36 @@ afterAll(() => console.close());
 const addressOf = (symbol: string): bigint => demoSymbols().find(({ name }) => name === symbol)!.address;
 const hex = (value: bigint): string => value.toString(16).padStart(16, '0').replace(/.{8}/, '$&`');
 
+test('a command that has to let the machine run asks a user, once a session', async () => {
+  const asked: boolean[] = [];
+  const end = console.shell.on('change', () => {
+    if (console.shell.status().asking === undefined) return;
+    asked.push(true);
+    console.shell.answer(asked.length > 1);
+  });
+  const leave = console.shell.setInteractive({ answers: 'Enter goes on, Esc does not' });
+  const { state } = console.session;
+  expect((await console.type('lm pid 8')).join('\n')).toMatch(/Enter goes on, Esc does not/);
+  expect(console.session.state).toBe(state);
+  await console.type('lm pid 8');
+  expect((await console.type('lm pid 8')).join('\n')).not.toMatch(/Enter goes on/);
+  expect(asked).toHaveLength(2);
+  end();
+  leave();
+});
+
 describe('lm', () => {
-  test('has the modules of the guest, and leaves the machine halted', async () => {
+  test('has the modules that the guest told', async () => {
     const shown = (await console.type('lm')).join('\n');
-    expect(shown).toMatch(/user mode, all processes/);
-    expect(shown).toContain(`${hex(0x7ff610000000n)}  ${hex(addressOf('init!_start'))}  init.exe`);
-    expect(shown).toMatch(/fffff800`00100000 {2}[0-9a-f]+ +nt +ntkrnl\.exe/);
-    expect(shown).toMatch(/the command in the debuggee has ended/);
-    expect(console.session.state).toMatchObject({ name: 'halted', halt: { reason: 'command finished' } });
+    expect(shown).toContain(`${hex(0x7ff610000000n)}  user    init.exe`);
+    expect(shown).toMatch(/fffff800`00100000 {2}kernel {2}ntkrnl\.exe/);
   });
 
   test('of a process has that one only', async () => {
     const shown = (await console.type('lm um pid 8')).join('\n');
+    expect(shown).toMatch(/the debuggee has to run for `lm um pid 8`/);
+    expect(shown).toMatch(/the command in the debuggee has ended/);
+    expect(console.session.state).toMatchObject({ name: 'halted', halt: { reason: 'command finished' } });
     expect(shown).toMatch(/process 8 \(worker\)/);
     expect(shown).toContain('worker.exe');
     expect(shown).not.toContain('init.exe');
@@ -35,7 +53,7 @@ describe('lm', () => {
     await console.type('lm km');
     expect(console.blocks.at(-1)).toMatchObject({
       kind: 'modules',
-      data: [{ mode: 'kernel', start: '0xfffff80000100000', name: 'nt', path: 'ntkrnl.exe' }],
+      data: [{ mode: 'kernel', start: '0xfffff80000100000', path: 'ntkrnl.exe' }],
     });
   });
 
@@ -46,20 +64,41 @@ describe('lm', () => {
   });
 });
 
+describe('what only looks', () => {
+  test.each(['lm', 'lm | grep nt', 'status', 'cpu', 'cpu | grep VMX', 'rdmsr LSTAR', 'wrmsr TSC_AUX 0'])(
+    '%s leaves the machine where it hit a breakpoint',
+    async (line) => {
+      await console.type('bp nt!KiTick');
+      await console.typeUntilHalt('g');
+      const { state } = console.session;
+      await console.type(line);
+      expect(console.session.state).toBe(state);
+      await console.type('bc all');
+    },
+  );
+
+  test('where it has to run, it says so, and no filter hides where it halts', async () => {
+    const shown = (await console.type('lm pid 8 | grep nothing-like-this')).join('\n');
+    expect(shown).toMatch(/the debuggee has to run for `lm pid 8`/);
+    expect(shown).toMatch(/the command in the debuggee has ended/);
+    expect(shown).not.toMatch(/worker\.exe/);
+  });
+});
+
 describe('breakpoints', () => {
   test('do not end a command, and count again behind it', async () => {
     await console.type('bp nt!KiTick');
-    const shown = (await console.type('lm')).join('\n');
-    expect(shown).not.toMatch(/breakpoint/);
+    const shown = (await console.type('lm pid 8')).join('\n');
+    expect(shown).not.toMatch(/breakpoint [0-9]/);
     expect(shown).toMatch(/the command in the debuggee has ended/);
-    expect((await console.typeUntilHalt('g')).join('\n')).toMatch(/breakpoint 1 hit/);
+    expect((await console.typeUntilHalt('g')).join('\n')).toMatch(/breakpoint [0-9a-f]+ hit/);
     await console.type('bc all');
   });
 
   test('that were switched off stay off behind a command', async () => {
     await console.type('bp nt!KiTick');
     await console.type('test breakpoint off');
-    await console.type('status');
+    await console.type('lm pid 8');
     await console.type('g');
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(console.session.state.name).toBe('running');
@@ -74,8 +113,8 @@ describe('MSRs', () => {
   test('are those of the guest', async () => {
     const entry = hex(addressOf('nt!KiSystemCall64'));
     const shown = (await console.type('rdmsr LSTAR')).join('\n');
-    expect(shown).toContain(`core : 0x0 - msr[c0000082] = ${entry}`);
-    expect(shown).toContain(`core : 0x1 - msr[c0000082] = ${entry}`);
+    expect(shown).toContain(`core 0  ${entry}`);
+    expect(shown).toContain(`core 1  ${entry}`);
   });
 
   test('can be written, and read back by a program', async () => {
@@ -89,8 +128,8 @@ describe('MSRs', () => {
   });
 
   test('that do not exist are said to be so', async () => {
-    expect((await console.type('rdmsr 12345')).join('\n')).toMatch(/no MSR 0x12345.*`rdmsr 12345` was refused/s);
-    expect((await console.type('wrmsr 12345 1')).join('\n')).toMatch(/does not take 0x1.*`wrmsr 12345 1` was refused/s);
+    expect((await console.type('rdmsr 12345')).join('\n')).toMatch(/core 0 has no MSR 0x12345/);
+    expect((await console.type('wrmsr 12345 1')).join('\n')).toMatch(/core 0 does not take 0x1 for MSR 0x12345/);
     expect(console.session.state.name).toBe('halted');
   });
 });
@@ -104,8 +143,9 @@ test('cpu is about the processor that the guest sees', async () => {
 
 test('status is what the debuggee says of itself', async () => {
   const shown = (await console.type('status')).join('\n');
-  expect(shown).toMatch(/debuggee in Debugger Mode: Haltwire demo kernel/);
-  expect(shown).toMatch(/2 cores, 3 modules/);
+  expect(shown).toMatch(/debuggee +Haltwire demo kernel/);
+  expect(shown).toMatch(/cores +2/);
+  expect(shown).toMatch(/modules +3/);
 });
 
 test('continue lets the machine run', async () => {
@@ -163,7 +203,7 @@ test('flush has nothing to drop', async () => {
 });
 
 test.each([0, 1, 3, 6, 10, 20])('interrupted after %i ms, a command leaves a halted machine that works', async (ms) => {
-  const executed = console.shell.execute('lm');
+  const executed = console.shell.execute('lm pid 8');
   await new Promise((resolve) => setTimeout(resolve, ms));
   console.shell.interrupt();
   await executed;

@@ -2,17 +2,15 @@
 import type { Row } from './row.ts';
 
 export const rows: readonly Row[] = [
-  {
-    line: () => 'lm km m haltwire',
-    shows: () => /ffffffff`[0-9a-f]{8} +[0-9a-f]+ +haltwire +haltwire\.ko.*has ended/s,
-  },
-  { line: () => 'lm um', shows: () => /user mode, process [0-9a-f]+ \(/ },
-  { line: () => 'rdmsr LSTAR', shows: () => /core : 0x0 - msr\[c0000082\] = ffffffff`.*core : 0x1 - .*= ffffffff`/s },
-  { line: () => 'wrmsr SYSENTER_ESP 123456 core 1', shows: () => /written on core 1/ },
-  { line: () => 'rdmsr SYSENTER_ESP core 1', shows: () => /msr\[175\] = 00000000`00123456/ },
-  { line: () => 'rdmsr 12345', shows: () => /no MSR 0x12345/ },
+  { line: () => 'lm km m haltwire', shows: () => /ffffffff`[0-9a-f]{8} +kernel +haltwire\.ko/ },
+  { line: () => 'lm um', shows: () => /the debuggee has to run for `lm um`.*user mode, process [0-9a-f]+ \(/s },
+  { line: () => 'rdmsr LSTAR', shows: () => /core 0 +ffffffff`.*core 1 +ffffffff`/s },
+  { line: () => 'wrmsr SYSENTER_ESP 123456 core 1', shows: () => /MSR 0x175 = 0x123456 on core 1/ },
+  { line: () => 'rdmsr SYSENTER_ESP core 1', shows: () => /core 1 +00000000`00123456/ },
+  { line: () => 'rdmsr 12345', shows: () => /core 0 has no MSR 0x12345/ },
+  { line: () => 'wrmsr 12345 1 core 1', shows: () => /core 1 does not take 0x1 for MSR 0x12345/ },
   { line: () => 'cpu', shows: () => /vendor +\S+.*VMX (not )?supported/s },
-  { line: () => 'status', shows: () => /Debugger Mode: Linux/ },
+  { line: () => 'status', shows: () => /debuggee +Linux/ },
   { line: () => '.pe header /proc/self/exe', shows: () => /that is an ELF file/ },
   { line: () => 'test query', shows: () => /core \d: operating/ },
   { line: () => 'test target-core-task 1', shows: () => /core 1: the test task ran/ },
