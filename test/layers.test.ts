@@ -110,3 +110,10 @@ it('no files import each other in a circle, not for types either', () => {
   const graph = new Map(files.map((file) => [file, imported(file)]));
   for (const file of files) expect(circleFrom(file, (each) => graph.get(each) ?? [])).toBeUndefined();
 });
+
+it('what a debugger does gives values back, not what a shell shows', () => {
+  const ofInspect = files.filter((file) => folderOf(file) === 'inspect');
+  expect(ofInspect.length).toBeGreaterThan(0);
+  const shown = ['block.ts', 'table.ts', 'hexdump.ts'].map((name) => path.join('src', 'format', name));
+  expect(ofInspect.filter((file) => imported(file).some((to) => shown.includes(to)))).toEqual([]);
+});
