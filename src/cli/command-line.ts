@@ -209,18 +209,22 @@ const cli = yargs(hideBin(process.argv))
   )
   .command(
     'check <files..>',
-    'Compiles scripts and says what to know before they run, without a debuggee',
+    'Checks commands and scripts, and says what to know before they run, without a debuggee',
     (y) =>
       y
         .positional('files', {
           type: 'string',
           array: true,
           demandOption: true,
-          describe: 'Scripts, or .ds files of commands with scripts behind ?; - is standard input',
+          describe: '.ds files of commands, or scripts; - is standard input',
         })
-        .option('json', { type: 'boolean', default: false, describe: 'One JSON object a script instead of text' })
+        .option('json', {
+          type: 'boolean',
+          default: false,
+          describe: 'One JSON object for each script and each wrong command instead of text',
+        })
         .option('ir', { type: 'boolean', default: false, describe: 'With the compiled form' })
-        .epilogue('Symbols count as known. Exit code 1 when a script cannot be compiled or cannot work.')
+        .epilogue('Symbols count as known. Exit code 1 when a command or a script is wrong.')
         .strict(),
     // yargs drops a lone `-` from a list.
     async (options) => {

@@ -74,7 +74,7 @@ export class ScriptError extends Error {
 }
 
 /** The refusal as lines for a terminal: place, source line, caret, reason, hint. */
-export function explain(error: ScriptDiagnostic, file = error.file): string[] {
+export function explain(error: Omit<ScriptDiagnostic, 'kind'>, file = error.file): string[] {
   const place = file === undefined ? `line ${error.line}` : `${file}:${error.line}`;
   const pad = error.sourceLine.slice(0, error.column - 1).replace(/[^\t]/g, ' ');
   const room = Math.max(1, error.sourceLine.length - error.column + 1);

@@ -48,6 +48,59 @@ it('checks the scripts in a file of commands, at the lines of the file', async (
   ]);
 });
 
+it.each([
+  ['a command that there is not', 'pause\nfrobnicate rax\n', 2, 1, 'no command `frobnicate`', '^^^^^^^^^^'],
+  ['a word of another debugger', 'ba e 1 nt!KiTick\n', 1, 1, 'no command `ba`', '^^'],
+  ['a register that there is not', 'r xyz\n', 1, 3, 'no register `xyz`', '  ^^^'],
+  ['a register in an address', 'g\n\nu @rpi l 2\n', 3, 3, 'no register `@rpi`', '  ^^^^'],
+  ['a missing argument', 'bp\n', 1, 3, 'missing ADDRESS', '  ^'],
+  ['an argument too many', 'bl 3\n', 1, 4, '', '   ^'],
+  ['a bad number', 'db 12z4\n', 1, 6, 'not a hexadecimal digit', '     ^'],
+  ['a name that is no symbol', 'bp KiTick\n', 1, 4, 'neither a number nor a known symbol', '   ^^^^^^'],
+  ['a filter that there is not', 'r | grpe rip\n', 1, 5, 'no filter `grpe`', '    ^^^^'],
+  ['a value too wide', 'r al = 100\n', 1, 7, 'does not fit into al', '      ^^^^'],
+])('says what is wrong as the shell does: %s', async (_, text, line, column, message, carets) => {
+  const { code, text: said } = await checked([file('bad.ds', text)]);
+  expect(code).toBe(1);
+  const [first = '', source, marks, ...rest] = said.split('\n');
+  expect(first).toContain(`bad.ds:${line}, column ${column}: `);
+  expect(first).toContain(message);
+  expect(source).toBe(`  ${text.split('\n')[line - 1]}`);
+  expect(marks).toBe(`  ${carets}`);
+  expect(rest).toContain(
+    `bad.ds: ${text.trim().split(/\n+/).length} ${text.trim().includes('\n') ? 'commands' : 'command'}, 1 wrong`,
+  );
+});
+
+it('takes what only a halted debuggee knows as known', async () => {
+  const text = [
+    '// a walk',
+    'pause',
+    'bp nt!KiTick+10',
+    'db @rsp+8 l 40',
+    'r rax = poi(@rsp)',
+    'u poi(@rsp) l 3 | head 2',
+    'print @rax + 1',
+    '.script other.ds $arg1',
+    'db $arg1',
+    '',
+  ].join('\n');
+  expect(await checked([file('walk.ds', text)])).toEqual({ code: 0, text: 'walk.ds: 8 commands, none wrong\n' });
+});
+
+it('checks commands of standard input and of any name when they begin as commands do', async () => {
+  expect(await checked([file('walk.txt', 'pause\nfrob\n')])).toMatchObject({ code: 1 });
+});
+
+it('says of a script with a filter after it what it says of the script', async () => {
+  expect(await checked([file('filter.ds', '? print(1); | tail 1\n')])).toMatchObject({ code: 0 });
+});
+
+it('shows no control characters of a file', async () => {
+  const { text } = await checked([file('hostile.ds', 'db \x1b[2Jx\n')]);
+  expect(text).not.toMatch(/[\x00-\x09\x0b-\x1f]/);
+});
+
 it('lets later scripts of a file see the global variables of earlier ones', async () => {
   expect(await checked([file('globals.ds', '? .n = 1;\n? print(.n);\n')])).toMatchObject({ code: 0 });
   expect(await checked([file('alone.ds', '? print(.n);\n')])).toMatchObject({ code: 1 });

@@ -26,11 +26,12 @@ export function isScript(text: string, context: ArgumentContext): boolean {
 export async function evaluateScript(text: string, context: ArgumentContext): Promise<bigint> {
   const result = compiled(text, context);
   if (!result.ok) throw complaint(text, result.error);
-  const { session, signal } = context;
-  if (session?.state.name !== 'halted') {
+  const { session, signal, isDry = false } = context;
+  if (session?.state.name !== 'halted' && !isDry) {
     throw new Complaint(`\`${text}\` has a value only while the debuggee is halted`);
   }
   refuseImpossible(result);
+  if (session === undefined) return 0n;
   const repeatable = !result.facts.calls.some(({ name }) => CHANGING.test(name));
   const { value } = await session.runScript(encodeSymbols(result.buffer), { isFormat: true, repeatable, signal });
   if (value === undefined) {

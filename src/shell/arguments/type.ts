@@ -26,6 +26,8 @@ export interface ArgumentContext {
   readonly registry: CommandNames;
   /** The global variables of the session's scripts. */
   readonly globals: Globals;
+  /** Lines are checked only: what has a value only while a debuggee is halted counts as zero, and nothing is asked. */
+  readonly isDry?: boolean;
   /** Aborts parsing and completion: both may ask the debuggee (`@rax`). */
   readonly signal: AbortSignal;
 }

@@ -84,7 +84,8 @@ async function registerValue(text: string, place: { from: number; to: number }, 
     );
     throw new Complaint(`no register \`${text}\`${near === undefined ? '' : `; did you mean \`@${near}\`?`}`, place);
   }
-  const { session } = context;
+  const { session, isDry = false } = context;
+  if (isDry) return 0n;
   if (session?.state.name !== 'halted') {
     throw new Complaint(`\`${text}\` has a value only while the debuggee is halted`, place);
   }

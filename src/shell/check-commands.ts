@@ -1,0 +1,89 @@
+/** The commands of a file, each taken as the shell would take it, without any debuggee. */
+import type { Globals, ScriptDiagnostic } from '../script/index.ts';
+import { noSymbols, type SymbolTable } from '../symbols/symbol-table.ts';
+import type { ArgumentContext } from './arguments/type.ts';
+import { bind } from './bind.ts';
+import type { Commands } from './command.ts';
+import { partsOf } from './editor/index.ts';
+import { CommandError, type TextRange, UsageError } from './errors.ts';
+import { splitLine, startPipeline } from './filters/index.ts';
+import { commandOf } from './run-line.ts';
+
+/** What is wrong with a command: the place as of a script's error, and what would be right, a line each. */
+export interface CommandDiagnostic extends Omit<ScriptDiagnostic, 'kind' | 'hint' | 'file'> {
+  readonly kind: 'command';
+  readonly help: readonly string[];
+}
+
+/** A command of a file. */
+export interface CheckedCommand {
+  readonly error?: CommandDiagnostic;
+  /** What `?` runs, with everything before it blanked out: its lines and columns are those of the file. */
+  readonly script?: string;
+}
+
+/** What `.script FILE WORDS` puts in its place: what becomes of the line cannot be known. */
+const REPLACED = /\$arg[0-9]/;
+
+/** Any `module!symbol` counts as known. */
+const anySymbol: SymbolTable = { ...noSymbols, lookup: (name) => (/^[\w.]+![\w?@$.:~]+$/.test(name) ? 0n : undefined) };
+
+/**
+ * Checks name, arguments and filters of each command. What only a halted debuggee could say, such as the value of a
+ * register, counts as known; in which state the debuggee is when a command's turn comes is not asked.
+ *
+ * @param text with newlines of Unix
+ * @param globals those of the scripts in the file
+ */
+export async function* checkCommands(
+  text: string,
+  registry: Commands,
+  globals: Globals,
+): AsyncIterable<CheckedCommand> {
+  const { signal } = new AbortController();
+  const context: ArgumentContext = { session: undefined, isDry: true, symbols: anySymbol, registry, globals, signal };
+  let offset = 0;
+  for (const { text: line } of partsOf(text)) {
+    const { tokens, line: before, stages } = splitLine(line, registry);
+    const [name, first] = tokens;
+    if (name !== undefined) {
+      try {
+        const command = commandOf(tokens, registry);
+        startPipeline(stages, { pager: undefined, signal }).close();
+        if (REPLACED.test(line)) yield {};
+        else if (isScript(command.names) && first !== undefined) {
+          const blanks = text.slice(0, offset + first.from).replaceAll(/[^\n]/g, ' ');
+          yield { script: blanks + before.slice(first.from) };
+        } else {
+          await bind(command, tokens, before, context);
+          yield {};
+        }
+      } catch (error) {
+        yield { error: diagnostic(error, text, { from: offset, to: offset + line.length }, name) };
+      }
+    }
+    offset += line.length + 1;
+  }
+}
+
+/** The command that runs the rest of its line as a script. */
+const isScript = (names: readonly string[]): boolean => names[0] === '?';
+
+/** @throws the error itself when it is none of a command's */
+function diagnostic(error: unknown, text: string, command: TextRange, name: TextRange): CommandDiagnostic {
+  if (!(error instanceof UsageError || error instanceof CommandError)) throw error;
+  const place = (error instanceof UsageError ? error.place : undefined) ?? name;
+  const at = Math.min(command.from + place.from, command.to);
+  const lineStart = text.lastIndexOf('\n', at - 1) + 1;
+  const [sourceLine = ''] = text.slice(lineStart).split('\n', 1);
+  return {
+    kind: 'command',
+    offset: at,
+    line: text.slice(0, lineStart).split('\n').length,
+    column: at - lineStart + 1,
+    sourceLine,
+    culprit: { offset: at, length: Math.max(1, place.to - place.from) },
+    message: error.message,
+    help: error instanceof UsageError ? error.help : [error.cure ?? []].flat(),
+  };
+}
