@@ -5,6 +5,7 @@
  *
  *     node scripts/bundle.mjs
  */
+import { rename, rm } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +14,8 @@ import { build } from 'vite';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = path.join(root, 'dist');
 const program = path.join(dist, 'program');
+/** Takes the place of the program when it is whole: a build that is stopped leaves the one before. */
+const fresh = path.join(dist, 'program.new');
 
 const nativePackages = ['koffi', 'serialport', 'iced-x86'];
 
@@ -89,7 +92,7 @@ await build({
     ssr: true,
     target: 'node22',
     minify: false,
-    outDir: program,
+    outDir: fresh,
     emptyOutDir: true,
     rollupOptions: {
       input: path.join(dist, 'src/main.js'),
@@ -102,3 +105,5 @@ await build({
     },
   },
 });
+await rm(program, { recursive: true, force: true });
+await rename(fresh, program);
