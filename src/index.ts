@@ -20,5 +20,6 @@ export * from './session/index.ts';
 export { type SymbolNames, symbolText } from './symbols/names.ts';
 export { type NamedAddress, SortedSymbols } from './symbols/sorted.ts';
 export type { SymbolTable } from './symbols/symbol-table.ts';
+export type { CpuSummary } from './x86/cpuid/summary.ts';
 export { type DisassembleOptions, disassemble, type Syntax } from './x86/disassemble.ts';
 export { type Flow, type Instruction, instructionText } from './x86/instruction.ts';

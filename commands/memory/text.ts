@@ -83,7 +83,7 @@ async function text(
   most = DEFAULT_LENGTH,
 ): Promise<Block> {
   const { character, nul } = encodings[name];
-  const found = await readText(session, { address: start, character, most, space, signal });
+  const found = await readText(session, { address: start, character, most, space }, signal);
   const shown = printable(found, character);
   const why = found.bytes.length < most ? 'the next page cannot be read' : `no ${nul} in ${most.toString(16)} bytes`;
   return {

@@ -11,10 +11,12 @@ export { AccessError, NotKeptError, NotMappedError, OtherProcessError, RangeEndE
 export { type LinkedList, type ListEnd, walkList } from './list-walk.ts';
 export { type MemoryRange, type MemoryStretch, streamMemory } from './memory-stream.ts';
 export { type PageWalk, unmappedEnd, type WalkedEntry, walkPages } from './page-walk.ts';
+export { describeProcessor } from './processor.ts';
 export { checkProcess, checkRange, checkReadable } from './range.ts';
 export { type Code, type CodeWindow, readCode } from './read-code.ts';
 export { type PartialMemory, readablePiece, readMemory } from './read-memory.ts';
 export { type NamedWord, readStack, type StackWindow } from './read-stack.ts';
+export { type CharacterBytes, type DebuggeeText, readText, type TextRequest } from './read-text.ts';
 export { type SearchPart, searchRange } from './search.ts';
 export { stepOnce } from './step.ts';
 export { type TracedStep, traceInstructions } from './trace.ts';

@@ -12,7 +12,6 @@ export interface TextRequest {
   /** Bytes that are read at most. */
   readonly most: number;
   readonly space: Space;
-  readonly signal: AbortSignal;
 }
 
 export interface DebuggeeText {
@@ -30,8 +29,8 @@ const FIRST_BYTES = 0x80;
  *
  * @throws AccessError when nothing can be read at the address, RangeEndError
  */
-export async function readText(session: Session, request: TextRequest): Promise<DebuggeeText> {
-  const { address, character, most, space, signal } = request;
+export async function readText(session: Session, request: TextRequest, signal: AbortSignal): Promise<DebuggeeText> {
+  const { address, character, most, space } = request;
   const parts: Uint8Array[] = [];
   let done = 0;
   while (done < most) {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   AccessError,
   checkProcess,
+  describeProcessor,
   gateName,
   instructionText,
   NotKeptError,
@@ -10,6 +11,7 @@ import {
   readCode,
   readCodeRange,
   readMemory,
+  readText,
   type Session,
   SortedSymbols,
   stepOnce,
@@ -153,4 +155,20 @@ test('traces instructions one by one, each with the halt after it', async () => 
   const stop = new AbortController();
   stop.abort(new Error('enough'));
   await expect(traceInstructions(session, 5, stop.signal).next()).rejects.toThrow('enough');
+});
+
+test('reads a text up to its NUL, or to where it may go', async () => {
+  const address = symbols.lookup('nt!KiImageHeader')!;
+  const read = async (most: number) => {
+    const found = await readText(session, { address, character: 1, most, space: 'virtual' }, signal);
+    return [Buffer.from(found.bytes).toString(), found.isTerminated];
+  };
+  expect(await read(0x1000)).toEqual(['Haltwire demo kernel', true]);
+  expect(await read(8)).toEqual(['Haltwire', false]);
+  const nothing = readText(session, { address: UNMAPPED, character: 1, most: 8, space: 'virtual' }, signal);
+  await expect(nothing).rejects.toBeInstanceOf(AccessError);
+});
+
+test('describes the processor', async () => {
+  expect(Object.values(await describeProcessor(session, signal)).join(' ')).toMatch(/Haltwire|Intel/i);
 });
