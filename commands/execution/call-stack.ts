@@ -123,14 +123,16 @@ const note = (text: string): Block => ({ kind: 'note', lines: [[{ text, role: 'd
 function partBlock(words: readonly WalkedWord[], offset: number, { width, symbols, framesOnly }: View): Block {
   const lines: TextLine[] = [];
   const data: Json[] = [];
-  for (const [index, { at, value, call }] of words.entries()) {
-    if (framesOnly && call === undefined) continue;
+  for (const [index, { at, value, call, isInterrupted }] of words.entries()) {
+    if (framesOnly && call === undefined && !isInterrupted) continue;
     const distance = offset + index * width;
     const name = symbolText(value, symbols);
     lines.push([
       { text: `[$+${distance.toString(16).padStart(3, '0')}]  `, role: 'dim' },
       { text: width === 4 ? hex(value, 8) : formatAddress(value), role: 'address' },
-      ...(framesOnly && call !== undefined ? cameFrom(call.address, symbols) : pointsTo(name, call !== undefined)),
+      ...(framesOnly && call !== undefined && !isInterrupted
+        ? cameFrom(call.address, symbols)
+        : pointsTo(name, isInterrupted ? 'interrupted' : call !== undefined && 'return address')),
     ]);
     data.push({
       offset: distance,
@@ -138,6 +140,7 @@ function partBlock(words: readonly WalkedWord[], offset: number, { width, symbol
       value: jsonHex(value),
       name: name ?? null,
       call: call === undefined ? null : callData(call),
+      interrupted: isInterrupted,
     });
   }
   return { kind: 'stack', lines, data };
@@ -155,9 +158,9 @@ function cameFrom(call: bigint, symbols: SymbolNames | undefined): Span[] {
   return [{ text: '  (from ', role: 'plain' }, span, { text: ')', role: 'plain' }];
 }
 
-function pointsTo(name: string | undefined, returned: boolean): Span[] {
+function pointsTo(name: string | undefined, what: string | false): Span[] {
   return [
     ...(name === undefined ? [] : [{ text: `  ${name}`, role: 'symbol' } as const]),
-    ...(returned ? [{ text: '  (return address)', role: 'dim' } as const] : []),
+    ...(what === false ? [] : [{ text: `  (${what})`, role: 'dim' } as const]),
   ];
 }

@@ -1,6 +1,7 @@
 /** The words of a stack, and which of them calls return to. */
 import { callStack, type Session, type StackWord } from '../session/index.ts';
 import { callBefore } from '../x86/call-before.ts';
+import { INTERRUPT_FRAME_WORDS, isInterruptFrame } from './interrupt-frame.ts';
 
 /** A call whose return address lies on the stack. */
 export interface Call {
@@ -14,6 +15,8 @@ export interface WalkedWord {
   readonly at: bigint;
   readonly value: bigint;
   readonly call: Call | undefined;
+  /** It is the first of the words that an interrupt pushed: what it interrupted. */
+  readonly isInterrupted: boolean;
 }
 
 export interface StackRange {
@@ -47,18 +50,30 @@ export async function* walkStack(
   signal: AbortSignal,
 ): AsyncGenerator<WalkedPart> {
   let at = base;
+  /** The last words of the part before: a frame may begin there and end in the next. */
+  let held: readonly StackWord[] = [];
   for (let done = 0; done < total; ) {
     const count = Math.min(done === 0 ? FIRST_PART : LATER_PARTS, total - done);
     const part = await session.ask(callStack({ base: at, count, width }), { signal });
     const ended = part.words.length < count;
     at = BigInt.asUintN(64, part.base + BigInt(part.words.length * width));
     done += part.words.length;
-    yield { words: part.words.map((word) => walked(word, bits)), next: at, ended };
+    const isLast = ended || done >= total;
+    const words = [...held, ...part.words];
+    const values = words.map(({ value }) => value);
+    const shown = isLast ? words.length : Math.max(0, words.length - (INTERRUPT_FRAME_WORDS - 1));
+    held = words.slice(shown);
+    const next = BigInt.asUintN(64, at - BigInt(held.length * width));
+    const isFrame = (index: number) =>
+      width === 8 && isInterruptFrame(values.slice(index, index + INTERRUPT_FRAME_WORDS));
+    yield { words: words.slice(0, shown).map((word, index) => walked(word, bits, isFrame(index))), next, ended };
     if (ended) return;
   }
 }
 
-function walked({ at, value, readable, executable, before }: StackWord, bits: 64 | 32): WalkedWord {
+function walked(word: StackWord, bits: 64 | 32, isFrame: boolean): WalkedWord {
+  const { at, value, readable, executable, before } = word;
   const call = readable && executable ? callBefore(before, bits, value) : undefined;
-  return { at, value, call: call && { address: call.address, target: call.target } };
+  const isInterrupted = isFrame && readable && executable;
+  return { at, value, call: call && { address: call.address, target: call.target }, isInterrupted };
 }

@@ -1,5 +1,8 @@
 /** "Did you mean": the known word that a mistyped one is nearest to. */
 
+/** Two letters in the wrong order are a slip of the fingers, likelier than a wrong one. */
+const SWAP = 0.75;
+
 /** The number of letters to insert, delete, replace or swap with their neighbour to make one word of the other. */
 function distance(a: string, b: string): number {
   let beforeLast: number[] = [];
@@ -10,7 +13,7 @@ function distance(a: string, b: string): number {
       const same = a[row - 1] === b[column - 1];
       let best = Math.min(last[column]! + 1, current[column - 1]! + 1, last[column - 1]! + (same ? 0 : 1));
       if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]) {
-        best = Math.min(best, beforeLast[column - 2]! + 1);
+        best = Math.min(best, beforeLast[column - 2]! + SWAP);
       }
       current.push(best);
     }

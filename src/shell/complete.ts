@@ -4,7 +4,7 @@
  */
 import type { ArgumentContext, Completion } from './arguments/type.ts';
 import { arrange, nextFree, type Slot } from './arrange.ts';
-import type { Command, LineContext } from './command.ts';
+import type { Command, LineContext, NamedCommand } from './command.ts';
 import { completeStage, mayFilter, splitLine, stageOffers } from './filters/index.ts';
 import { refusal } from './state-refusal.ts';
 import { commandState } from './states.ts';
@@ -49,7 +49,8 @@ export async function complete(
 
 function commandNames(prefix: string, { registry, session }: LineContext): Completion[] {
   const state = commandState(session?.state);
-  const all = registry.names(prefix).map(({ name, command }) => ({
+  const names = prefix === '' ? frequentFirst(registry.names()) : registry.names(prefix);
+  const all = names.map(({ name, command }) => ({
     refused: refusal(command, name, state) !== undefined,
     item: { insert: name, detail: command.summary, usage: command.usage[0] },
   }));
@@ -57,6 +58,19 @@ function commandNames(prefix: string, { registry, session }: LineContext): Compl
   // What cannot be run now is explained when it is typed, not offered.
   const typed = prefix !== '' && valid.length === 0;
   return typed ? all.map(({ item }) => ({ ...item, detail: `not while ${state}: ${item.detail}` })) : valid;
+}
+
+/** What a session is made of: offered first where nothing is typed yet. */
+const FREQUENT = 'g t p i gu u r db dps dq k bp bl bc lm .process ? print !pte eb sb ~ .help exit'.split(' ');
+
+/** Then the others, those with a `!` or a dot before their letters last. */
+function frequentFirst(names: readonly NamedCommand[]): readonly NamedCommand[] {
+  const rank = (name: string) => {
+    const at = FREQUENT.indexOf(name);
+    if (at >= 0) return at;
+    return FREQUENT.length + (/^[a-z]/.test(name) ? 0 : name.startsWith('.') ? 1 : 2);
+  };
+  return names.toSorted((a, b) => rank(a.name) - rank(b.name));
 }
 
 async function completeArgument(

@@ -17,6 +17,7 @@ import {
 } from './filters/index.ts';
 import type { Registry } from './registry.ts';
 import { commandOf, runCommand } from './run-line.ts';
+import { type LinePart, separate } from './separate.ts';
 import { commandState } from './states.ts';
 import { tokenize } from './tokenizer.ts';
 
@@ -46,6 +47,16 @@ export class Lines {
   /** @throws UsageError, CommandError, and whatever the session throws */
   async run(line: string, execution: Execution): Promise<void> {
     const { registry, session } = this.#host;
+    const parts = separate(line, registry);
+    if (parts.length > 1) {
+      let repeats = true;
+      for (const part of parts) {
+        await this.#runPart(part, execution);
+        repeats &&= this.#repeatable !== undefined;
+      }
+      this.#repeatable = repeats ? line : undefined;
+      return;
+    }
     const piped = splitLine(line, registry);
     if (piped.tokens.length > 0) {
       this.#repeatable = undefined;
@@ -56,6 +67,19 @@ export class Lines {
     } else if (line.trim() === '' && session()?.state.name === 'lost') await session()?.relink();
     else if (line.trim() === '' && this.#repeatable !== undefined && this.#isValid(this.#repeatable)) {
       await this.run(this.#repeatable, execution);
+    }
+  }
+
+  /** Places in errors are those of the whole line. */
+  async #runPart({ text, from }: LinePart, execution: Execution): Promise<void> {
+    execution.signal.throwIfAborted();
+    if (text.trim() === '') return;
+    try {
+      await this.run(text, execution);
+    } catch (error) {
+      if (!(error instanceof UsageError) || error.place === undefined) throw error;
+      const place = { from: error.place.from + from, to: error.place.to + from };
+      throw new UsageError(error.message, place, error.help, { cause: error });
     }
   }
 

@@ -124,9 +124,13 @@ export class Interaction implements ViewSource {
     complete: () => void this.#complete(),
     next: () => this.#menu.move(1),
     previous: () => this.#menu.move(-1),
+    cancel: () => {
+      if (this.#editor.search !== undefined) this.#edit({ type: 'cancelSearch' });
+      else this.#intents.dismiss(false);
+    },
     dismiss: () => {
       if (this.#menu.menu !== undefined) this.#menu.close();
-      else if (this.#editor.search !== undefined) this.#edit({ type: 'cancelSearch' });
+      else if (this.#editor.search !== undefined) this.#edit({ type: 'acceptSearch' });
       else this.#full.leave();
     },
     interrupt: () => this.#interrupt(),

@@ -4,8 +4,9 @@ import { type SymbolNames, symbolText } from '../symbols/names.ts';
 import { conditionHolds } from './condition.ts';
 import type { Instruction } from './instruction.ts';
 
-/** Width of the column of bytes: eight of them and the spaces between; longer instructions push the rest right. */
-const BYTES_WIDTH = 24;
+/** Bytes in a row: the others of a longer instruction are in a row below it, so that mnemonics stay in one column. */
+const BYTES_A_ROW = 8;
+const BYTES_WIDTH = BYTES_A_ROW * 3;
 /** Mnemonics are padded to this many columns. */
 const MNEMONIC_WIDTH = 7;
 
@@ -22,8 +23,8 @@ export function formatListing(instructions: readonly Instruction[], options: Lis
   return instructions.flatMap((instruction, index) => {
     const near = options.symbols?.nearest(instruction.address);
     const named = near !== undefined && (index === 0 || BigInt(near.offset) === 0n);
-    const line = instructionLine(instruction, options);
-    return named ? [symbolLine(instruction.address, options.symbols), line] : [line];
+    const lines = [instructionLine(instruction, options), ...moreBytes(instruction)];
+    return named ? [symbolLine(instruction.address, options.symbols), ...lines] : lines;
   });
 }
 
@@ -36,15 +37,23 @@ function symbolLine(address: bigint, symbols: SymbolNames | undefined): Span[] {
 
 function instructionLine(instruction: Instruction, { current }: ListingOptions): Span[] {
   const { address, bytes, mnemonic, operands } = instruction;
-  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
   return [
     { text: formatAddress(address), role: 'address' },
-    { text: `  ${digits.padEnd(BYTES_WIDTH)} `, role: 'bytes' },
+    { text: `  ${digits(bytes.subarray(0, BYTES_A_ROW)).padEnd(BYTES_WIDTH)} `, role: 'bytes' },
     { text: operands.length === 0 ? mnemonic : `${mnemonic.padEnd(MNEMONIC_WIDTH)} `, role: 'mnemonic' },
     ...operands,
     ...takenMark(instruction, current),
   ];
 }
+
+const ADDRESS_WIDTH = formatAddress(0n).length;
+
+function moreBytes({ bytes }: Instruction): Span[][] {
+  if (bytes.length <= BYTES_A_ROW) return [];
+  return [[{ text: `${' '.repeat(ADDRESS_WIDTH)}  ${digits(bytes.subarray(BYTES_A_ROW))}`, role: 'bytes' }]];
+}
+
+const digits = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 
 function takenMark({ address, condition }: Instruction, current: ListingOptions['current']): Span[] {
   if (current?.rip !== address || condition === undefined) return [];

@@ -12,6 +12,7 @@ const zeros = Object.fromEntries([...names, ...others].map((name) => [name, 0n])
 
 export class HaltedSession {
   readonly asked: string[] = [];
+  readonly breakpoints: { address: bigint; enabled: boolean }[] = [];
   readonly pages = new Map<bigint, Uint8Array>();
   registers: Registers = { ...zeros, rip: RIP, rsp: RSP, rflags: 0x246n };
   state = { name: 'halted', halt: halt() };

@@ -2,7 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import * as declarations from '../../commands/index.ts';
 import { splitLine } from '../../src/shell/filters/index.ts';
+import { Registry } from '../../src/shell/registry.ts';
+import { separate } from '../../src/shell/separate.ts';
 import { haltedShell, sampleShell } from './sample-shell.ts';
 
 const { registry } = sampleShell().shell;
@@ -24,6 +27,17 @@ describe('a line with filters', () => {
   });
 
   it.each([
+    ['db @rsp|grep ff', ['db @rsp', '| grep ff']],
+    ['db @rsp |grep ff|head 2', ['db @rsp', '| grep ff', '| head 2']],
+    ['db @rsp| count', ['db @rsp', '| count']],
+    ['db @rsp|4|grep ff', ['db @rsp|4', '| grep ff']],
+    ['echo|grep x', ['echo', '| grep x']],
+    ['echo a|grep', ['echo a|grep']],
+  ])('is parted at a sign that sticks to a word, before the name of a filter: %s', (line, expected) => {
+    expect(parts(line)).toEqual(expected);
+  });
+
+  it.each([
     'db @rsp|4',
     'db "|" x',
     'db @rsp {| grep}',
@@ -42,6 +56,57 @@ describe('a line with filters', () => {
     expect(parts('echo { a } b | grep c')).toEqual(['echo { a } b | grep c']);
     expect(parts('echo f(1); | grep c')).toEqual(['echo f(1);', '| grep c']);
     expect(parts('echo if (a | b) { c; } > d')).toEqual(['echo if (a | b) { c; }', '> d']);
+  });
+});
+
+describe('a line of several commands', () => {
+  const texts = (line: string) => separate(line, registry).map(({ text, from }) => [from, text]);
+
+  it.each([
+    [
+      'db 10; db 20',
+      [
+        [0, 'db 10'],
+        [6, ' db 20'],
+      ],
+    ],
+    [
+      'db 10;db 20 ; db 30',
+      [
+        [0, 'db 10'],
+        [6, 'db 20 '],
+        [13, ' db 30'],
+      ],
+    ],
+    [
+      'db 10 | grep a; many 5 | count',
+      [
+        [0, 'db 10 | grep a'],
+        [15, ' many 5 | count'],
+      ],
+    ],
+    ['db 10;', [[0, 'db 10;']]],
+    ['db 10; nothing', [[0, 'db 10; nothing']]],
+    ['db "a; db 20"', [[0, 'db "a; db 20"']]],
+    ['db {a; db 20}', [[0, 'db {a; db 20}']]],
+    ['db 10 // ; db 20', [[0, 'db 10 // ; db 20']]],
+  ])('%s', (line, expected) => {
+    expect(texts(line)).toEqual(expected);
+  });
+
+  it('leaves the statements of a script together', () => {
+    const all = new Registry(Object.values(declarations));
+    for (const line of ['? a = 1; print(a);', 'print 1; r', 'eval g; r']) expect(separate(line, all)).toHaveLength(1);
+    expect(separate('r rip; k', all).map(({ text }) => text)).toEqual(['r rip', ' k']);
+  });
+
+  it('runs one after the other, up to a mistake, whose place is that in the line', async () => {
+    const { shell, said } = await haltedShell();
+    expect((await shell.execute('many 1; many 2 | tail 1; db zz; many 3')).code).toBe(2);
+    const rows = said().split('\n');
+    expect(rows.slice(0, 2)).toEqual(['line 1', 'line 2']);
+    expect(rows[2]?.indexOf('^')).toBe(shell.prompt().length + 'many 1; many 2 | tail 1; db '.length);
+    expect(said()).not.toContain('line 3');
   });
 });
 

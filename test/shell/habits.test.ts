@@ -93,7 +93,7 @@ describe('a word that has no place', () => {
     ['db 10 L20', 'one word too many; did you mean `l 20`?'],
     ['db 10 pit 4', 'one word too many; did you mean `pid`?'],
     ['db 10 length 20', 'one word too many; did you mean `l`?'],
-    ['db 10 |grep a', "one word too many; a filter's sign is a word of its own: `| grep`, `> FILE`"],
+    ['db 10 >a.txt', "one word too many; a filter's sign is a word of its own: `| grep`, `> FILE`"],
     ['db 10 what', 'one word too many'],
   ])('%s', async (line, why) => {
     const { shell, said } = await haltedShell();

@@ -17,9 +17,10 @@ describe('formatListing', () => {
     ]);
   });
 
-  test('a long instruction pushes its text right', () => {
+  test('a long instruction goes on in a row below, and its text stays in its column', () => {
     expect(plain(formatListing(decode(0x48, 0xb8, 1, 2, 3, 4, 5, 6, 7, 8)))).toEqual([
-      'fffff800`00101a2c  48 b8 01 02 03 04 05 06 07 08 mov     rax, 0x807060504030201',
+      'fffff800`00101a2c  48 b8 01 02 03 04 05 06  mov     rax, 0x807060504030201',
+      '                   07 08',
     ]);
   });
 

@@ -100,10 +100,16 @@ function unknown(text: string, from: number, { symbols }: ArgumentContext): [str
     return ['not a hexadecimal digit', { from: from + digitAt, to: from + digitAt + 1 }];
   }
   const module = /^[^!]*!/.exec(text)?.[0] ?? '';
-  const near = closest(
-    text,
-    symbols.complete(module, 10_000).map(({ name }) => name),
-  );
+  const names = symbols.complete(module, 10_000).map(({ name }) => name);
+  const near = module === '' ? (withModule(text, names) ?? closest(text, names)) : closest(text, names);
   const hint = near === undefined ? '' : `; did you mean \`${near}\`?`;
   return [`\`${text}\` is neither a number nor a known symbol${hint}`, place];
+}
+
+/** The symbol that is called so in some module, or nearly so: `KiTick` means `nt!KiTick`. */
+function withModule(text: string, names: readonly string[]): string | undefined {
+  const bare = new Map(names.map((name) => [name.slice(name.indexOf('!') + 1), name]));
+  const same = [...bare.keys()].find((name) => name.toLowerCase() === text.toLowerCase());
+  const near = same ?? closest(text, bare.keys());
+  return near === undefined ? undefined : bare.get(near);
 }

@@ -21,25 +21,24 @@ export interface CodeLine {
   readonly spans: readonly Span[];
 }
 
-export function codeLines(code: Code, { rip, rflags }: Pick<ContextContent, 'rip' | 'rflags'>, columns: number) {
+type Around = Pick<ContextContent, 'rip' | 'rflags' | 'breakpoints'>;
+
+export function codeLines(code: Code, around: Around, columns: number) {
   return code.instructions.flatMap((instruction): CodeLine[] => {
     const { address } = instruction;
     const label = code.labels.get(address);
-    const line = { address, spans: instructionLine(instruction, { rip, rflags }, columns) };
+    const line = { address, spans: instructionLine(instruction, around, columns) };
     return label === undefined ? [line] : [{ address, spans: [span(` ${label}:`, 'symbol')] }, line];
   });
 }
 
-function instructionLine(
-  instruction: Instruction,
-  current: Pick<ContextContent, 'rip' | 'rflags'>,
-  columns: number,
-): Span[] {
+function instructionLine(instruction: Instruction, current: Around, columns: number): Span[] {
   const { address, bytes, mnemonic, operands, condition } = instruction;
   const here = address === current.rip;
   const taken = here && condition !== undefined ? conditionHolds(condition, current.rflags) : undefined;
   return [
-    here ? span(' ▶ ', 'warning') : span('   '),
+    breakpointMark(current.breakpoints.get(address)),
+    here ? span('▶ ', 'warning') : span('  '),
     span(columns >= FOR_ADDRESSES ? formatAddress(address) : `…${hex(address, 5)}`, 'address'),
     span('  '),
     ...(columns >= FOR_BYTES ? [span(digits(bytes), 'bytes'), span('  ')] : []),
@@ -47,6 +46,12 @@ function instructionLine(
     ...named(operands),
     ...(taken === undefined ? [] : [span(taken ? ' [taken]' : ' [not taken]', 'dim')]),
   ];
+}
+
+/** One that is disabled is hollow. */
+function breakpointMark(enabled: boolean | undefined): Span {
+  if (enabled === undefined) return span(' ');
+  return enabled ? span('●', 'error') : span('○', 'dim');
 }
 
 function digits(bytes: Uint8Array): string {

@@ -28,6 +28,8 @@ export interface ContextContent {
   /** Names of registers that differ from the halt before. */
   readonly changed: ReadonlySet<string>;
   readonly code: Code;
+  /** Where this session knows breakpoints, and whether each is enabled. */
+  readonly breakpoints: ReadonlyMap<bigint, boolean>;
   readonly stack: readonly NamedWord[] | Missing;
   readonly calls: readonly Frame[];
 }

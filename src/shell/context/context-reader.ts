@@ -1,5 +1,6 @@
 /** Asks the halted debuggee for what the context view shows, in few requests and no more than there is time for. */
 
+import { INTERRUPT_FRAME_WORDS, isInterruptFrame } from '../../inspect/interrupt-frame.ts';
 import { LineBudget, memoryCost, registersCost } from '../../inspect/line-budget.ts';
 import { type Code, codeBytes, readCode } from '../../inspect/read-code.ts';
 import { type NamedWord, readStack, wordBytes } from '../../inspect/read-stack.ts';
@@ -68,6 +69,7 @@ export class ContextReader {
       registers: registers ?? 'too slow',
       changed: registers === undefined ? new Set() : registerMemory.note(registers),
       code,
+      breakpoints: new Map(session.breakpoints.map(({ address, enabled }) => [address, enabled])),
       stack: typeof stack === 'string' ? stack : stack.slice(0, request.words),
       calls,
     };
@@ -84,7 +86,13 @@ export class ContextReader {
     const innermost: Frame = { address: rip, name: symbolText(rip, reading.symbols) };
     if (!reading.panes.includes('calls') || typeof stack === 'string') return [innermost];
     const callers = await this.#returnAddresses.among(stack, { ...reading, rip });
-    return [innermost, ...callers.map(({ value, name }) => ({ address: value, name }))];
+    const values = stack.map(({ value }) => value);
+    const frames = stack.filter(
+      (word, index) =>
+        callers.includes(word) ||
+        (reading.bits === 64 && isInterruptFrame(values.slice(index, index + INTERRUPT_FRAME_WORDS))),
+    );
+    return [innermost, ...frames.map(({ value, name }) => ({ address: value, name }))];
   }
 }
 

@@ -75,7 +75,7 @@ function drawBand([left, right]: Band, content: ContextContent, options: BandOpt
   const panes = ({ width, slots }: Column): Pane[] =>
     slots.map(({ name, height }) => ({
       ...titleOf(name, content, stale),
-      lines: name === 'code' ? codeIn(content, width, height, codeTop) : linesOf(name, content, width),
+      lines: name === 'code' ? codeIn(content, width, height, codeTop) : linesOf(name, content, width, height),
       height,
     }));
   if (right === undefined) return oneColumn(panes(left), left.width);
@@ -90,8 +90,8 @@ function codeIn(content: ContextContent, columns: number, rows: number, top: big
   return shown.map(({ spans }) => spans);
 }
 
-function linesOf(name: Exclude<PaneName, 'code'>, content: ContextContent, columns: number): Span[][] {
-  if (name === 'registers') return registerPane(content, columns);
+function linesOf(name: Exclude<PaneName, 'code'>, content: ContextContent, columns: number, height?: number): Span[][] {
+  if (name === 'registers') return registerPane(content, columns, height);
   return name === 'stack' ? stackPane(content, columns) : callPane(content);
 }
 

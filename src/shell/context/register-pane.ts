@@ -16,7 +16,8 @@ const selectors = ['cs', 'ss', 'ds', 'es', 'fs', 'gs'] as const;
 export const REGISTER_COLUMNS = 22;
 const TWO = 2 * REGISTER_COLUMNS;
 
-export function registerPane(content: ContextContent, columns: number): Span[][] {
+/** @param height rows that there are: with too few for all, rip, rsp and the flags come first */
+export function registerPane(content: ContextContent, columns: number, height = Number.POSITIVE_INFINITY): Span[][] {
   const { registers, rip, rflags } = content;
   if (registers === 'too slow') {
     return [
@@ -29,9 +30,9 @@ export function registerPane(content: ContextContent, columns: number): Span[][]
     ...value(hex(registers[name], digits), content.changed.has(name)),
   ];
   const perRow = columns >= 2 * TWO ? 4 : columns >= TWO ? 2 : 1;
-  const height = general.length / perRow;
-  const rows = Array.from({ length: height }, (_, row) =>
-    general.filter((_, index) => index % height === row).flatMap((name) => cell(name)),
+  const length = general.length / perRow;
+  const rows = Array.from({ length }, (_, row) =>
+    general.filter((_, index) => index % length === row).flatMap((name) => cell(name)),
   );
   const flags = [span(' rflags '), ...value(hex(rflags, 8), content.changed.has('rflags'))];
   const place = columns >= TWO ? [[...cell('rip'), ...flags]] : [cell('rip'), flags];
@@ -39,7 +40,13 @@ export function registerPane(content: ContextContent, columns: number): Span[][]
     span(` ${name} `),
     ...value(registers[name].toString(16), content.changed.has(name)),
   ]);
-  return [...rows, ...place, flagNames(rflags), selected];
+  if (rows.length + place.length + 2 <= height) return [...rows, ...place, flagNames(rflags), selected];
+  const names = general.filter((name) => name !== 'rsp');
+  const others = Array.from({ length: Math.ceil(names.length / perRow) }, (_, row) =>
+    names.slice(row * perRow, (row + 1) * perRow).flatMap((name) => cell(name)),
+  );
+  const first = perRow === 1 ? [cell('rip'), cell('rsp')] : [[...cell('rip'), ...cell('rsp')]];
+  return [...first, [...flags, ...flagNames(rflags)], ...others, selected];
 }
 
 /** Changed values carry a star, so that they are seen without colour; the others a blank in its place. */

@@ -11,6 +11,7 @@ import { withoutComments } from '../braces.ts';
 import type { Command, Commands } from '../command.ts';
 import type { Token } from '../token.ts';
 import { tokenize } from '../tokenizer.ts';
+import { withSigns } from './signs.ts';
 import { findFilter } from './table.ts';
 
 /** One sign and the words after it. */
@@ -33,10 +34,11 @@ const ENDED = /[;}]\s*$/;
 const signs: ReadonlySet<string> = new Set(['|', '>', '>>']);
 
 export function splitLine(line: string, registry: Commands): Piped {
-  const tokens = tokenize(withoutComments(line));
+  const words = tokenize(withoutComments(line));
+  const tokens = withSigns(words);
   const command = tokens[0] && registry.find(tokens[0].text);
   const at = tokens.findIndex((token, index) => isSign(token) && mayPart(command, index, line.slice(0, token.from)));
-  if (at < 0) return { line, tokens, stages: [] };
+  if (at < 0) return { line, tokens: words, stages: [] };
   const stages: { sign: Token; words: Token[] }[] = [];
   for (const token of tokens.slice(at)) {
     if (isSign(token)) stages.push({ sign: token, words: [] });

@@ -11,6 +11,7 @@ export type Intent =
   | 'previous'
   | 'next'
   | 'dismiss'
+  | 'cancel'
   | 'interrupt'
   | 'leave'
   | 'clearWindow'
@@ -74,7 +75,8 @@ export const keyTable: readonly KeyGroup[] = [
         does: 'run the line; empty: repeat the last command if it can be',
       },
       { keys: ['tab'], action: intent('complete'), does: 'complete what is certain, then show what is possible' },
-      { keys: ['escape', 'ctrl+g'], action: intent('dismiss'), does: 'leave the search' },
+      { keys: ['escape'], action: intent('dismiss'), does: 'leave the search and keep what was found' },
+      { keys: ['ctrl+g'], action: intent('cancel'), does: 'leave the search, back to the line before it' },
       { keys: ['f1'], action: intent('help'), does: 'this list' },
       { keys: ['f2'], action: intent('fullScreen'), does: 'registers, code, stack and calls in full screen, and back' },
       { keys: ['ctrl+l'], action: intent('clearWindow'), does: 'clear the window; the scrollback stays' },

@@ -30,3 +30,20 @@ test('a script that does not come to its end fails', async () => {
   expect(console.blocks.at(-1)?.kind).toBe('error');
   expect(await console.type('print .x')).toEqual(expect.arrayContaining([expect.stringContaining('1')]));
 });
+
+test.each([
+  ['bp KiTick', 'nt!KiTick'],
+  ['bp kitick', 'nt!KiTick'],
+  ['u KiTikc', 'nt!KiTick'],
+  ['u @rpi', '@rip'],
+  ['db @rps', '@rsp'],
+])('%s: did you mean %s', async (line, meant) => {
+  expect((await console.type(line)).join('\n')).toContain(`did you mean \`${meant}\`?`);
+});
+
+test('bl is counted without its heading, and an empty list is none', async () => {
+  expect(await console.type('bl | count')).toEqual(['0']);
+  await console.type('bp nt!KiTick');
+  expect(await console.type('bl | count')).toEqual(['1']);
+  await console.type('bc all');
+});

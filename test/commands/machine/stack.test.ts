@@ -36,3 +36,13 @@ test('the stack ends at its last page', async () => {
   expect(lines.length).toBeGreaterThan(8);
   expect(lines.at(-1)).toMatch(/^the stack ends: nothing can be read at fffff880`[0-9a-f]{5}000$/);
 });
+
+test('in the handler of an interrupt, k finds what was interrupted', async () => {
+  await console.type('bp nt!KiTimerInterrupt');
+  await console.typeUntilHalt('g');
+  await console.type('bc all');
+  const shown = await console.type('k');
+  const [frame] = shown.filter((line) => line.endsWith('(interrupted)'));
+  const rip = (await console.type('dq @rsp l 8'))[0]?.split(/\s+/)[1];
+  expect(frame).toContain(rip);
+});

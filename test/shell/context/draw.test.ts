@@ -83,6 +83,24 @@ describe('on a screen of its own', () => {
     expect(text(fullLines(content, { columns: 100, rows: 20, panes: [name] }))).toHaveLength(20);
   });
 
+  test('marks breakpoints', () => {
+    const breakpoints = new Map([
+      [RIP, true],
+      [RIP + 2n, false],
+    ]);
+    const lines = text(fullLines({ ...content, breakpoints }, { columns: 120, rows: 20, panes: ['code'] }));
+    expect(lines.find((line) => line.includes('▶'))).toMatch(/^●▶ /);
+    expect(lines.filter((line) => line.startsWith('○'))).toHaveLength(1);
+  });
+
+  test.each([
+    [60, 15],
+    [60, 10],
+  ])('shows rip, rsp and the flags at %i columns and %i rows', (columns, rows) => {
+    const shown = text(fullLines(content, { columns, rows, panes: all })).join('\n');
+    for (const name of ['rip', 'rsp', 'rflags']) expect(shown).toMatch(new RegExp(` ${name} +[0-9a-f]`));
+  });
+
   test('has nothing to do without panes', () => {
     expect(fullHeight('code', { columns: 100, rows: 20, panes: [] })).toBe(0);
   });
