@@ -1,9 +1,10 @@
+import { parseModuleList } from '../src/inspect/module-list.ts';
 import type { Target } from '../src/session/index.ts';
 import { choice, keyword, positional, processId, text } from '../src/shell/arguments/index.ts';
 import { type CommandContext, command } from '../src/shell/command.ts';
 import { CommandError } from '../src/shell/errors.ts';
 import { named, quoted, words } from './user-mode/debuggee-command.ts';
-import { knownModules, readModules } from './user-mode/module-rows.ts';
+import { knownModules, moduleData } from './user-mode/modules.ts';
 
 interface Wanted {
   readonly scope: 'um' | 'km' | undefined;
@@ -54,7 +55,7 @@ async function ask(context: CommandContext<'halted' | 'running'>, { scope, filte
   const line = words('lm', scope, filtered, named('pid', pid));
   await context.letRun(line);
   const printed = await session.runOnDebuggee(line, { repeatable: true, signal });
-  return { kind: 'modules', lines: [], data: readModules(printed) };
+  return { kind: 'modules', lines: [], data: parseModuleList(printed).map(moduleData) };
 }
 
 async function known({ session }: CommandContext<'halted' | 'running'>, { scope, filter = '', pid }: Wanted) {

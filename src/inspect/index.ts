@@ -10,6 +10,7 @@ export { type CurrentInstruction, currentInstruction } from './current-instructi
 export { AccessError, NotKeptError, NotMappedError, OtherProcessError, RangeEndError, WentOnError } from './errors.ts';
 export { type LinkedList, type ListEnd, walkList } from './list-walk.ts';
 export { type MemoryRange, type MemoryStretch, streamMemory } from './memory-stream.ts';
+export { type ListedModule, parseModuleList } from './module-list.ts';
 export { type PageWalk, unmappedEnd, type WalkedEntry, walkPages } from './page-walk.ts';
 export { describeProcessor } from './processor.ts';
 export { checkProcess, checkRange, checkReadable } from './range.ts';
