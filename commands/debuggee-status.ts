@@ -13,14 +13,14 @@ export default debuggeeCommand({
   examples: [['status', 'about the debuggee; `.status` is about this end']],
   arguments: {},
   inHalt({ session }) {
-    return session.target.capabilities.has('haltwire') ? Promise.resolve(told(session.target)) : undefined;
+    return session.target.capabilities.has('haltwire') ? Promise.resolve(reported(session.target)) : undefined;
   },
   line: () => 'status',
   asksOnly: true,
 });
 
 /** What our debuggee said of itself when the session began. */
-function told({ osName, cores, modules, kernelBase, capabilities }: Target): Block {
+function reported({ osName, cores, modules, kernelBase, capabilities }: Target): Block {
   const driver = gateName(capabilities.get('driver') ?? 'embedded');
   const rows = [
     ['debuggee', gateName(osName)],

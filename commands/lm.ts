@@ -23,10 +23,10 @@ export default command({
     ['lm um pid 4', 'those of a process'],
   ],
   details: [
-    "Haltwire's debuggee told its modules when the session began, and so this list is. What it did not tell, the modules " +
-      "of a process, its user mode has to look up, and with HyperDbg's debuggee that makes the whole list: the debuggee " +
-      'runs meanwhile, with breakpoints and events off, and halts again elsewhere. The shell says so first, and asks ' +
-      'once a session; `haltwire run` says it and goes on. While it runs anyway, the list is what it told.',
+    "Haltwire's debuggee reported its modules when the session began, and this is that list. The modules of a process, and " +
+      "with HyperDbg's debuggee all of them, have to be looked up by its user mode: the debuggee runs meanwhile, with " +
+      'breakpoints and events off, and halts again elsewhere. The shell says so first, and asks once a session; ' +
+      '`haltwire run` says it and goes on. While the debuggee runs anyway, the list is the one that it reported.',
   ],
   states: ['halted', 'running'],
   arguments: {
@@ -39,12 +39,12 @@ export default command({
   },
   async run(context, wanted) {
     const { state, target } = context.session;
-    return state.name === 'halted' && !isTold(target, wanted) ? ask(context, wanted) : known(context, wanted);
+    return state.name === 'halted' && !isReported(target, wanted) ? ask(context, wanted) : known(context, wanted);
   },
 });
 
-/** Whether our debuggee has told what is wanted: not of one process, and not of user mode where it told none of it. */
-function isTold({ capabilities, modules }: Target, { scope, pid }: Wanted): boolean {
+/** Whether our debuggee has reported what is wanted: not of one process, and not of user mode where it reported none of it. */
+function isReported({ capabilities, modules }: Target, { scope, pid }: Wanted): boolean {
   if (!capabilities.has('haltwire') || pid !== undefined) return false;
   return modules.some(({ userMode }) => scope === undefined || userMode === (scope === 'um'));
 }

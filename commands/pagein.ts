@@ -21,7 +21,7 @@ export default command({
   details: [
     'What is paged out or not yet there reads as question marks. With the next `g` the debuggee raises page faults for ' +
       'these addresses as if the instruction at rip had made them, its operating system serves them, and the debuggee ' +
-      "halts where it stood, without having executed anything. HyperDbg's debuggee executes an instruction meanwhile.",
+      "halts where it was, without having executed anything. HyperDbg's debuggee executes an instruction meanwhile.",
     `MODE is the kind of access, in letters: ${modeLetters}. A word of these letters only is the mode, so the address f ` +
       'is written 0f. Whether the access is of user code depends on where the debuggee is halted.',
     'User addresses are those of the halted process, and can be brought in only while it is halted in its own code; the ' +

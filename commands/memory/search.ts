@@ -82,7 +82,7 @@ export function virtualTextSearch(name: TextSearch): Command {
     summary: `search memory for ${encodingNames[name]} text`,
     usage: [`${name} ADDRESS TEXT l LENGTH [pid P]`],
     examples: [
-      [`${name} fffff80000100000 kernel l 40000`, 'where the word stands'],
+      [`${name} fffff80000100000 kernel l 40000`, 'where the word is'],
       [`${name} @rsp "two words" l 1000`, 'a text with spaces'],
     ],
     details: [...searchDetails(1), HALTED_PID_DETAIL],
@@ -108,7 +108,7 @@ export function physicalTextSearch(name: TextSearch): Command {
     category: 'extension',
     summary: `search physical memory for ${encodingNames[name]} text`,
     usage: [`!${name} ADDRESS TEXT l LENGTH`],
-    examples: [[`!${name} 100000 kernel l 40000`, 'where the word stands']],
+    examples: [[`!${name} 100000 kernel l 40000`, 'where the word is']],
     details: searchDetails(1),
     states: ['halted'],
     arguments: {

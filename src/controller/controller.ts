@@ -1,7 +1,7 @@
 /**
  * The debuggee's user-mode half: handshakes with a debugger, makes the machine ready, and halts it when asked.
- * One loop takes one event after the other; what halts the machine runs beside it, since it lasts until somebody
- * continues the machine.
+ * One loop takes one event after the other; what halts the machine runs beside it, since it lasts until the
+ * machine is continued.
  */
 import { encodeFrame, messages, PacketType } from '../wire/index.ts';
 import type { DriverDevice } from './device.ts';

@@ -1,6 +1,6 @@
 /**
  * The shell without a person: commands one after the other, plain text or JSON out, an exit code at the end. It ends
- * when its commands end, and never waits for what nobody would make happen without saying so.
+ * when its commands end, and never waits without saying so for what cannot happen without a user.
  */
 import type { Block } from '../format/block.ts';
 import type { BatchCommand } from './batch-input.ts';

@@ -1,5 +1,5 @@
 /**
- * Where a command ends when it has braces: what stands in them is read with the lexer of the scripting language, so that
+ * Where a command ends when it has braces: what is in them is read with the lexer of the scripting language, so that
  * neither a quote nor a brace in a comment, a string or a character counts.
  */
 import { readToken } from '../script/lexer.ts';

@@ -112,7 +112,7 @@ export class Connection {
 
   /** Whether an error has been shown already: that the line is lost, of which everything that waits fails. */
   isTold(error: unknown): boolean {
-    return error !== undefined && error === this.#view?.told;
+    return error !== undefined && error === this.#view?.shownError;
   }
 
   /** Shows nothing of the session any more. */

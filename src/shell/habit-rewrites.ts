@@ -16,7 +16,7 @@ const sizes: Readonly<Record<string, readonly [command: string, bytes: number]>>
   w: ['dd', 4],
   g: ['dq', 8],
 };
-/** An instruction takes about so many bytes. */
+/** Bytes of an instruction, about. */
 const INSTRUCTION = 5;
 const EXAMINE = /^(?:x|examine)\/(\d{0,4})([a-z]*)$/;
 

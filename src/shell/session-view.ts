@@ -46,7 +46,7 @@ export class SessionView {
   #previous: SessionState;
   #symbols: SymbolTable = noSymbols;
   #running: Running | undefined;
-  #told: LineError | undefined;
+  #shownError: LineError | undefined;
   /** Settles when everything that happened has been shown. */
   #shown: Promise<void> = Promise.resolve();
   /** How much waits in #shown. */
@@ -74,8 +74,8 @@ export class SessionView {
   }
 
   /** The failure of the line that has been shown: a command that fails because of it need not say it again. */
-  get told(): LineError | undefined {
-    return this.#told;
+  get shownError(): LineError | undefined {
+    return this.#shownError;
   }
 
   /** What the operating core was running at the last halt. */
@@ -118,7 +118,7 @@ export class SessionView {
       this.#say('wait-dropped', [`this halt came first: the debuggee no longer runs until ${before.until}`], 'warning');
     } else if (state.name === 'lost') {
       const { message, cure } = state.error;
-      this.#told = state.error;
+      this.#shownError = state.error;
       this.#say('lost', [...message.split('\n'), `${cure}; press Enter to go on, or .debug close`], 'error');
     } else if (before.name === 'lost' && state.name !== 'closed') {
       this.#say('relinked', [`the line is back: ${lineText(this.session)}`], 'good');

@@ -71,7 +71,7 @@ export async function runPlain(shell: UiShell, options: PlainOptions): Promise<n
   const gone = () => end(code);
   const unread = () => {
     end(EXIT_OUTPUT_CLOSED);
-    // What a command would still show, nobody sees.
+    // What a command would still show is not seen.
     shell.interrupt();
   };
   const isPerson = stdin.isTTY === true;
