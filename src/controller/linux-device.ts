@@ -8,9 +8,8 @@ import { unsentBytes } from '../line/tty.ts';
 import { ioctls, STATUS_OK } from '../wire/index.ts';
 import { type DriverDevice, DriverError } from './device.ts';
 import { addressOf, DeviceFile, SystemError } from './linux-file.ts';
+import { DEVICE } from './linux-holders.ts';
 import { accessMsrs } from './linux-msr.ts';
-
-const DEVICE = '/dev/haltwire';
 
 /** struct haltwire_request: version, size, buffer, status, zero. */
 const VERSION = 1;
@@ -81,9 +80,12 @@ export class LinuxDevice implements DriverDevice {
     return withStatus(input, request.statusAt, status);
   }
 
-  /** Everything that debugging put into the machine is taken out; the device cannot be used any more. */
-  close(): void {
-    this.#file.close();
+  /**
+   * Everything that debugging put into the machine is taken out; the device cannot be used any more. Resolves when the
+   * driver is free to be removed, at most 250 ms later.
+   */
+  async close(): Promise<void> {
+    await this.#file.close();
   }
 
   #call(code: number, buffer: Uint8Array): DataView {

@@ -59,6 +59,8 @@ export function addressOf(bytes: Uint8Array): bigint {
 export class DeviceFile {
   readonly #fd: number;
   #open = true;
+  /** The poll() under way, if any: the kernel keeps the file open for its thread until it returns. */
+  #polling: Promise<boolean> | undefined;
 
   /** @throws SystemError */
   constructor(path: string) {
@@ -74,8 +76,22 @@ export class DeviceFile {
     check('ioctl', calls().ioctl(this.#fd, request, argument));
   }
 
-  /** Waits until there is something to read: true, or the time is over: false. Other work goes on meanwhile. */
-  readable(timeoutMs: number): Promise<boolean> {
+  /**
+   * Waits until there is something to read: true, or the time is over: false. Other work goes on meanwhile; one call at
+   * a time.
+   *
+   * @throws SystemError
+   */
+  async readable(timeoutMs: number): Promise<boolean> {
+    this.#polling = this.#poll(timeoutMs);
+    try {
+      return await this.#polling;
+    } finally {
+      this.#polling = undefined;
+    }
+  }
+
+  #poll(timeoutMs: number): Promise<boolean> {
     const fds = new Uint8Array(POLLFD_BYTES);
     const view = new DataView(fds.buffer);
     view.setInt32(0, this.#fd, true);
@@ -90,10 +106,11 @@ export class DeviceFile {
     });
   }
 
-  /** Safe to call twice. */
-  close(): void {
+  /** Resolves when the kernel has released the file, at the latest when readable() ends. Safe to call twice. */
+  async close(): Promise<void> {
     if (!this.#open) return;
     this.#open = false;
+    await this.#polling?.catch(() => undefined);
     calls().close(this.#fd);
   }
 }

@@ -3,7 +3,9 @@ import { execFile } from 'node:child_process';
 import { access, readFile, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { DEVICE, holdersOf } from './linux-holders.ts';
 
 const run = promisify(execFile);
 
@@ -43,21 +45,62 @@ export async function loadModule(file: string): Promise<void> {
   }
 }
 
+/** How the driver is removed; another way in tests. */
+export interface Removal {
+  readonly proc: string;
+  readonly sys: string;
+  /** How long a process may hold the driver before that is an error. */
+  readonly deadlineMs: number;
+  /** One attempt. @throws Error as of rmmod */
+  remove(): Promise<unknown>;
+}
+
+const byRmmod: Removal = {
+  proc: '/proc',
+  sys: '/sys',
+  deadlineMs: 10_000,
+  remove: () => run('rmmod', ['haltwire'], { timeout: DEADLINE_MS }),
+};
+
 /**
- * Unloads the driver: every core leaves VMX.
+ * Unloads the driver: every core leaves VMX. Waits a while for a process that still holds the driver, for example one
+ * that is ending.
  *
- * @throws ModuleError
+ * @throws ModuleError that names who holds it
  */
-export async function unloadModule(): Promise<void> {
-  try {
-    await run('rmmod', ['haltwire'], { timeout: DEADLINE_MS });
-  } catch (error) {
-    const { message } = error as Error;
-    if (/in use/i.test(message)) {
-      throw new ModuleError('the driver is in use: sudo fuser -v /dev/haltwire shows by whom; end that first');
+export async function unloadModule(removal = byRmmod): Promise<void> {
+  const until = performance.now() + removal.deadlineMs;
+  for (;;) {
+    try {
+      await removal.remove();
+      return;
+    } catch (error) {
+      // Another process was quicker.
+      if (!(await moduleIsLoaded(removal.sys))) return;
+      const said = lastLine((error as Error).message);
+      if (!IN_USE.test(said)) throw new ModuleError(`the driver could not be unloaded: ${said}`);
+      if (performance.now() > until) throw new ModuleError(await explainInUse(removal));
+      await delay(RETRY_MS);
     }
-    throw new ModuleError(`the driver could not be unloaded: ${message.trim()}`);
   }
+}
+
+/** As kmod says EAGAIN, and as busybox does. */
+const IN_USE = /in use|temporarily unavailable/i;
+const RETRY_MS = 100;
+
+async function explainInUse({ proc, deadlineMs }: Removal): Promise<string> {
+  const holders = await holdersOf(DEVICE, proc);
+  const pids = holders.map(({ pid }) => pid).join(' ');
+  const by = holders.map(({ pid, name }) => `process ${pid} (${name})`).join(', ');
+  const who = holders.length === 0 ? `${DEVICE} is open in no process that can be seen` : `held by ${by}`;
+  const cure = holders.length === 0 ? 'sudo rmmod haltwire' : `sudo kill ${pids}, then sudo rmmod haltwire`;
+  return `the driver is still in use after ${deadlineMs / 1000} s, ${who}; the cores stay under VMX until: ${cure}`;
+}
+
+/** What the program said, without the command line that Node puts before it. */
+function lastLine(message: string): string {
+  return message.trim().split('\n').at(-1)!;
 }
 
 const LOCKDOWN = '/sys/kernel/security/lockdown';

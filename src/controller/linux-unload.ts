@@ -1,10 +1,10 @@
 /** `haltwire prepare --unload`: unloads the driver, whichever process serves it. */
-import { readdir, readFile, readlink, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { DEVICE, holdersOf } from './linux-holders.ts';
 import { ModuleError, moduleIsLoaded, unloadModule } from './linux-module.ts';
 
-const DEVICE = '/dev/haltwire';
 const POLL_MS = 100;
 
 /** What a controller needs to end: rmmod takes milliseconds, and up to seconds where every exit is emulated. */
@@ -26,7 +26,7 @@ const thisMachine: UnloadSystem = {
   isRoot: process.getuid?.() === 0,
   endDeadlineMs: END_MS,
   terminate: (pid) => void process.kill(pid, 'SIGTERM'),
-  unload: unloadModule,
+  unload: () => unloadModule(),
 };
 
 /**
@@ -42,7 +42,7 @@ export async function unloadLinux(say: (line: string) => void, system = thisMach
     return;
   }
   if (!system.isRoot) throw new ModuleError('unloading the driver needs root: sudo haltwire prepare --unload');
-  for (const { pid, name } of await usersOf(DEVICE, system.proc)) {
+  for (const { pid, name } of await holdersOf(DEVICE, system.proc)) {
     say(`ending the controller, process ${pid} (${name})`);
     system.terminate(pid);
     await ended(pid, name, system);
@@ -61,20 +61,6 @@ async function ended(pid: number, name: string, { proc, endDeadlineMs }: UnloadS
     }
     await delay(POLL_MS);
   }
-}
-
-/** The processes that have a file open. Those that end meanwhile, or are not ours to look at, are not among them. */
-async function usersOf(file: string, proc: string): Promise<{ pid: number; name: string }[]> {
-  const users: { pid: number; name: string }[] = [];
-  for (const pid of (await readdir(proc)).filter((name) => /^\d+$/.test(name))) {
-    const folder = path.join(proc, pid, 'fd');
-    const open = await readdir(folder).catch(() => []);
-    const targets = await Promise.all(open.map((fd) => readlink(path.join(folder, fd)).catch(() => '')));
-    if (!targets.includes(file)) continue;
-    const name = await readFile(path.join(proc, pid, 'comm'), 'utf8').catch(() => '');
-    users.push({ pid: Number(pid), name: name.trim() });
-  }
-  return users;
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -40,7 +40,7 @@ export async function serveLinux(options: ServeLinuxOptions): Promise<ServeEnd> 
       const facts = procFacts(identity.kernelBase);
       return await serve({ ...rest, line, device, identity, facts, uartPort });
     } finally {
-      device.close();
+      await device.close();
     }
   } finally {
     closeSync(tty);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { constants, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -15,11 +15,11 @@ describe.skipIf(process.platform !== 'linux')('a device file (Linux only)', () =
     );
   });
 
-  it('says by its code why an ioctl is refused', () => {
+  it('says by its code why an ioctl is refused', async () => {
     const file = new DeviceFile('/dev/null');
     expect(() => file.ioctl(0x4801, new Uint8Array(24))).toThrow(expect.objectContaining({ code: 'ENOTTY' }));
-    file.close();
-    file.close();
+    await file.close();
+    await file.close();
   });
 
   it('waits for something to read, and not for ever', async () => {
@@ -29,7 +29,18 @@ describe.skipIf(process.platform !== 'linux')('a device file (Linux only)', () =
     await expect(file.readable(10)).resolves.toBe(false);
     const writer = new DeviceFile('/dev/zero');
     await expect(writer.readable(10)).resolves.toBe(true);
-    writer.close();
-    file.close();
+    await writer.close();
+    await file.close();
+  });
+
+  it('is released when close() is over, also while it is waited on', async () => {
+    const pipe = path.join(folder, 'held');
+    execFileSync('mkfifo', [pipe]);
+    const file = new DeviceFile(pipe);
+    const waiting = file.readable(300);
+    await file.close();
+    // A FIFO that nobody has open for reading refuses a writer.
+    expect(() => openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK)).toThrow(/ENXIO/);
+    await waiting;
   });
 });

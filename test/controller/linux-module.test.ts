@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { explainLoad, loadModule, ModuleError } from '../../src/controller/linux-module.ts';
+import { explainLoad, loadModule, ModuleError, unloadModule } from '../../src/controller/linux-module.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'haltwire-module-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -38,4 +38,51 @@ it('a kernel that is locked down says no more than that it is not permitted', as
 it('a driver that was not built', async () => {
   await expect(loadModule(none)).rejects.toThrow(/there is no driver at .*none: build it with npm run build:driver/);
   await expect(loadModule(none)).rejects.toBeInstanceOf(ModuleError);
+});
+
+const BUSYBOX =
+  "Command failed: rmmod haltwire\nrmmod: can't unload module 'haltwire': Resource temporarily unavailable";
+const KMOD = 'Command failed: rmmod haltwire\nrmmod: ERROR: Module haltwire is in use';
+
+/** Removes the driver of a machine made of folders; each attempt fails with what is next in `refusals`. */
+async function unloadOn(name: string, refusals: string[], options: { loaded?: boolean; holder?: string } = {}) {
+  const sys = path.join(folder, name, 'sys');
+  const proc = path.join(folder, name, 'proc');
+  if (options.loaded ?? true) mkdirSync(path.join(sys, 'module/haltwire'), { recursive: true });
+  mkdirSync(path.join(proc, '123/fd'), { recursive: true });
+  if (options.holder !== undefined) {
+    symlinkSync('/dev/haltwire', path.join(proc, '123/fd/4'));
+    writeFileSync(path.join(proc, '123/comm'), `${options.holder}\n`);
+  }
+  let attempts = 0;
+  const remove = async () => {
+    const refusal = refusals[attempts++] ?? refusals.at(-1);
+    if (refusal !== undefined && refusal !== '') throw new Error(refusal);
+  };
+  await unloadModule({ proc, sys, deadlineMs: 250, remove });
+  return attempts;
+}
+
+it('unloading waits for a process that still holds the driver', async () => {
+  expect(await unloadOn('ending', [BUSYBOX, KMOD, ''])).toBe(3);
+});
+
+it('unloading says who holds the driver, and what to do', async () => {
+  const refused = unloadOn('held', [BUSYBOX], { holder: 'node' });
+  await expect(refused).rejects.toBeInstanceOf(ModuleError);
+  await expect(refused).rejects.toThrow(/still in use.*held by process 123 \(node\).*sudo kill 123/);
+});
+
+it('unloading says so where nobody can be seen to hold the driver', async () => {
+  await expect(unloadOn('unseen', [KMOD])).rejects.toThrow(/open in no process.*sudo rmmod haltwire/);
+});
+
+it('a driver that another process has unloaded meanwhile is unloaded', async () => {
+  expect(await unloadOn('gone', ['rmmod: ERROR: Module haltwire is not currently loaded'], { loaded: false })).toBe(1);
+});
+
+it('unloading says what rmmod says, without the command line', async () => {
+  await expect(unloadOn('refused', ['Command failed: rmmod haltwire\nrmmod: not permitted'])).rejects.toThrow(
+    /^the driver could not be unloaded: rmmod: not permitted$/,
+  );
 });
