@@ -235,8 +235,10 @@ SYM_FUNC_START(hw_safe_rdmsr)
 	mov	%edi, %ecx
 	clc
 SYM_INNER_LABEL(hw_safe_rdmsr_access, SYM_L_GLOBAL)
+	ANNOTATE_NOENDBR
 	rdmsr
 SYM_INNER_LABEL(hw_safe_rdmsr_end, SYM_L_GLOBAL)
+	ANNOTATE_NOENDBR
 	jc	.Lno_read
 	mov	%eax, (%rsi)
 	mov	%edx, 4(%rsi)
@@ -254,8 +256,10 @@ SYM_FUNC_START(hw_safe_wrmsr)
 	shr	$32, %rdx
 	clc
 SYM_INNER_LABEL(hw_safe_wrmsr_access, SYM_L_GLOBAL)
+	ANNOTATE_NOENDBR
 	wrmsr
 SYM_INNER_LABEL(hw_safe_wrmsr_end, SYM_L_GLOBAL)
+	ANNOTATE_NOENDBR
 	setnc	%al
 	RET
 SYM_FUNC_END(hw_safe_wrmsr)

@@ -22,7 +22,7 @@ it('says where the kernel and its modules are', async () => {
   expect(identity.kernelBase).toBe(0xffffffff_81000000n);
   expect(identity.modules.map((module) => module.path)).toEqual(['vmlinux', 'haltwire.ko', 'ext4.ko']);
   expect(identity.osName).toMatch(/^Linux \S/);
-  expect(identity.capabilities).toMatch(/^haltwire\/1 cores=\d+ driver=linux exceptions$/);
+  expect(identity.capabilities).toMatch(/^haltwire\/1 cores=\d+ driver=linux exceptions msr run-to$/);
 });
 
 it('gives 0 where the kernel hides its addresses', async () => {
