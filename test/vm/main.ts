@@ -4,6 +4,7 @@
  *
  *     npm run test:vm
  *     npm run test:vm -- --kernel 6.12    Debian's kernel of that series instead of its default one
+ *     npm run test:vm -- --soak           halts for minutes as well
  *     npm run test:vm -- --report FILE    writes {"passed": N, "failed": N} as well
  */
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -26,7 +27,9 @@ const BOOT_ATTEMPTS = 2;
 const WHOLE_MINUTES = 20;
 
 const steps = new Steps();
-const { values: options } = parseArgs({ options: { kernel: { type: 'string' }, report: { type: 'string' } } });
+const { values: options } = parseArgs({
+  options: { kernel: { type: 'string' }, report: { type: 'string' }, soak: { type: 'boolean', default: false } },
+});
 
 interface Booted {
   readonly bochs: Bochs;
@@ -84,7 +87,7 @@ try {
   await steps.run('driver', () => buildDriver(root, release));
   const image = await steps.run('CD image', () => buildImage({ root, work, release }));
   booted = await steps.run('boot', () => boot(image));
-  await debugGuest(steps, { shell: booted.shell, debug: booted.bochs.debug });
+  await debugGuest(steps, { shell: booted.shell, debug: booted.bochs.debug, soak: options.soak });
 } catch (error) {
   await fail(error, booted?.shell);
 } finally {

@@ -18,6 +18,9 @@ const MAIN = path.join(import.meta.dirname, '../../src/main.ts');
 /** A host with other work to do makes the guest slow. */
 const HANDSHAKE_MS = 240_000;
 const RELOADS = 5;
+/** By our clock. The kernel's lockup detectors and RCU lose their patience after twenty of the guest's. */
+const SHORT_HALT_SECONDS = 10;
+const SOAK_HALT_SECONDS = 120;
 const SHELL_MS = 120_000;
 const PROMPT_MS = 300_000;
 
@@ -34,11 +37,13 @@ const run = promisify(execFile);
 
 export interface Guest {
   readonly shell: GuestShell;
+  /** Also what takes minutes and shows little more. */
+  readonly soak: boolean;
   /** Its second serial port, as a tty here. */
   readonly debug: string;
 }
 
-export async function debugGuest(steps: Steps, { shell, debug }: Guest): Promise<void> {
+export async function debugGuest(steps: Steps, { shell, debug, soak }: Guest): Promise<void> {
   await steps.run(`load and unload ${RELOADS} times`, async () => {
     await shell.run('insmod /haltwire.ko selftest=1 && rmmod haltwire');
     for (let i = 1; i < RELOADS; i++) await shell.run(LOAD);
@@ -68,7 +73,7 @@ export async function debugGuest(steps: Steps, { shell, debug }: Guest): Promise
     ['the device is for one', proofs.deviceIsGuarded],
     ['a core goes offline and comes back', proofs.coresComeAndGo],
     ['KVM finds VMX taken', proofs.kvmIsRefused],
-    ['a long halt', longHalt],
+    ['a long halt', (each) => longHalt(each, soak ? SOAK_HALT_SECONDS : SHORT_HALT_SECONDS)],
   ];
   for (const [name, prove] of proven) await steps.run(name, () => prove(scene));
   await steps.run('the whole prompt', () => promptTakesOver(scene.session, debug, known));
@@ -116,12 +121,15 @@ async function promptTakesOver(session: Session, tty: string, known: proofs.Know
   );
 }
 
-/** `haltwire run` on the machine that the one before it has left halted. */
+/**
+ * `haltwire run` on the machine that the one before it has left halted. Unloads with a breakpoint that is hit all the
+ * time, after commands that were asked while the machine ran.
+ */
 async function shellTakesOver(tty: string, known: proofs.Known): Promise<string> {
   const args = ['run', '-', '--line', `serial:${tty}@115200`, '--connect-timeout', '60'];
   const ended = run(process.execPath, [MAIN, ...args], { timeout: SHELL_MS });
   const address = known.getppid.toString(16);
-  ended.child.stdin?.end(`r rip\nu ${address}\nbl\n`);
+  ended.child.stdin?.end(`r rip\nu ${address}\nbp ${address}\nbl\ng\nstatus\nlm km\npause\n`);
   const { stdout } = await ended;
   if (!stdout.replaceAll('`', '').includes(address)) throw new Error(`the shell did not show ${address}: ${stdout}`);
   return `${stdout.split('\n').length} lines`;
