@@ -16,8 +16,11 @@ const MAX_FPS = 30;
 const defaultWindow: Window = { columns: 80, rows: 24 };
 /** How long a terminal gets to take the last of the output, milliseconds. */
 const CLOSE_DEADLINE = 1000;
-/** Cursor home, erase to the end of the window; the scrollback stays. */
-const HOME_AND_ERASE = '\x1b[H\x1b[J';
+/**
+ * Cursor home, erase to the end of the window; the scrollback stays. The first row is left empty: tmux puts a window that
+ * is erased from its very first cell into its scrollback, and the next redraw of a prompt that begins there would.
+ */
+const HOME_AND_ERASE = '\x1b[H\x1b[J\n';
 
 export interface ScreenOptions {
   readonly source: ViewSource;
@@ -109,7 +112,7 @@ export class Screen implements FullTerminal {
     this.#full?.mode.repaintSoon();
   }
 
-  /** Scrolls all that the window shows into the scrollback and puts the live area at its top. */
+  /** Scrolls all that the window shows into the scrollback and puts the live area at its top, below an empty row. */
   clearWindow(): void {
     if (this.#full !== undefined) {
       this.#full.mode.repaintAll();
