@@ -9,43 +9,44 @@
 #include "base/atomic.h"
 #include "base/bytes.h"
 #include "base/vmcs.h"
+#include "cores/hold.h"
 #include "cores/state.h"
 #include "guest/breakpoint.h"
 #include "guest/memory.h"
 #include "guest/regs.h"
-#include "run/halt.h"
 #include "run/resume.h"
 #include "run/step.h"
 #include "run/watch.h"
 #include "script/script.h"
+#include "serve/halt.h"
 #include "wire/packets.h"
 #include "wire/send.h"
 #include "wire/uart.h"
 
 /* What is left to do when the call itself is complete. */
-enum deed {
-	DEED_NONE,
-	DEED_HALT,		/* with the cause */
-	DEED_SEND_TEXT,
-	DEED_SEND_BUFFER,	/* then halt, if cause.reason is set */
-	DEED_PREPARE,
-	DEED_RELEASE,
-	DEED_JOIN,
+enum effect {
+	EFFECT_NONE,
+	EFFECT_HALT,		/* with the reason */
+	EFFECT_SEND_TEXT,
+	EFFECT_SEND_BUFFER,	/* then halt, if there is a reason */
+	EFFECT_PREPARE,
+	EFFECT_RELEASE,
+	EFFECT_JOIN,
 };
 
 struct vmcall {
-	enum deed deed;
+	enum effect effect;
 	u32 length;		/* bytes in cpu->staging */
 	u32 action;
-	struct halt_cause cause;
+	u32 reason;		/* of the halt, enum pausing_reason; 0: none */
 };
 
 static u32 start_halt(struct vmcall *call, u32 reason)
 {
 	if (!atomic_get(&kd.prepared))
 		return STATUS_NOT_INITIALIZED;
-	call->deed = DEED_HALT;
-	call->cause.reason = reason;
+	call->effect = EFFECT_HALT;
+	call->reason = reason;
 	return 0;
 }
 
@@ -56,7 +57,7 @@ static u32 start_text(struct kd_cpu *cpu, struct vmcall *call, u64 text, u64 len
 	if (!length || length > sizeof(cpu->staging) ||
 	    !memory_read(text, cpu->staging, (u32)length))
 		return STATUS_INVALID_ADDRESS;
-	call->deed = DEED_SEND_TEXT;
+	call->effect = EFFECT_SEND_TEXT;
 	call->length = (u32)length;
 	return 0;
 }
@@ -73,10 +74,10 @@ static u32 start_buffer(struct kd_cpu *cpu, struct vmcall *call, u64 at, u64 len
 	    header.action < ACTION_STARTED || header.action > ACTION_LAST ||
 	    !memory_read(at + sizeof(header), cpu->staging, header.length))
 		return STATUS_INVALID_ADDRESS;
-	call->deed = DEED_SEND_BUFFER;
+	call->effect = EFFECT_SEND_BUFFER;
 	call->action = header.action;
 	call->length = header.length;
-	call->cause.reason = header.pause ? REASON_PAUSE : 0;
+	call->reason = header.pause ? REASON_PAUSE : 0;
 	return 0;
 }
 
@@ -97,7 +98,7 @@ static u32 start_prepare(struct kd_cpu *cpu, struct vmcall *call, u64 at, u64 le
 	if (!is_com_port(prepare->port) || !uart_present((u16)prepare->port))
 		return STATUS_INVALID_SERIAL_PORT;
 	prepare->status = 0;
-	call->deed = DEED_PREPARE;
+	call->effect = EFFECT_PREPARE;
 	return 0;
 }
 
@@ -115,10 +116,10 @@ static u32 start(struct kd_cpu *cpu, struct vmcall *call, u32 number, u64 rdx, u
 	case KD_VMCALL_PREPARE:
 		return start_prepare(cpu, call, rdx, r8);
 	case KD_VMCALL_RELEASE:
-		call->deed = DEED_RELEASE;
+		call->effect = EFFECT_RELEASE;
 		return 0;
 	case KD_VMCALL_JOIN:
-		call->deed = DEED_JOIN;
+		call->effect = EFFECT_JOIN;
 		return 0;
 	}
 	return STATUS_NOT_INITIALIZED;
@@ -133,14 +134,14 @@ static void set_prepared(struct kd_cpu *cpu, bool prepared)
 {
 	const struct wire_prepare *prepare = (const struct wire_prepare *)cpu->staging;
 
-	halt_own(cpu);
-	halt_others(cpu);
+	hold_own(cpu);
+	hold_others(cpu);
 	if (prepared) {
 		kd.port = (u16)prepare->port;
 		kd.baud_rate = prepare->baud_rate;
 	} else {
 		breakpoint_remove_all();
-		kd.over.armed = false;
+		kd.step_over_stop.armed = false;
 		kd.page_in.armed = false;
 		watch_drop();
 		kd.debug_off = false;
@@ -150,66 +151,63 @@ static void set_prepared(struct kd_cpu *cpu, bool prepared)
 	resume_guest(cpu);
 }
 
-static void perform(struct kd_cpu *cpu, const struct vmcall *call)
+static struct verdict perform(struct kd_cpu *cpu, const struct vmcall *call)
 {
 	static const u32 code = LOG_INFO;
 	struct frame_part text[2] = { { &code, sizeof(code) }, { cpu->staging, call->length } };
 
-	switch (call->deed) {
-	case DEED_NONE:
+	switch (call->effect) {
+	case EFFECT_NONE:
 		break;
-	case DEED_SEND_TEXT:
+	case EFFECT_SEND_TEXT:
 		send_frame(cpu, ACTION_LOG, text, 2);
 		break;
-	case DEED_SEND_BUFFER:
+	case EFFECT_SEND_BUFFER:
 		send_payload(cpu, call->action, cpu->staging, call->length);
-		if (!call->cause.reason)
+		if (!call->reason)
 			break;
 		cpu->no_disassembly = true;
-		halt(cpu, &call->cause);
-		return;
-	case DEED_HALT:
-		halt(cpu, &call->cause);
-		return;
-	case DEED_PREPARE:
+		return verdict_halt(call->reason);
+	case EFFECT_HALT:
+		return verdict_halt(call->reason);
+	case EFFECT_PREPARE:
 		set_prepared(cpu, true);
 		send_payload(cpu, ACTION_STARTED, cpu->staging, STARTED_SIZE);
 		break;
-	case DEED_RELEASE:
+	case EFFECT_RELEASE:
 		set_prepared(cpu, false);
-		return;
-	case DEED_JOIN:
-		halt_join(cpu);
+		break;
+	case EFFECT_JOIN:
+		hold_join(cpu);
 		break;
 	}
 	/* While it waited to send, this core may have been held, or have operated. */
-	resume_guest(cpu);
+	return verdict_resume();
 }
 
-enum kd_exit_result vmcall_exit(struct kd_cpu *cpu)
+struct verdict vmcall_exit(struct kd_cpu *cpu)
 {
-	struct vmcall call = { .deed = DEED_NONE };
+	struct vmcall call = { .effect = EFFECT_NONE };
 	u64 length = host_vmread(VM_EXIT_INSTRUCTION_LEN);
 
 	if (cpu->gprs[KD_RAX] != KD_VMCALL_MAGIC || regs_is_user())
-		return KD_NOT_MINE;
+		return verdict_not_mine();
 	cpu->gprs[KD_RAX] = start(cpu, &call, (u32)cpu->gprs[KD_RCX],
 				  cpu->gprs[KD_RDX], cpu->gprs[KD_R8]);
 	regs_set_rip(host_vmread(GUEST_RIP) + length);
 	if (cpu->step.armed)
 		step_emulated();
-	perform(cpu, &call);
-	return KD_RESUME;
+	return perform(cpu, &call);
 }
 
 u32 kd_call(u32 number, u64 rdx, u64 r8)
 {
 	struct kd_cpu *cpu = this_cpu();
-	struct vmcall call = { .deed = DEED_NONE };
+	struct vmcall call = { .effect = EFFECT_NONE };
 	u32 status;
 
 	cpu->gprs[KD_RSP] = host_vmread(GUEST_RSP);
 	status = start(cpu, &call, number, rdx, r8);
-	perform(cpu, &call);
+	halt_settle(cpu, perform(cpu, &call));
 	return status;
 }

@@ -2,9 +2,11 @@
 #ifndef HALTWIRE_VMCALL_H
 #define HALTWIRE_VMCALL_H
 
-#include "base/kd.h"
+#include "run/verdict.h"
 
-/* A VMCALL exit: KD_NOT_MINE without the magic in RAX, or from outside the kernel. */
-enum kd_exit_result vmcall_exit(struct kd_cpu *cpu);
+struct kd_cpu;
+
+/* A VMCALL exit: not ours without the magic in RAX, or from outside the kernel. */
+struct verdict vmcall_exit(struct kd_cpu *cpu);
 
 #endif

@@ -99,7 +99,7 @@ bool host_set_timer(u32 microseconds)
 	return true;
 }
 
-bool host_trap_flag(bool on)
+bool host_monitor_trap(bool on)
 {
 	return mtf && set_cpu_control(CPU_BASED_MONITOR_TRAP_FLAG, on);
 }

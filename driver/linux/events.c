@@ -28,14 +28,14 @@ static bool event_waits(void)
 
 void hw_inject_gp(struct hw_vcpu *vcpu)
 {
-	kd_raises(X86_TRAP_GP);
+	kd_exception_injected(X86_TRAP_GP);
 	hw_vmwrite(VM_ENTRY_EXCEPTION_ERROR_CODE, 0);
 	hw_vmwrite(VM_ENTRY_INTR_INFO_FIELD, EXCEPTION_WITH_CODE(X86_TRAP_GP));
 }
 
 void hw_inject_ud(struct hw_vcpu *vcpu)
 {
-	kd_raises(X86_TRAP_UD);
+	kd_exception_injected(X86_TRAP_UD);
 	hw_vmwrite(VM_ENTRY_INTR_INFO_FIELD, EXCEPTION(X86_TRAP_UD));
 }
 

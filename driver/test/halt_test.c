@@ -5,6 +5,9 @@
 #include "check.h"
 #include "cores/state.h"
 #include "fake.h"
+#include "script/memory.h"
+#include "script/value.h"
+#include "script_request.h"
 
 #include <pthread.h>
 #include <sched.h>
@@ -13,6 +16,7 @@
 static u32 nmis[FAKE_CORES];
 static u32 ticks[FAKE_CORES];
 static u32 stop;
+static u32 finished;
 /* What the guest of a core does between two NMIs. */
 static void (*guest)(u32 core);
 
@@ -359,7 +363,52 @@ static void tasks_run_on_held_cores(void)
 	CHECK_EQUAL(fake_expect(ACTION_TEST_RESULT)->payload[16], 0xff);
 }
 
+enum { REFERENCE = 3, ADD = 9, SPINLOCK_LOCK = 42, SPINLOCK_UNLOCK = 43, INTERLOCKED_INCREMENT = 76 };
+
+/* Counts global 1 under the lock in global 0, and global 2 by itself. */
+static void make_counting_script(void)
+{
+	script_begin();
+	OP(REFERENCE), GLOBAL(0), CELL(0);
+	OP(SPINLOCK_LOCK), CELL(0);
+	OP(ADD), NUMBER(1), GLOBAL(1), GLOBAL(1);
+	OP(SPINLOCK_UNLOCK), CELL(0);
+	OP(REFERENCE), GLOBAL(2), CELL(1);
+	OP(INTERLOCKED_INCREMENT), CELL(1), CELL(2);
+}
+
+#define RUNS 2000
+
+static void run_counting_script(u32 core)
+{
+	static u32 runs[FAKE_CORES];
+	struct script *script = script_of(&kd.cpu[core]);
+
+	if (runs[core] == RUNS)
+		return;
+	script->cpu = &kd.cpu[core];
+	script->symbols = script_sent.symbols;
+	script->count = script_sent.header.count;
+	CHECK(script_run(script));
+	if (++runs[core] == RUNS)
+		__atomic_add_fetch(&finished, 1, __ATOMIC_SEQ_CST);
+}
+
+static void scripts_run_on_several_cores(void)
+{
+	prepare_cores(FAKE_CORES);
+	make_counting_script();
+	start_threads(run_counting_script);
+	while (atomic_get(&finished) < FAKE_CORES - 1)
+		sched_yield();
+	stop_cores();
+	CHECK_EQUAL(*script_global(1), RUNS * (FAKE_CORES - 1));
+	CHECK_EQUAL(*script_global(2), RUNS * (FAKE_CORES - 1));
+	CHECK_EQUAL(*script_global(0), 0);
+}
+
 const struct test halt_tests[] = {
+	{ "halt: scripts run on several cores at once", scripts_run_on_several_cores },
 	{ "halt: all other cores stand still until continued", all_cores_stand_still },
 	{ "halt: a core switch", a_core_switch },
 	{ "halt: bad core switches", bad_core_switches },

@@ -4,7 +4,7 @@
 #include "cores/state.h"
 #include "fake.h"
 #include "hardware_fake.h"
-#include "run/held_work.h"
+#include "cores/held_work.h"
 
 #include <string.h>
 

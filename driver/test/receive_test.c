@@ -2,6 +2,7 @@
 /* The receiver alone: bytes and silence in, frames and problems out. */
 #include "check.h"
 #include "fake.h"
+#include "serve/request.h"
 #include "wire/receive.h"
 
 #include <string.h>
@@ -13,7 +14,7 @@ static u32 fed;
 
 static void start(void)
 {
-	receive_init(&rx);
+	receive_init(&rx, request_length);
 	length = 0;
 	fed = 0;
 }

@@ -372,7 +372,7 @@ static void a_break_ends_a_step_over(void)
 	kd_call(KD_VMCALL_HALT, 0, 0);
 	CHECK_EQUAL(fake_expect(ACTION_PAUSED)->payload[12], REASON_REQUEST);
 	CHECK_EQUAL(FIELD(GUEST_DR7), 0x400);
-	CHECK(!kd.over.armed);
+	CHECK(!kd.step_over_stop.armed);
 }
 
 /* Our debugger's "go up": to the return address, once its slot of the stack has been popped. */

@@ -6,7 +6,7 @@ bool fake_trap_flag[FAKE_CORES];
 bool fake_time_stands;
 u32 fake_time_went_on;
 
-bool host_trap_flag(bool on)
+bool host_monitor_trap(bool on)
 {
 	fake_trap_flag[fake_core] = fake_has_trap_flag && on;
 	return fake_has_trap_flag;

@@ -78,7 +78,7 @@ static void an_instruction_of_the_host(void)
 static void an_exception(void)
 {
 	begin("\x0f\x0b", 2, true, STEP_IN);
-	kd_raises(VECTOR_UD);
+	kd_exception_injected(VECTOR_UD);
 	CHECK(fake_trap_flag[0]);
 	CHECK_EQUAL(FIELD(GUEST_INTERRUPTIBILITY), 0);
 	CHECK_EQUAL(trapped(FAKE_CODE + 0x80)->reason, REASON_STEPPED);
@@ -93,14 +93,14 @@ static void raised_by_the_host(void)
 	FIELD(GUEST_IDTR_BASE) = FAKE_CODE + 0x2000;
 	memcpy(fake_memory + FAKE_CODE_PHYS + 0x2000 + VECTOR_UD * 16, gate, 16);
 	CHECK_EQUAL(exit_with(EXIT_VMCALL), KD_NOT_MINE);
-	kd_raises(VECTOR_UD);
+	kd_exception_injected(VECTOR_UD);
 	CHECK_EQUAL(FIELD(GUEST_RFLAGS), 0x202);
 	CHECK_EQUAL(FIELD(GUEST_PENDING_DBG), 0);
 	CHECK_EQUAL(FIELD(GUEST_INTERRUPTIBILITY), 0);
 	CHECK_EQUAL(fake_dr[0][0], 0xfffff80000100080);
 	/* Without a step it is nobody's business. */
 	fake_reset(1);
-	kd_raises(VECTOR_UD);
+	kd_exception_injected(VECTOR_UD);
 	CHECK_EQUAL(FIELD(GUEST_RFLAGS), 0x202);
 }
 

@@ -300,7 +300,7 @@ function hostImports(host: DriverHost, memory: WebAssembly.Memory): WebAssembly.
     host_set_timer: (microseconds: number) => (host.setTimer(microseconds >>> 0) ? 1 : 0),
     host_intercept_cr3: (on: number) => (host.interceptCr3(on !== 0) ? 1 : 0),
     host_load_cr3: (value: bigint) => (host.loadCr3(BigInt.asUintN(64, value)) ? 1 : 0),
-    host_trap_flag: (on: number) => (host.monitorTrap(on !== 0) ? 1 : 0),
+    host_monitor_trap: (on: number) => (host.monitorTrap(on !== 0) ? 1 : 0),
     host_may_fault: (address: bigint) => (host.mayFault(BigInt.asUintN(64, address)) ? 1 : 0),
     host_notify_user: () => host.notifyUser(),
   };

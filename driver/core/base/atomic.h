@@ -30,4 +30,15 @@ static inline bool atomic_replace(u32 *at, u32 expected, u32 value)
 					   __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
 }
 
+/* A quadword of data that cores share: read and written in one piece, and in no order with anything else. */
+static inline u64 atomic_get_cell(const u64 *at)
+{
+	return __atomic_load_n(at, __ATOMIC_RELAXED);
+}
+
+static inline void atomic_put_cell(u64 *at, u64 value)
+{
+	__atomic_store_n(at, value, __ATOMIC_RELAXED);
+}
+
 #endif

@@ -133,7 +133,7 @@ bool host_may_fault(u64 address);
  * with reason 37 behind the next instruction, or the delivery of an event.
  * False, and nothing done: there is none, or it is not wanted.
  */
-bool host_trap_flag(bool on);
+bool host_monitor_trap(bool on);
 
 /*
  * The cores are held: the guest's clock may stand from here (again: it stands

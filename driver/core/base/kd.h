@@ -70,7 +70,7 @@ enum kd_exit_result kd_nmi(void);
  * The host answers an exit that the core left to it with an exception instead
  * of carrying the instruction out: a step ends in that exception's handler.
  */
-void kd_raises(u8 vector);
+void kd_exception_injected(u8 vector);
 
 /*
  * The same as a VMCALL with these parameters, for a host that can enter root

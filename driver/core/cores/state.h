@@ -13,7 +13,7 @@
 /* Guest text and general buffers are gathered here before they are sent (bytes of payload). */
 #define STAGING_SIZE 4608u
 
-/* What a core's hold word says; see halt.c for who stores what. */
+/* What a core's hold word says; see hold.c for who stores what. */
 enum hold {
 	HOLD_FREE = 0,		/* runs the guest, or is the operating core */
 	HOLD_REQUESTED = 1,	/* was sent an NMI, has not arrived */
@@ -45,7 +45,7 @@ struct kd_step {
 	bool at_handler;	/* the step ends in a handler of the guest: DR0 waits there */
 	bool debug_due;		/* a #DB of the guest's own comes before the instruction */
 	bool guest_tf;		/* RFLAGS.TF that the guest itself had set */
-	bool by_processor;	/* by host_trap_flag(): neither flags nor exceptions are touched */
+	bool by_mtf;	/* by host_monitor_trap(): neither flags nor exceptions are touched */
 	u8 reason;		/* of the halt that follows */
 	u8 bytes[16];		/* of the instruction, as many as were readable */
 	u16 cs;
@@ -91,8 +91,8 @@ struct kd_cpu {
 	u8 staging[STAGING_SIZE];
 };
 
-/* The temporary breakpoint behind a call that is stepped over; written by the operating core. */
-struct kd_over {
+/* The temporary breakpoint after a call that is stepped over; written by the operating core. */
+struct kd_step_over_stop {
 	bool armed;
 	u64 address;
 	u64 rsp;		/* a deeper call of the same function has a lower one */
@@ -131,7 +131,7 @@ struct kd_machine {
 	u16 port;
 	u32 baud_rate;
 	bool debug_off;		/* #DB is not intercepted (test query 11) */
-	struct kd_over over;
+	struct kd_step_over_stop step_over_stop;
 	u32 watch_armed;	/* atomic: the watch counts; a core that is late for a halt may still look */
 	struct kd_watch watch;
 	struct kd_page_in page_in;

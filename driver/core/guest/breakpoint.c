@@ -224,3 +224,13 @@ void breakpoint_remove_all(void)
 			breakpoint_clear(&breakpoints.records[i]);
 	breakpoints.suspended = 0;
 }
+
+u32 breakpoint_count(void)
+{
+	u32 count = 0;
+	u32 i;
+
+	for (i = 0; i < BREAKPOINTS; i++)
+		count += breakpoints.records[i].used;
+	return count;
+}

@@ -8,7 +8,8 @@
 #define HALTWIRE_GUEST_BREAKPOINT_H
 
 #include "base/types.h"
-#include "serve/request.h"
+
+struct kd_cpu;
 
 #define INT3 0xcc
 #define BREAKPOINTS 100u
@@ -78,10 +79,6 @@ void breakpoint_enable(struct breakpoint *bp);
 void breakpoint_disable(struct breakpoint *bp);
 void breakpoint_clear(struct breakpoint *bp);
 void breakpoint_remove_all(void);
-
-/* A24 and A25. */
-enum flow breakpoint_set_request(struct kd_cpu *cpu, struct kd_call *call);
-enum flow breakpoint_list_request(struct kd_cpu *cpu, struct kd_call *call);
 
 /* Records in use, of BREAKPOINTS. */
 u32 breakpoint_count(void);

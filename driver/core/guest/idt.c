@@ -4,7 +4,6 @@
 #include "base/host.h"
 #include "base/vmcs.h"
 #include "guest/memory.h"
-#include "wire/packets.h"
 
 struct gate {
 	u16 low;
@@ -24,17 +23,4 @@ bool idt_handler(u32 vector, u64 *handler)
 		return false;
 	*handler = (u64)gate.high << 32 | (u32)gate.middle << 16 | gate.low;
 	return true;
-}
-
-enum flow idt_request(struct kd_cpu *cpu, struct kd_call *call)
-{
-	struct wire_idt *idt = (struct wire_idt *)call->answer;
-	u32 vector;
-
-	(void)cpu;
-	idt->status = STATUS_OK;
-	for (vector = 0; vector < 256; vector++)
-		if (!idt_handler(vector, &idt->handler[vector]))
-			idt->status = STATUS_INVALID_ADDRESS;
-	return FLOW_STAY;
 }

@@ -3,12 +3,9 @@
 #ifndef HALTWIRE_GUEST_IDT_H
 #define HALTWIRE_GUEST_IDT_H
 
-#include "serve/request.h"
+#include "base/types.h"
 
 /* The handler's address for a vector of this core's IDT; false: none can be read. */
 bool idt_handler(u32 vector, u64 *handler);
-
-/* A35: all 256 of them. */
-enum flow idt_request(struct kd_cpu *cpu, struct kd_call *call);
 
 #endif

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 #include "guest/regs.h"
 
-#include "base/bytes.h"
 #include "base/vmcs.h"
 #include "cores/state.h"
 #include "guest/paging.h"
 #include "wire/packets.h"
-
-#define ALL_REGISTERS 0xffffffffu
-/* What HyperDbg answers, with status OK, for an id that it does not know. */
-#define UNKNOWN_REGISTER_VALUE 0x80000000u
 
 /* Bits that may be changed without making the next VM entry fail (SDM 3C 27.3.1.1). */
 #define CR0_CHANGEABLE 0x0005000eULL	/* MP EM TS WP AM */
@@ -226,40 +221,4 @@ void regs_set_rip(u64 rip)
 		     ~(u64)(BLOCKING_BY_STI | BLOCKING_BY_MOV_SS));
 	host_vmwrite(GUEST_ACTIVITY_STATE, ACTIVITY_ACTIVE);
 	host_vmwrite(GUEST_RIP, rip);
-}
-
-static void read_all(struct kd_cpu *cpu, struct wire_all_registers *all)
-{
-	bytes_clear(all, sizeof(*all));
-	bytes_copy(all->gprs, cpu->gprs, sizeof(all->gprs));
-	all->cs = (u16)host_vmread(GUEST_CS_SELECTOR);
-	all->ds = (u16)host_vmread(GUEST_DS_SELECTOR);
-	all->fs = (u16)host_vmread(GUEST_FS_SELECTOR);
-	all->gs = (u16)host_vmread(GUEST_GS_SELECTOR);
-	all->es = (u16)host_vmread(GUEST_ES_SELECTOR);
-	all->ss = (u16)host_vmread(GUEST_SS_SELECTOR);
-	all->rflags = regs_rflags(cpu);
-	all->rip = host_vmread(GUEST_RIP);
-}
-
-enum flow regs_read_request(struct kd_cpu *cpu, struct kd_call *call)
-{
-	struct wire_register *reg = (struct wire_register *)call->answer;
-
-	reg->status = STATUS_OK;
-	if (reg->id == ALL_REGISTERS) {
-		read_all(cpu, (struct wire_all_registers *)(call->answer + sizeof(*reg)));
-		call->answer_length += sizeof(struct wire_all_registers);
-	} else if (!regs_read(cpu, reg->id, &reg->value)) {
-		reg->value = UNKNOWN_REGISTER_VALUE;
-	}
-	return FLOW_STAY;
-}
-
-enum flow regs_write_request(struct kd_cpu *cpu, struct kd_call *call)
-{
-	struct wire_register *reg = (struct wire_register *)call->answer;
-
-	reg->status = regs_write(cpu, reg->id, reg->value) ? STATUS_OK : STATUS_INVALID_REGISTER;
-	return FLOW_STAY;
 }

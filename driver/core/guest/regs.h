@@ -4,7 +4,8 @@
 #define HALTWIRE_GUEST_REGS_H
 
 #include "base/types.h"
-#include "serve/request.h"
+
+struct kd_cpu;
 
 /* RFLAGS as the guest left it: without the TF that a step of ours has set. */
 u64 regs_rflags(const struct kd_cpu *cpu);
@@ -19,8 +20,5 @@ bool regs_is_user(void);
 
 /* Moves RIP, and what depends on it. */
 void regs_set_rip(u64 rip);
-
-enum flow regs_read_request(struct kd_cpu *cpu, struct kd_call *call);
-enum flow regs_write_request(struct kd_cpu *cpu, struct kd_call *call);
 
 #endif

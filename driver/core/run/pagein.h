@@ -10,14 +10,13 @@
 #define HALTWIRE_RUN_PAGEIN_H
 
 #include "base/types.h"
-#include "serve/request.h"
 
-enum flow page_in_request(struct kd_cpu *cpu, struct kd_call *call);
+struct kd_cpu;
 
-/* The debugger continues: raises the first fault if there is one to raise, and halts at once if none is needed. */
-enum flow page_in_begin(struct kd_cpu *cpu);
+/* Goes on to the first page of the range that needs a fault; false: none does. */
+bool page_in_find(void);
 
-/* The thread is back where it stood: raises the next fault; false: that was the last. */
+/* The thread is back where it stood: plans the next fault; false: that was the last. */
 bool page_in_next(struct kd_cpu *cpu);
 
 /* Carries PLAN_PAGE_IN out: the next VM entry raises the fault. */

@@ -5,7 +5,6 @@
 #include "cores/state.h"
 #include "guest/memory.h"
 #include "guest/regs.h"
-#include "run/halt.h"
 #include "wire/packets.h"
 #include "wire/send.h"
 

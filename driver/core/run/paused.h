@@ -2,8 +2,9 @@
 #ifndef HALTWIRE_RUN_PAUSED_H
 #define HALTWIRE_RUN_PAUSED_H
 
+#include "run/verdict.h"
+
 struct kd_cpu;
-struct halt_cause;
 
 /* Sends the paused packet A42 for this core: spec/PROTOCOL.md 5.1. */
 void paused_send(struct kd_cpu *cpu, const struct halt_cause *cause);

@@ -4,8 +4,8 @@
 #define HALTWIRE_RUN_RESUME_H
 
 #include "base/types.h"
-#include "serve/request.h"
-#include "wire/packets.h"
+
+struct kd_cpu;
 
 /* A halt begins on this core: steps that were under way are given up. */
 void resume_clear(struct kd_cpu *cpu);
@@ -14,17 +14,12 @@ void resume_clear(struct kd_cpu *cpu);
 void resume_guest(struct kd_cpu *cpu);
 
 /*
- * This thread halts (reason 3) when it is about to execute the instruction at the address with a stack pointer of
- * at least rsp: a deeper call does not count.
+ * Did the user see this core stand on an int3 of the guest's own? Resuming goes
+ * on after it: the #BP was the halt that the user saw.
  */
-void resume_stop_at(u64 address, u64 rsp);
+bool resume_skips_int3(const struct kd_cpu *cpu, u64 rip);
 
-/* Does wire_step_to follow, with the address to run to? */
-bool resume_step_has_address(const struct wire_step *step);
-
-/* A5, A6 and A7: spec/PROTOCOL.md 7.1, 7.2, 7.20. */
-enum flow resume_step_request(struct kd_cpu *cpu, struct kd_call *call);
-enum flow resume_continue_request(struct kd_cpu *cpu, struct kd_call *call);
-enum flow resume_close_request(struct kd_cpu *cpu, struct kd_call *call);
+/* Is there an exception for the guest here: one that the halt reported, or an int3 of its own? */
+bool resume_exception_waits(const struct kd_cpu *cpu, u64 rip);
 
 #endif

@@ -2,14 +2,13 @@
 #include "run/step.h"
 
 #include "base/vmcs.h"
+#include "cores/hold.h"
 #include "cores/state.h"
 #include "guest/breakpoint.h"
 #include "guest/idt.h"
 #include "guest/instruction.h"
 #include "guest/memory.h"
 #include "guest/regs.h"
-#include "run/halt.h"
-#include "run/resume.h"
 #include "run/trap.h"
 #include "wire/log.h"
 #include "wire/wire.h"
@@ -110,8 +109,8 @@ void step_arm(struct kd_cpu *cpu, bool silent)
 		.debug_due = debug_exception_due(),
 	};
 	memory_read_some(step->rip, step->bytes, sizeof(step->bytes));
-	step->by_processor = host_trap_flag(true);
-	if (step->by_processor) {
+	step->by_mtf = host_monitor_trap(true);
+	if (step->by_mtf) {
 		/* No interrupt comes first; an event that is delivered does, and forbids the blocking. */
 		if (!(vectoring & INTR_VALID) && !step->debug_due)
 			block(step->guest_tf);
@@ -140,12 +139,12 @@ static void disarm(struct kd_cpu *cpu)
 {
 	cpu->step.armed = false;
 	cpu->step.at_handler = false;
-	if (cpu->step.by_processor)
-		host_trap_flag(false);
-	cpu->step.by_processor = false;
+	if (cpu->step.by_mtf)
+		host_monitor_trap(false);
+	cpu->step.by_mtf = false;
 	host_vmwrite(EXCEPTION_BITMAP, cpu->step.exception_bitmap);
 	trap_apply(cpu);
-	if (halt_owned(cpu))
+	if (hold_owned(cpu))
 		breakpoint_restore();
 }
 
@@ -178,7 +177,7 @@ static enum instruction_kind clean_up(struct kd_cpu *cpu)
 	bool executed = host_vmread(GUEST_RIP) != step->rip;
 
 	/* Without a TF of ours there is nothing to clean. */
-	if (step->guest_tf || step->by_processor || step->at_handler)
+	if (step->guest_tf || step->by_mtf || step->at_handler)
 		return done.kind;
 	if (done.kind == INSTRUCTION_PUSHF && executed)
 		clean_image(host_vmread(GUEST_RSP));
@@ -242,16 +241,15 @@ static void drop_bs_of_block(const struct kd_step *step, enum instruction_kind d
 }
 
 /* qualification: of the #DB that ended the step; unused for one by the monitor trap flag */
-static void finish(struct kd_cpu *cpu, u64 qualification)
+static struct verdict finish(struct kd_cpu *cpu, u64 qualification)
 {
 	struct kd_step *step = &cpu->step;
-	struct halt_cause cause = { .reason = step->reason };
 	enum instruction_kind kind = clean_up(cpu);
-	bool by_processor = step->by_processor;
+	bool by_mtf = step->by_mtf;
 	u64 owed = step->at_handler ? 0 : qualification & ~(u64)cpu->dr_ours;
 
 	disarm(cpu);
-	if (by_processor)
+	if (by_mtf)
 		drop_bs_of_block(step, kind);
 	else
 		leave_pending(step, owed);
@@ -259,15 +257,14 @@ static void finish(struct kd_cpu *cpu, u64 qualification)
 		/* A REP that is not through yet goes on under the same breakpoint. */
 		cpu->reported = kind == INSTRUCTION_REPEATED &&
 				host_vmread(GUEST_RIP) == step->rip;
-		resume_guest(cpu);
-		return;
+		return verdict_resume();
 	}
 	if (step->alone)
 		report_mode(cpu);
-	halt(cpu, &cause);
+	return verdict_halt(step->reason);
 }
 
-enum kd_exit_result step_debug(struct kd_cpu *cpu, u64 qualification)
+struct verdict step_debug(struct kd_cpu *cpu, u64 qualification)
 {
 	struct kd_step *step = &cpu->step;
 	bool ended;
@@ -275,66 +272,56 @@ enum kd_exit_result step_debug(struct kd_cpu *cpu, u64 qualification)
 	/* What was due before the step: the host delivers it. */
 	if (step->debug_due) {
 		step->debug_due = false;
-		return KD_NOT_MINE;
+		return verdict_not_mine();
 	}
 	if (step->at_handler)
 		ended = qualification & DEBUG_B0 || host_vmread(GUEST_RIP) == step->handler;
 	else
 		ended = qualification & DEBUG_BS;
 	/* The guest's own debug register, before the instruction was executed, or its own TF. */
-	if (!ended || step->by_processor)
+	if (!ended || step->by_mtf)
 		return step_fault(cpu, VECTOR_DB);
-	finish(cpu, qualification);
-	return KD_RESUME;
+	return finish(cpu, qualification);
 }
 
-enum kd_exit_result step_fault(struct kd_cpu *cpu, u8 vector)
+struct verdict step_fault(struct kd_cpu *cpu, u8 vector)
 {
 	remove_trap_flag(cpu);
 	/* The processor's own step waits for the delivery by itself. */
-	if (!cpu->step.by_processor && !wait_at_handler(cpu, vector)) {
+	if (!cpu->step.by_mtf && !wait_at_handler(cpu, vector)) {
 		struct text text = { 0 };
 
 		disarm(cpu);
 		text_put(&text, "the step is given up: the instruction raised exception ");
 		text_dec(&text, vector);
 		text_put(&text, ", for which the guest has no handler");
-		if (halt_owned(cpu))
-			halt_release(cpu);
+		if (hold_owned(cpu))
+			hold_release(cpu);
 		log_text(cpu, LOG_WARNING, &text);
 	}
-	return KD_NOT_MINE;
+	return verdict_not_mine();
 }
 
-enum kd_exit_result step_trap(struct kd_cpu *cpu)
+struct verdict step_trap(struct kd_cpu *cpu)
 {
-	if (!cpu->step.armed || !cpu->step.by_processor)
-		return KD_NOT_MINE;
-	finish(cpu, 0);
-	return KD_RESUME;
+	if (!cpu->step.armed || !cpu->step.by_mtf)
+		return verdict_not_mine();
+	return finish(cpu, 0);
 }
 
-void step_int3(struct kd_cpu *cpu)
+struct verdict step_int3(struct kd_cpu *cpu)
 {
 	remove_trap_flag(cpu);
 	cpu->int3_reported = true;
-	finish(cpu, 0);
+	return finish(cpu, 0);
 }
 
 void step_emulated(void)
 {
 	/* The blocking is for one instruction, and the host moves RIP past it. */
 	set_bits(GUEST_INTERRUPTIBILITY, BLOCKING_BY_MOV_SS, 0);
-	if (this_cpu()->step.by_processor)
+	if (this_cpu()->step.by_mtf)
 		host_vmwrite(VM_ENTRY_INTR_INFO, INTR_PENDING_MTF);
 	else
 		set_bits(GUEST_PENDING_DBG, 0, DEBUG_BS);
-}
-
-void kd_raises(u8 vector)
-{
-	struct kd_cpu *cpu = this_cpu();
-
-	if (cpu->step.armed)
-		step_fault(cpu, vector);
 }

@@ -7,8 +7,9 @@
 #ifndef HALTWIRE_RUN_STEP_H
 #define HALTWIRE_RUN_STEP_H
 
-#include "base/kd.h"
-#include "base/types.h"
+#include "run/verdict.h"
+
+struct kd_cpu;
 
 /* Makes the next VM entry execute one instruction. A silent step reports nothing. */
 void step_arm(struct kd_cpu *cpu, bool silent);
@@ -17,19 +18,19 @@ void step_arm(struct kd_cpu *cpu, bool silent);
 void step_cancel(struct kd_cpu *cpu);
 
 /* An exit by the processor's own single step; not ours where none is armed. */
-enum kd_exit_result step_trap(struct kd_cpu *cpu);
+struct verdict step_trap(struct kd_cpu *cpu);
 
 /* A #DB while a step is armed. */
-enum kd_exit_result step_debug(struct kd_cpu *cpu, u64 qualification);
+struct verdict step_debug(struct kd_cpu *cpu, u64 qualification);
 
 /*
  * Any other exception of the stepped instruction: the step ends at the first
  * instruction of its handler, which the host delivers it to.
  */
-enum kd_exit_result step_fault(struct kd_cpu *cpu, u8 vector);
+struct verdict step_fault(struct kd_cpu *cpu, u8 vector);
 
 /* The stepped instruction is an int3: the step ends on it. */
-void step_int3(struct kd_cpu *cpu);
+struct verdict step_int3(struct kd_cpu *cpu);
 
 /* An exit that the host emulates an instruction for: the step must end after it. */
 void step_emulated(void);

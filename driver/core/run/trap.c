@@ -14,7 +14,7 @@ static u32 wanted_exceptions(const struct kd_cpu *cpu)
 
 	if (!atomic_get(&kd.prepared) || atomic_get(&cpu->absent))
 		return 0;
-	if (!kd.debug_off || kd.over.armed || cpu->watch == WATCH_SLOT)
+	if (!kd.debug_off || kd.step_over_stop.armed || cpu->watch == WATCH_SLOT)
 		wanted |= 1u << VECTOR_DB;
 	if (!breakpoint_suspended())
 		wanted |= 1u << VECTOR_BP;
@@ -59,9 +59,9 @@ static struct wanted wanted_registers(const struct kd_cpu *cpu)
 	if (cpu->step.armed && cpu->step.at_handler) {
 		wanted.which = DEBUG_B0;
 		wanted.execution = cpu->step.handler;
-	} else if (kd.over.armed) {
+	} else if (kd.step_over_stop.armed) {
 		wanted.which = DEBUG_B0;
-		wanted.execution = kd.over.address;
+		wanted.execution = kd.step_over_stop.address;
 	}
 	if (cpu->watch == WATCH_SLOT) {
 		wanted.which |= DEBUG_B1;

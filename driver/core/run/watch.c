@@ -3,10 +3,9 @@
 
 #include "base/atomic.h"
 #include "base/vmcs.h"
+#include "cores/hold.h"
 #include "cores/state.h"
 #include "guest/regs.h"
-#include "run/halt.h"
-#include "run/resume.h"
 #include "run/step.h"
 #include "run/trap.h"
 #include "wire/log.h"
@@ -116,38 +115,28 @@ static bool enters_wanted(void)
  * or end it while this core waits for its turn; the user may wait for something
  * else then.
  */
-static enum kd_exit_result look(struct kd_cpu *cpu, bool (*found)(void))
+static struct verdict check_watch(struct kd_cpu *cpu, bool (*found)(void))
 {
-	struct halt_cause cause = { 0 };
-
-	if (!atomic_get(&kd.watch_armed)) {
-		watch_apply(cpu);
-	} else if (found()) {
-		if (halt_own(cpu) && atomic_get(&kd.watch_armed) && found()) {
-			cause.reason = kd.watch.is_thread ? REASON_THREAD_SWITCHED
-							  : REASON_PROCESS_SWITCHED;
-			halt_operate(cpu, &cause);
-		} else {
-			resume_guest(cpu);
-		}
-	}
-	return KD_RESUME;
+	if (!atomic_get(&kd.watch_armed) || !found())
+		return verdict_resume();
+	if (!hold_own(cpu) || !atomic_get(&kd.watch_armed) || !found())
+		return verdict_resume();
+	return verdict_halt(kd.watch.is_thread ? REASON_THREAD_SWITCHED : REASON_PROCESS_SWITCHED);
 }
 
-enum kd_exit_result watch_tick(struct kd_cpu *cpu)
+struct verdict watch_tick(struct kd_cpu *cpu)
 {
-	return cpu->watch == WATCH_CLOCK ? look(cpu, runs_wanted) : KD_NOT_MINE;
+	return cpu->watch == WATCH_CLOCK ? check_watch(cpu, runs_wanted) : verdict_not_mine();
 }
 
-bool watch_instruction(struct kd_cpu *cpu)
+struct verdict watch_instruction(struct kd_cpu *cpu)
 {
 	if (cpu->watch != WATCH_CLOCK || !atomic_get(&kd.watch_armed) || !runs_wanted())
-		return false;
-	look(cpu, runs_wanted);
-	return true;
+		return verdict_not_mine();
+	return check_watch(cpu, runs_wanted);
 }
 
-enum kd_exit_result watch_cr_access(struct kd_cpu *cpu)
+struct verdict watch_cr_access(struct kd_cpu *cpu)
 {
 	u64 qualification = host_vmread(EXIT_QUALIFICATION);
 	u64 value = cpu->gprs[qualification >> CR_GPR_SHIFT & CR_GPR_MASK];
@@ -156,14 +145,14 @@ enum kd_exit_result watch_cr_access(struct kd_cpu *cpu)
 	if (cpu->watch != WATCH_SPACE ||
 	    (qualification & (CR_NUMBER_MASK | CR_ACCESS_MASK)) != CR_MOV_TO_CR3 ||
 	    !host_load_cr3(value))
-		return KD_NOT_MINE;
+		return verdict_not_mine();
 	regs_set_rip(host_vmread(GUEST_RIP) + length);
 	if (host_vmread(GUEST_RFLAGS) & RFLAGS_TF)
 		step_emulated();
-	return look(cpu, enters_wanted);
+	return check_watch(cpu, enters_wanted);
 }
 
-enum kd_exit_result watch_slot(struct kd_cpu *cpu)
+struct verdict watch_slot(struct kd_cpu *cpu)
 {
-	return look(cpu, runs_wanted);
+	return check_watch(cpu, runs_wanted);
 }

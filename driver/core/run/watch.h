@@ -13,9 +13,9 @@
 #ifndef HALTWIRE_RUN_WATCH_H
 #define HALTWIRE_RUN_WATCH_H
 
-#include "base/kd.h"
-#include "base/types.h"
+#include "run/verdict.h"
 
+struct kd_cpu;
 struct kd_watch;
 
 /* Waits for this from the next resume on; false, with a line in the log: this processor or system cannot. */
@@ -29,15 +29,15 @@ void watch_apply(struct kd_cpu *cpu);
 void watch_lift(struct kd_cpu *cpu);
 
 /* Exits that may be this file's: the timer, MOV to CR3, #DB by DR1. */
-enum kd_exit_result watch_tick(struct kd_cpu *cpu);
-enum kd_exit_result watch_cr_access(struct kd_cpu *cpu);
-enum kd_exit_result watch_slot(struct kd_cpu *cpu);
+struct verdict watch_tick(struct kd_cpu *cpu);
+struct verdict watch_cr_access(struct kd_cpu *cpu);
+struct verdict watch_slot(struct kd_cpu *cpu);
 
 /*
  * Any other exit by an instruction: the timer begins anew at every entry, and
- * would never run out in a guest that exits more often. True: the wait has ended
- * here; nothing was done for the instruction, which is executed again.
+ * would never run out in a guest that exits more often. Not mine: the wait goes
+ * on; else nothing was done for the instruction, which is executed again.
  */
-bool watch_instruction(struct kd_cpu *cpu);
+struct verdict watch_instruction(struct kd_cpu *cpu);
 
 #endif

@@ -1,77 +1,15 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
-/* What a script asks of the machine: its clock, its pseudo-registers, events; and answers to the debugger. */
-#include "base/vmcs.h"
+/* What a script asks of the machine: its clock, events, locks; and answers to the debugger. */
+#include "base/atomic.h"
 #include "cores/state.h"
-#include "guest/regs.h"
+#include "script/exclusive.h"
 #include "script/memory.h"
 #include "script/operation.h"
 #include "wire/log.h"
 #include "wire/packets.h"
 #include "wire/send.h"
 
-/* PROTOCOL.md 8.3: tags of events begin here. */
-#define FIRST_EVENT_TAG 0x1000000u
-#define STAGE_POST 2u		/* VMM_CALLBACK_EVENT_CALLING_STAGE_TYPE */
 #define SLEEP_MAX_US 30000000u	/* in one run */
-
-/* layout.json, scriptPseudoRegisters */
-enum pseudo {
-	PSEUDO_PID = 0, PSEUDO_TID, PSEUDO_PNAME, PSEUDO_CORE, PSEUDO_PROC, PSEUDO_THREAD, PSEUDO_PEB,
-	PSEUDO_TEB, PSEUDO_IP, PSEUDO_BUFFER, PSEUDO_CONTEXT, PSEUDO_EVENT_TAG, PSEUDO_EVENT_ID,
-	PSEUDO_EVENT_STAGE, PSEUDO_DATE, PSEUDO_TIME,
-};
-
-const char *script_pseudo(struct script *script, u64 number, u64 *value)
-{
-	struct host_thread now;
-
-	host_current(&now);
-	*value = 0;
-	switch (number) {
-	case PSEUDO_PID:
-		*value = now.pid;
-		break;
-	case PSEUDO_TID:
-		*value = now.tid;
-		break;
-	case PSEUDO_PNAME:
-		*value = script_name_address();
-		break;
-	case PSEUDO_CORE:
-		*value = script->cpu->id;
-		break;
-	case PSEUDO_PROC:
-		*value = now.process;
-		break;
-	case PSEUDO_THREAD:
-		*value = now.thread;
-		break;
-	case PSEUDO_IP:
-		*value = host_vmread(GUEST_RIP);
-		break;
-	case PSEUDO_EVENT_TAG:
-		*value = script->tag;
-		break;
-	case PSEUDO_EVENT_ID:
-		*value = script->tag >= FIRST_EVENT_TAG ? script->tag - FIRST_EVENT_TAG : 0;
-		break;
-	case PSEUDO_EVENT_STAGE:
-		*value = script->tag >= FIRST_EVENT_TAG && script->stage == STAGE_POST;
-		break;
-	/* User-mode structures of Windows, which no host knows; and what only an event has. */
-	case PSEUDO_PEB:
-	case PSEUDO_TEB:
-	case PSEUDO_BUFFER:
-	case PSEUDO_CONTEXT:
-		break;
-	case PSEUDO_DATE:
-	case PSEUDO_TIME:
-		return "this debuggee has no clock for $date and $time";
-	default:
-		return "no such pseudo-register";
-	}
-	return NULL;
-}
 
 const char *script_formats(struct script *script, const struct script_value *in, u64 *out)
 {
@@ -95,7 +33,7 @@ static void complain(struct script *script, const char *what)
 {
 	struct text text = { 0 };
 
-	text_put(&text, script_operation(script->opcode)->name);
+	text_put(&text, script->name_of_operation);
 	text_put(&text, what);
 	log_text(script->cpu, LOG_WARNING, &text);
 }
@@ -189,20 +127,35 @@ const char *script_no_branches(struct script *script, const struct script_value 
 /* The lock is the last operand, a 32-bit cell. */
 static const char *exchange_lock(struct script *script, u64 address, u32 value, u32 *old)
 {
-	const char *wrong = script_read(script, address, old, sizeof(*old));
+	const char *wrong;
 
-	return wrong ? wrong : script_write(script, address, &value, sizeof(value));
+	script_exclusive_begin();
+	wrong = script_read(script, address, old, sizeof(*old));
+	if (!wrong)
+		wrong = script_write(script, address, &value, sizeof(value));
+	script_exclusive_end();
+	return wrong;
 }
 
+/* Waits as long as a script may run; a script of another core can only release it while the machine runs. */
 const char *script_lock(struct script *script, const struct script_value *in, u64 *out)
 {
-	u32 old;
-	const char *wrong = exchange_lock(script, in[script->opcode == OP_LOCK_CUSTOM_WAIT].bits, 1, &old);
+	u64 address = in[script->opcode == OP_LOCK_CUSTOM_WAIT].bits;
 
 	(void)out;
-	if (wrong)
-		return wrong;
-	return old ? "the lock is taken, and while the machine is halted nobody releases it" : NULL;
+	for (;;) {
+		u32 old;
+		const char *wrong = exchange_lock(script, address, 1, &old);
+
+		if (wrong || !old)
+			return wrong;
+		if (atomic_get(&kd.owner))
+			return "the lock is taken, and while the machine is halted nobody releases it";
+		wrong = script_spend(script, 1);
+		if (wrong)
+			return wrong;
+		host_pause();
+	}
 }
 
 const char *script_unlock(struct script *script, const struct script_value *in, u64 *out)

@@ -6,6 +6,7 @@
 #include "guest/instruction_length.h"
 #include "guest/memory.h"
 #include "guest/paging.h"
+#include "script/exclusive.h"
 #include "script/memory.h"
 #include "script/operation.h"
 
@@ -216,46 +217,61 @@ const char *script_to_virtual(struct script *script, const struct script_value *
 }
 
 /*
- * The interlocked functions. The machine is halted while a script runs, and
- * scripts run one at a time: reading and writing one after the other is atomic.
+ * The interlocked functions, atomic among the scripts of all cores.
+ *
+ * next: what the old value becomes; the operands are those of the operation
  */
-static const char *replace(struct script *script, u64 address, u64 old, u64 value, u64 *out)
+static const char *interlocked(struct script *script, u64 address, u64 *old,
+			       u64 (*next)(const struct script *script, const struct script_value *in, u64 old),
+			       const struct script_value *in)
 {
-	*out = old;
-	return script_write(script, address, &value, sizeof(value));
+	const char *wrong;
+
+	script_exclusive_begin();
+	wrong = script_read(script, address, old, sizeof(*old));
+	if (!wrong) {
+		u64 value = next(script, in, *old);
+
+		wrong = script_write(script, address, &value, sizeof(value));
+	}
+	script_exclusive_end();
+	return wrong;
+}
+
+static u64 one_more_or_less(const struct script *script, const struct script_value *in, u64 old)
+{
+	(void)in;
+	return old + (script->opcode == OP_INTERLOCKED_DECREMENT ? ~0ULL : 1);
+}
+
+static u64 exchanged_or_added(const struct script *script, const struct script_value *in, u64 old)
+{
+	return script->opcode == OP_INTERLOCKED_EXCHANGE ? in[0].bits : old + in[0].bits;
+}
+
+static u64 replaced_where_equal(const struct script *script, const struct script_value *in, u64 old)
+{
+	(void)script;
+	return old == in[0].bits ? in[1].bits : old;
 }
 
 /* Gives the new value. */
 const char *script_interlocked_step(struct script *script, const struct script_value *in, u64 *out)
 {
-	u64 value;
-	const char *wrong = script_read(script, in[0].bits, &value, sizeof(value));
+	const char *wrong = interlocked(script, in[0].bits, out, one_more_or_less, in);
 
-	if (wrong)
-		return wrong;
-	value += script->opcode == OP_INTERLOCKED_DECREMENT ? ~0ULL : 1;
-	return replace(script, in[0].bits, value, value, out);
+	*out = one_more_or_less(script, in, *out);
+	return wrong;
 }
 
 /* value, target; gives the old value. */
 const char *script_interlocked_exchange(struct script *script, const struct script_value *in, u64 *out)
 {
-	u64 old;
-	const char *wrong = script_read(script, in[1].bits, &old, sizeof(old));
-
-	if (wrong)
-		return wrong;
-	return replace(script, in[1].bits, old,
-		       script->opcode == OP_INTERLOCKED_EXCHANGE ? in[0].bits : old + in[0].bits, out);
+	return interlocked(script, in[1].bits, out, exchanged_or_added, in);
 }
 
 /* comparand, new value, target; gives the old value. */
 const char *script_compare_exchange(struct script *script, const struct script_value *in, u64 *out)
 {
-	u64 old;
-	const char *wrong = script_read(script, in[2].bits, &old, sizeof(old));
-
-	if (wrong)
-		return wrong;
-	return replace(script, in[2].bits, old, old == in[0].bits ? in[1].bits : old, out);
+	return interlocked(script, in[2].bits, out, replaced_where_equal, in);
 }

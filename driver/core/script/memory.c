@@ -9,7 +9,7 @@
 #define GLOBAL_WINDOW 0x4857474c00000000ULL
 #define NAME_WINDOW 0x48574e4d00000000ULL
 
-/* Shared by all scripts of all cores; only the operating core runs one. */
+/* Shared by the scripts of all cores: each cell is read and written in one piece (atomic.h), no two of them together. */
 static u64 globals[SCRIPT_GLOBALS];
 
 void script_init(void)

@@ -52,21 +52,21 @@ enum script_opcode {
 };
 
 script_run_operation
-	/* scriptinteger.c */
+	/* integer.c */
 	script_untyped, script_typed, script_typed_unary, script_logical_not, script_untyped_unary,
 	script_pointer_difference, script_in_place,
-	/* scriptreal.c */
+	/* real.c */
 	script_real, script_real_compare, script_real_move, script_cast,
-	/* scriptflow.c */
+	/* flow.c */
 	script_move, script_jump, script_jump_if, script_push, script_pop, script_call, script_return,
-	/* scriptload.c */
+	/* load.c */
 	script_load_word, script_load_physical, script_edit, script_edit_physical, script_typed_load,
 	script_typed_store, script_zero, script_copy, script_memcpy, script_check_address,
 	script_instruction_length, script_to_physical, script_to_virtual, script_interlocked_step, script_interlocked_exchange,
 	script_compare_exchange,
-	/* scriptstring.c */
+	/* string.c */
 	script_string_length, script_wide_length, script_compare, script_wide_compare,
-	/* scriptprint.c */
+	/* print.c */
 	script_print, script_printf,
 	/* guest.c */
 	script_formats, script_test, script_event_change, script_event_only, script_event_skip,

@@ -7,6 +7,13 @@
 #include "wire/log.h"
 #include "wire/wire.h"
 
+static struct script scripts[KD_MAX_CORES];
+
+struct script *script_of(const struct kd_cpu *cpu)
+{
+	return &scripts[cpu->id];
+}
+
 struct operands {
 	struct script_value in[SCRIPT_OPERANDS];
 	const struct script_symbol *destination;
@@ -120,8 +127,10 @@ bool script_run(struct script *script)
 
 		if (symbol_kind(symbol) == SYMBOL_OPERATION)
 			operation = script_operation(symbol->value);
-		if (operation)
+		if (operation) {
 			script->opcode = (u32)symbol->value;
+			script->name_of_operation = operation->name;
+		}
 		if (!wrong)
 			wrong = operation ? run_operation(script, operation)
 					  : "no operation that can be executed stands there";

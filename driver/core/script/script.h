@@ -36,6 +36,7 @@ struct script {
 	/* Of the run. */
 	u32 at;				/* the next symbol */
 	u32 opcode;			/* of the current operation */
+	const char *name_of_operation;
 	u32 destination_kind;		/* of its destination: enum value_kind */
 	u32 steps;
 	u32 slept;			/* microseconds */
@@ -49,6 +50,9 @@ struct script {
 	u32 text_length;
 	char text[SCRIPT_TEXT];
 };
+
+/* The core's own: too large for a stack in VMX root. */
+struct script *script_of(const struct kd_cpu *cpu);
 
 /* Zeroes the global variables, which all runs share. */
 void script_init(void);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 #include "script/value.h"
 
+#include "base/atomic.h"
 #include "cores/state.h"
 #include "guest/regs.h"
 #include "script/memory.h"
@@ -73,7 +74,7 @@ const char *script_get(struct script *script, const struct script_symbol *symbol
 	switch (symbol_kind(symbol)) {
 	case SYMBOL_NUMBER:
 	case SYMBOL_CELL:
-		value->bits = at ? *at : symbol->value;
+		value->bits = at ? atomic_get_cell(at) : symbol->value;
 		value->kind = symbol->length > KIND_FLOAT64 ? KIND_INTEGER : (u32)symbol->length;
 		return NULL;
 	case SYMBOL_REGISTER:
@@ -86,11 +87,11 @@ const char *script_get(struct script *script, const struct script_symbol *symbol
 		return NULL;
 	case SYMBOL_LOCAL_TARGET:
 	case SYMBOL_CELL_TARGET:
-		return script_read(script, *at, &value->bits, sizeof(value->bits));
+		return script_read(script, atomic_get_cell(at), &value->bits, sizeof(value->bits));
 	}
 	if (!at)
 		return "an operand is no value";
-	value->bits = *at;
+	value->bits = atomic_get_cell(at);
 	return NULL;
 }
 
@@ -107,7 +108,7 @@ const char *script_set(struct script *script, const struct script_symbol *symbol
 			? NULL : "the register cannot be written, or not with this value";
 	case SYMBOL_LOCAL_TARGET:
 	case SYMBOL_CELL_TARGET:
-		return script_write(script, *at, &value, sizeof(value));
+		return script_write(script, atomic_get_cell(at), &value, sizeof(value));
 	case SYMBOL_STACK_INDEX:
 	case SYMBOL_BASE_INDEX:
 		if (value > SCRIPT_CELLS)
@@ -119,7 +120,7 @@ const char *script_set(struct script *script, const struct script_symbol *symbol
 	}
 	if (!at)
 		return "the operand cannot be assigned to";
-	*at = value;
+	atomic_put_cell(at, value);
 	return NULL;
 }
 

@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /* The requests about breakpoints: spec/PROTOCOL.md 7.15. */
+#include "serve/handlers.h"
+
 #include "cores/state.h"
 #include "guest/breakpoint.h"
 #include "guest/paging.h"
 #include "wire/log.h"
 #include "wire/packets.h"
-
-u32 breakpoint_count(void)
-{
-	u32 count = 0;
-	u32 i;
-
-	for (i = 0; i < BREAKPOINTS; i++)
-		count += breakpoints.records[i].used;
-	return count;
-}
 
 static struct breakpoint *find_free(void)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
-#include "serve/callstack.h"
+#include "serve/handlers.h"
 
 #include "base/bytes.h"
 #include "cores/state.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
-#include "serve/cpuid.h"
+#include "serve/handlers.h"
 
 #include "base/bytes.h"
 #include "base/host.h"

@@ -14,13 +14,4 @@ enum loop_end {
 /* The halted command loop of the operating core: spec/PROTOCOL.md 6. */
 enum loop_end loop_run(struct kd_cpu *cpu);
 
-/*
- * While a request is served: has the debugger sent more than noise since? The
- * bytes are kept for the time after.
- */
-bool loop_interrupted(void);
-
-/* Forgets bytes of an earlier session. */
-void loop_init(void);
-
 #endif

@@ -2,9 +2,8 @@
 #include "serve/msr.h"
 
 #include "base/atomic.h"
+#include "cores/held_work.h"
 #include "cores/state.h"
-#include "guest/regs.h"
-#include "run/held_work.h"
 #include "wire/packets.h"
 
 static void read_msr(struct kd_cpu *cpu)
@@ -18,7 +17,7 @@ static void write_msr(struct kd_cpu *cpu)
 }
 
 /* Has the core do it that has the register. */
-static u32 access(struct kd_cpu *cpu, struct wire_register *reg, held_work_fn *work)
+static u32 access_msr(struct kd_cpu *cpu, struct wire_register *reg, held_work_fn *work)
 {
 	struct kd_cpu *owner;
 
@@ -37,22 +36,12 @@ static u32 access(struct kd_cpu *cpu, struct wire_register *reg, held_work_fn *w
 	return owner->msr.done ? STATUS_OK : STATUS_INVALID_REGISTER;
 }
 
-enum flow msr_read_request(struct kd_cpu *cpu, struct kd_call *call)
+void msr_read(struct kd_cpu *cpu, struct wire_register *reg)
 {
-	struct wire_register *reg = (struct wire_register *)call->answer;
-
-	if (reg->space != REGISTER_IS_MSR)
-		return regs_read_request(cpu, call);
-	reg->status = access(cpu, reg, read_msr);
-	return FLOW_STAY;
+	reg->status = access_msr(cpu, reg, read_msr);
 }
 
-enum flow msr_write_request(struct kd_cpu *cpu, struct kd_call *call)
+void msr_write(struct kd_cpu *cpu, struct wire_register *reg)
 {
-	struct wire_register *reg = (struct wire_register *)call->answer;
-
-	if (reg->space != REGISTER_IS_MSR)
-		return regs_write_request(cpu, call);
-	reg->status = access(cpu, reg, write_msr);
-	return FLOW_STAY;
+	reg->status = access_msr(cpu, reg, write_msr);
 }

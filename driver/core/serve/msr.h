@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/* MSRs of any held core, as A21 and A31 access them between our own ends: spec/EXTENSIONS.md. */
 #ifndef HALTWIRE_SERVE_MSR_H
 #define HALTWIRE_SERVE_MSR_H
 
-#include "serve/request.h"
+#include "wire/packets.h"
 
-/* A21 and A31: registers (guest/regs.h), and between our own ends the MSRs of any held core (spec/EXTENSIONS.md). */
-enum flow msr_read_request(struct kd_cpu *cpu, struct kd_call *call);
-enum flow msr_write_request(struct kd_cpu *cpu, struct kd_call *call);
+struct kd_cpu;
+
+void msr_read(struct kd_cpu *cpu, struct wire_register *reg);
+void msr_write(struct kd_cpu *cpu, struct wire_register *reg);
 
 #endif

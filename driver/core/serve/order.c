@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
-#include "serve/order.h"
+#include "serve/handlers.h"
 
 #include "cores/state.h"
-#include "run/halt.h"
 #include "run/paused.h"
 #include "wire/log.h"
 #include "wire/message.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /* Offsets and bits are those of the PCI Local Bus Specification 3.0, 3.2.2.3 and 6. */
-#include "serve/pci.h"
+#include "serve/handlers.h"
 
 #include "base/bytes.h"
 #include "base/host.h"

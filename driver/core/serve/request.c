@@ -3,27 +3,10 @@
 
 #include "base/bytes.h"
 #include "cores/state.h"
-#include "guest/breakpoint.h"
-#include "guest/idt.h"
-#include "guest/memory.h"
-#include "guest/regs.h"
-#include "run/pagein.h"
-#include "run/resume.h"
 #include "script/script.h"
-#include "serve/apic.h"
-#include "serve/callstack.h"
-#include "serve/cpuid.h"
-#include "serve/msr.h"
-#include "serve/order.h"
-#include "serve/pci.h"
-#include "serve/process.h"
-#include "serve/script_request.h"
+#include "serve/handlers.h"
 #include "serve/search.h"
-#include "serve/smi.h"
 #include "serve/switch_core.h"
-#include "serve/test_query.h"
-#include "serve/trace.h"
-#include "serve/translate.h"
 #include "wire/hwpackets.h"
 #include "wire/log.h"
 #include "wire/packets.h"
@@ -40,7 +23,7 @@
 
 static u64 step_length(const u8 *payload)
 {
-	return resume_step_has_address((const struct wire_step *)payload)
+	return step_has_address((const struct wire_step *)payload)
 		? sizeof(struct wire_step_to) : sizeof(struct wire_step);
 }
 
@@ -87,9 +70,9 @@ static u64 action_length(const u8 *payload)
 #define STATUS_AT(type) offsetof(struct type, status)
 
 static const struct request requests[] = {
-	[ACTION_STEP] = { ECHO(wire_step), 0, 0, 0, step_length, resume_step_request },
-	[ACTION_CONTINUE] = { 0, 0, 0, 0, 0, NULL, resume_continue_request },
-	[ACTION_CLOSE] = { 0, 0, 0, 0, 0, NULL, resume_close_request },
+	[ACTION_STEP] = { ECHO(wire_step), 0, 0, 0, step_length, step_request },
+	[ACTION_CONTINUE] = { 0, 0, 0, 0, 0, NULL, continue_request },
+	[ACTION_CLOSE] = { 0, 0, 0, 0, 0, NULL, close_request },
 	[ACTION_CHANGE_CORE] = { ECHO(wire_change_core), ACTION_CORE_RESULT,
 		STATUS_AT(wire_change_core), STATUS_INVALID_CORE, NULL, switch_core_request },
 	[ACTION_FLUSH] = { ECHO(wire_flush), ACTION_FLUSH_RESULT,
@@ -120,7 +103,7 @@ static const struct request requests[] = {
 	[ACTION_MODIFY_EVENT] = { MODIFY_EVENTS_SIZE, MODIFY_EVENTS_SIZE, ACTION_MODIFY_RESULT,
 		8, STATUS_EVENT_INVALID_TAG, NULL, NULL },
 	[ACTION_READ_REGISTERS] = { ECHO(wire_register), ACTION_REGISTERS_RESULT,
-		STATUS_AT(wire_register), STATUS_INVALID_REGISTER, NULL, msr_read_request },
+		STATUS_AT(wire_register), STATUS_INVALID_REGISTER, NULL, registers_read_request },
 	[ACTION_READ_MEMORY] = { ECHO(wire_read_memory), ACTION_MEMORY_RESULT,
 		STATUS_AT(wire_read_memory), STATUS_READ_INVALID_PARAMETER, NULL, memory_read_request },
 	[ACTION_EDIT_MEMORY] = { ECHO(wire_edit_memory), ACTION_EDIT_RESULT,
@@ -141,7 +124,7 @@ static const struct request requests[] = {
 	[ACTION_PAGE_IN] = { ECHO(wire_page_in), ACTION_PAGE_IN_RESULT,
 		STATUS_AT(wire_page_in), STATUS_INVALID_ADDRESS, NULL, page_in_request },
 	[ACTION_WRITE_REGISTER] = { ECHO(wire_register), ACTION_WRITE_RESULT,
-		STATUS_AT(wire_register), STATUS_INVALID_REGISTER, NULL, msr_write_request },
+		STATUS_AT(wire_register), STATUS_INVALID_REGISTER, NULL, registers_write_request },
 	[ACTION_PCITREE] = { ECHO(wire_pci_tree), ACTION_PCITREE_RESULT,
 		STATUS_AT(wire_pci_tree), STATUS_INVALID_ADDRESS, NULL, pci_tree_request },
 	[ACTION_APIC] = { ECHO(wire_apic), ACTION_APIC_RESULT,
@@ -174,11 +157,11 @@ u32 request_length(u32 type, u32 action, const u8 *payload, u32 have)
 	u64 length;
 
 	if (!request)
-		return REQUEST_ANY_LENGTH;
+		return FRAME_ANY_LENGTH;
 	if (!request->length || have < request->size)
 		return request->size;
 	length = request->length(payload);
-	return length > FRAME_PAYLOAD_MAX ? REQUEST_ANY_LENGTH : (u32)length;
+	return length > FRAME_PAYLOAD_MAX ? FRAME_ANY_LENGTH : (u32)length;
 }
 
 static void complain(struct kd_cpu *cpu, u32 action, u32 length, const struct request *request)

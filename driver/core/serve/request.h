@@ -6,28 +6,8 @@
 #ifndef HALTWIRE_SERVE_REQUEST_H
 #define HALTWIRE_SERVE_REQUEST_H
 
-#include "base/types.h"
-
-struct kd_cpu;
-
-/* What becomes of the machine after a request. */
-enum flow {
-	FLOW_STAY = 0,		/* halted, this core operates */
-	FLOW_RESUME,		/* this core resumes by its plan */
-	FLOW_SWITCH,		/* another core operates, this one is held */
-};
-
-struct kd_call {
-	u32 action;
-	const u8 *payload;	/* as it came, 8-byte aligned */
-	u32 length;
-	/*
-	 * The answer begins as a copy of the request's struct, missing bytes zero:
-	 * what a handler does not write goes back as it came (PROTOCOL.md 6).
-	 */
-	u8 *answer;
-	u32 answer_length;
-};
+#include "wire/call.h"
+#include "wire/receive.h"
 
 struct request {
 	u16 size;		/* the struct that every request has */
@@ -45,11 +25,9 @@ struct request {
 const struct request *request_find(u32 action);
 
 /*
- * How long the payload of a frame must be, as far as its first `have` bytes
- * tell; never less than the request's struct. REQUEST_ANY_LENGTH for what is
- * not a request, or announces more than a frame can hold.
+ * For receive_init(): never less than the request's struct. FRAME_ANY_LENGTH for
+ * what is not a request, or announces more than a frame can hold.
  */
-#define REQUEST_ANY_LENGTH 0xffffffffu
 u32 request_length(u32 type, u32 action, const u8 *payload, u32 have);
 
 /* Carries a received frame out: checks, runs, answers. */

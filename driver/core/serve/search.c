@@ -5,7 +5,7 @@
 #include "base/host.h"
 #include "guest/memory.h"
 #include "guest/paging.h"
-#include "serve/loop.h"
+#include "wire/line.h"
 #include "wire/log.h"
 #include "wire/packets.h"
 
@@ -42,7 +42,7 @@ static u8 window[PAGE_SIZE_4K + SEARCH_MOST_PATTERN];
 
 static void look_up(struct search *search)
 {
-	if (loop_interrupted() || (search->until && host_tsc() > search->until))
+	if (line_interrupted() || (search->until && host_tsc() > search->until))
 		search->enough = true;
 }
 

@@ -3,7 +3,7 @@
 #ifndef HALTWIRE_SERVE_SEARCH_H
 #define HALTWIRE_SERVE_SEARCH_H
 
-#include "serve/request.h"
+#include "wire/call.h"
 
 /*
  * Every hit is told in text, a line of hexadecimal digits each, before the

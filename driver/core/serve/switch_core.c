@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 #include "serve/switch_core.h"
 
+#include "cores/hold.h"
 #include "cores/state.h"
-#include "run/halt.h"
 #include "wire/packets.h"
 
 /* Where the operating core goes; only it uses it. */
@@ -20,7 +20,7 @@ enum flow switch_core_request(struct kd_cpu *cpu, struct kd_call *call)
 		change->status = STATUS_OK;
 		return FLOW_STAY;
 	}
-	if (!halt_is_held(change->core)) {
+	if (!hold_is_held(change->core)) {
 		change->status = STATUS_CORE_NOT_LOCKED;
 		return FLOW_STAY;
 	}
@@ -31,5 +31,5 @@ enum flow switch_core_request(struct kd_cpu *cpu, struct kd_call *call)
 
 void switch_core(struct kd_cpu *cpu)
 {
-	halt_switch(cpu, target);
+	hold_switch(cpu, target);
 }

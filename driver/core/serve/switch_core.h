@@ -2,7 +2,7 @@
 #ifndef HALTWIRE_SERVE_SWITCH_CORE_H
 #define HALTWIRE_SERVE_SWITCH_CORE_H
 
-#include "serve/request.h"
+#include "wire/call.h"
 
 /*
  * A8: spec/PROTOCOL.md 7.4. After FLOW_SWITCH, switch_core() makes the

@@ -2,7 +2,7 @@
 #include "serve/tasks.h"
 
 #include "cores/state.h"
-#include "serve/loop.h"
+#include "wire/line.h"
 #include "wire/log.h"
 #include "wire/wire.h"
 
@@ -67,7 +67,7 @@ static void put_id(struct text *text, u32 id)
 /* Any request that comes meanwhile ends the list: the debugger does not want the rest. */
 static bool goes_on(struct kd_cpu *cpu)
 {
-	if (!loop_interrupted())
+	if (!line_interrupted())
 		return true;
 	log_line(cpu, LOG_WARNING, "the list was interrupted");
 	return false;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
-#include "serve/test_query.h"
+#include "serve/handlers.h"
 
 #include "base/atomic.h"
+#include "cores/held_work.h"
+#include "cores/hold.h"
 #include "cores/state.h"
 #include "guest/breakpoint.h"
-#include "run/halt.h"
-#include "run/held_work.h"
 #include "run/trap.h"
 #include "wire/log.h"
 #include "wire/packets.h"
@@ -38,7 +38,7 @@ static void list_cores(struct kd_cpu *cpu)
 
 	for (i = 0; i < kd.cores; i++) {
 		struct text text = { 0 };
-		bool held = i != cpu->id && halt_is_held(i);
+		bool held = i != cpu->id && hold_is_held(i);
 
 		put_core(&text, i, i == cpu->id ? ": operating" : held ? ": held" : ": running");
 		if (atomic_get(&kd.cpu[i].nmi_sent) && !held)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
-#include "serve/translate.h"
+#include "serve/handlers.h"
 
 #include "base/host.h"
 #include "guest/paging.h"

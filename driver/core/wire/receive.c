@@ -2,7 +2,6 @@
 #include "wire/receive.h"
 
 #include "base/bytes.h"
-#include "serve/request.h"
 
 #define INDICATOR_AT 8u
 #define INDICATOR_END 16u
@@ -22,8 +21,9 @@ static void forget_scan(struct receive *rx)
 	rx->marker_seen = false;
 }
 
-void receive_init(struct receive *rx)
+void receive_init(struct receive *rx, frame_length length)
 {
+	rx->length_of = length;
 	rx->count = 0;
 	forget_scan(rx);
 	rx->garbage = 0;
@@ -91,30 +91,30 @@ static bool next_begins(const struct receive *rx)
 	return rx->scanned >= next + INDICATOR_END && is_indicator(rx, next + INDICATOR_AT);
 }
 
-enum verdict { VERDICT_MORE, VERDICT_FRAME, VERDICT_DOUBTFUL, VERDICT_DAMAGED };
+enum judgement { JUDGED_MORE, JUDGED_FRAME, JUDGED_DOUBTFUL, JUDGED_DAMAGED };
 
 /* A marker ends at rx->scanned: what is the frame that it would end? */
-static enum verdict judge_marker(struct receive *rx)
+static enum judgement judge_marker(struct receive *rx)
 {
 	u32 end = rx->scanned - FRAME_MARKER_SIZE;
 	u32 have = rx->count - FRAME_HEADER;
-	u32 wanted = request_length(bytes_u32(rx->buffer + 16), bytes_u32(rx->buffer + 20),
-				    rx->buffer + FRAME_HEADER, have);
+	u32 wanted = rx->length_of(bytes_u32(rx->buffer + 16), bytes_u32(rx->buffer + 20),
+				   rx->buffer + FRAME_HEADER, have);
 	bool good = (u8)(rx->sum - MARKER_SUM) == rx->buffer[0];
 
 	rx->marker_seen = true;
-	if (wanted != REQUEST_ANY_LENGTH && end < FRAME_HEADER + wanted) {
+	if (wanted != FRAME_ANY_LENGTH && end < FRAME_HEADER + wanted) {
 		/* Part of the payload, or a frame that is too short: what follows tells. */
 		if (good && !rx->short_end)
 			rx->short_end = end;
-		return VERDICT_MORE;
+		return JUDGED_MORE;
 	}
 	if (good) {
 		accept(rx, end);
-		return VERDICT_FRAME;
+		return JUDGED_FRAME;
 	}
 	/* Longer than its request, or not a request: this marker need not be the last. */
-	return end == FRAME_HEADER + wanted ? VERDICT_DAMAGED : VERDICT_DOUBTFUL;
+	return end == FRAME_HEADER + wanted ? JUDGED_DAMAGED : JUDGED_DOUBTFUL;
 }
 
 /* Looks at the bytes that were not looked at yet; true: a frame is complete. */
@@ -134,18 +134,18 @@ static bool scan(struct receive *rx)
 		if (bytes_u32(rx->buffer + rx->scanned - FRAME_MARKER_SIZE) != FRAME_MARKER)
 			continue;
 		switch (judge_marker(rx)) {
-		case VERDICT_FRAME:
+		case JUDGED_FRAME:
 			return true;
-		case VERDICT_DAMAGED:
+		case JUDGED_DAMAGED:
 			rx->bad_checksum++;
 			if (!reject(rx))
 				return false;
 			break;
-		case VERDICT_DOUBTFUL:
+		case JUDGED_DOUBTFUL:
 			if (resynchronise(rx))
 				rx->bad_checksum++;
 			break;
-		case VERDICT_MORE:
+		case JUDGED_MORE:
 			break;
 		}
 	}

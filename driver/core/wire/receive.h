@@ -11,7 +11,16 @@
 #include "base/types.h"
 #include "wire/wire.h"
 
+/*
+ * How long the payload of a frame must be, as far as its first `have` bytes
+ * tell; FRAME_ANY_LENGTH where nothing is known of its length.
+ */
+typedef u32 (*frame_length)(u32 type, u32 action, const u8 *payload, u32 have);
+#define FRAME_ANY_LENGTH 0xffffffffu
+
 struct receive {
+	frame_length length_of;
+
 	/* Payloads start 8-byte aligned: the header has 24 bytes. */
 	_Alignas(8) u8 buffer[FRAME_MAX];
 	u32 count;		/* bytes in the buffer */
@@ -32,7 +41,7 @@ struct receive {
 	u32 oversize;
 };
 
-void receive_init(struct receive *rx);
+void receive_init(struct receive *rx, frame_length length);
 
 /* One byte; true: a frame is complete, its payload at buffer + FRAME_HEADER. */
 bool receive_byte(struct receive *rx, u8 byte);

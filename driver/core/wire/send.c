@@ -4,8 +4,8 @@
 
 #include "base/atomic.h"
 #include "base/bytes.h"
+#include "cores/hold.h"
 #include "cores/state.h"
-#include "run/halt.h"
 #include "wire/uart.h"
 #include "wire/wire.h"
 
@@ -38,7 +38,7 @@ static u8 sum_bytes(const void *bytes, u32 length)
 static void lock(struct kd_cpu *cpu)
 {
 	while (!atomic_replace(&kd.tx_lock, 0, 1)) {
-		halt_serve(cpu);
+		hold_serve(cpu);
 		host_pause();
 	}
 }

@@ -36,6 +36,7 @@ void host_write_dr(u32 number, u64 value) { (void)number; (void)value; }
 u64 host_read_cr(u32 number) { return number; }
 void host_write_cr(u32 number, u64 value) { (void)number; (void)value; }
 bool host_read_msr(u32 msr, u64 *value) { *value = 0; return msr == 0; }
+bool host_write_msr(u32 msr, u64 value) { (void)msr; (void)value; return false; }
 void host_cpuid(u32 leaf, u32 subleaf, u32 out[4]) { (void)leaf; (void)subleaf; memset(out, 0, 16); }
 void host_outb(u16 port, u8 value) { (void)port; (void)value; }
 void host_send_nmi(u32 core) { (void)core; }
@@ -56,7 +57,7 @@ bool host_set_timer(u32 microseconds) { (void)microseconds; return false; }
 u64 host_thread_slot(void) { return 0; }
 void host_time_goes_on(void) { }
 void host_time_stops(void) { }
-bool host_trap_flag(bool on) { (void)on; return false; }
+bool host_monitor_trap(bool on) { (void)on; return false; }
 u32 host_inl(u16 port) { (void)port; return 0; }
 void host_outl(u16 port, u32 value) { (void)port; (void)value; }
 bool host_local_apic_read(u32 offset, u32 *value) { (void)offset; (void)value; return false; }

@@ -35,6 +35,8 @@ static void prepare(void)
 	u32 i;
 
 	fake_reset(1);
+	/* The machine is halted, as it is for the scripts of a debugger. */
+	kd.owner = 1;
 	map_low_memory();
 	for (i = 0; i < KD_GPR_COUNT; i++)
 		kd.cpu[0].gprs[i] = i + 1;

@@ -3,8 +3,8 @@
  * Work that the operating core has another core do: some state of a core (MSRs, caches of translations) can
  * be reached on that core only, and a held core spins with nothing else to do.
  */
-#ifndef HALTWIRE_RUN_HELD_WORK_H
-#define HALTWIRE_RUN_HELD_WORK_H
+#ifndef HALTWIRE_CORES_HELD_WORK_H
+#define HALTWIRE_CORES_HELD_WORK_H
 
 #include "base/types.h"
 

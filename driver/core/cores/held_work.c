@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
-#include "run/held_work.h"
+#include "cores/held_work.h"
 
 #include "base/atomic.h"
 #include "cores/state.h"
-#include "run/halt.h"
 
 /* struct kd_cpu, work_state: the operating core posts and withdraws, the held core takes and finishes. */
 enum work_state {
@@ -16,7 +15,7 @@ bool held_work_post(u32 core, held_work_fn *work)
 {
 	struct kd_cpu *other = &kd.cpu[core];
 
-	if (!halt_is_held(core) || atomic_get(&other->work_state) != WORK_NONE)
+	if (atomic_get(&other->hold) != HOLD_HELD || atomic_get(&other->work_state) != WORK_NONE)
 		return false;
 	other->work = work;
 	atomic_put(&other->work_state, WORK_POSTED);

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
+#include "serve/handlers.h"
+
+#include "guest/idt.h"
+#include "wire/packets.h"
+
+enum flow idt_request(struct kd_cpu *cpu, struct kd_call *call)
+{
+	struct wire_idt *idt = (struct wire_idt *)call->answer;
+	u32 vector;
+
+	(void)cpu;
+	idt->status = STATUS_OK;
+	for (vector = 0; vector < 256; vector++)
+		if (!idt_handler(vector, &idt->handler[vector]))
+			idt->status = STATUS_INVALID_ADDRESS;
+	return FLOW_STAY;
+}
