@@ -1,6 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { circleFrom } from './circle.ts';
+import { compiler } from './driver/compiler.ts';
+import { calls, includedBy, type Uses } from './driver/objects.ts';
+import { includes, sources } from './driver/sources.ts';
 
 /** Who may import whom: the architecture in one table. A folder may always import itself and Node. */
 const mayImport: Record<string, readonly string[]> = {
@@ -66,22 +72,6 @@ function imported(file: string): string[] {
   return targets.map((target) => path.normalize(path.join(path.dirname(file), target)));
 }
 
-/** The members of a circle that is reached from a node; undefined where there is none. */
-function circleFrom(start: string, next: (node: string) => readonly string[]): string[] | undefined {
-  const done = new Set<string>();
-  const visit = (node: string, way: readonly string[]): string[] | undefined => {
-    if (way.includes(node)) return [...way.slice(way.indexOf(node)), node];
-    if (done.has(node)) return undefined;
-    for (const each of next(node)) {
-      const found = visit(each, [...way, node]);
-      if (found !== undefined) return found;
-    }
-    done.add(node);
-    return undefined;
-  };
-  return visit(start, []);
-}
-
 it('every import goes the way the architecture goes', () => {
   const wrong: string[] = [];
   for (const file of files) {
@@ -116,4 +106,48 @@ it('what a debugger does gives values back, not what a shell shows', () => {
   expect(ofInspect.length).toBeGreaterThan(0);
   const shown = ['block.ts', 'table.ts', 'hexdump.ts'].map((name) => path.join('src', 'format', name));
   expect(ofInspect.filter((file) => imported(file).some((to) => shown.includes(to)))).toEqual([]);
+});
+
+describe('the driver core', () => {
+  /** From top to bottom; a folder uses only those below it. What stands in driver/core itself is the top. */
+  const rooms = ['', 'serve', 'run', 'script', 'guest', 'wire', 'cores', 'base'];
+  const core = path.join(root, 'driver', 'core');
+  const folder = mkdtempSync(path.join(tmpdir(), 'haltwire-layers-'));
+  const units = sources('core').map((file) => path.relative(core, file));
+  const roomOf = (file: string) => file.slice(0, Math.max(file.indexOf('/'), 0));
+  let called: Uses;
+  let included: Uses;
+
+  beforeAll(() => {
+    const objects = new Map(units.map((unit) => [unit, path.join(folder, unit.replaceAll('/', '-'))]));
+    for (const [unit, object] of objects) {
+      execFileSync(compiler, [...includes, '-std=gnu11', '-c', path.join(core, unit), '-o', object]);
+    }
+    called = calls(objects);
+    included = new Map(units.map((unit) => [unit, includedBy(compiler, path.join(core, unit), core)]));
+  }, 60_000);
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  function upwards(uses: Uses): string[] {
+    return [...uses].flatMap(([from, all]) =>
+      all.filter((to) => rooms.indexOf(roomOf(from)) > rooms.indexOf(roomOf(to))).map((to) => `${from} uses ${to}`),
+    );
+  }
+
+  it('has the rooms that are listed here', () => {
+    expect([...new Set(units.map(roomOf))].filter((room) => !rooms.includes(room))).toEqual([]);
+  });
+
+  it('calls downwards only', () => {
+    expect([...called.values()].flat().length).toBeGreaterThan(units.length);
+    expect(upwards(called)).toEqual([]);
+  });
+
+  it('includes downwards only', () => {
+    expect(upwards(included)).toEqual([]);
+  });
+
+  it('has no files that call each other in a circle', () => {
+    for (const unit of units) expect(circleFrom(unit, (each) => called.get(each) ?? [])).toBeUndefined();
+  });
 });
