@@ -1,7 +1,7 @@
 import { formatAddress, jsonHex } from '../src/format/address.ts';
 import { gateLines } from '../src/format/gate.ts';
 import { formatTable } from '../src/format/table.ts';
-import { parseBreakpointList } from '../src/inspect/breakpoint-list.ts';
+import { parseBreakpointList, restrictionOf } from '../src/inspect/breakpoint-list.ts';
 import { command } from '../src/shell/command.ts';
 import { shownName } from '../src/shell/shown-names.ts';
 
@@ -37,7 +37,12 @@ export default command({
         columns.filter((_, each) => shown(each)),
         cells.map((row) => row.filter((_, each) => shown(each))),
       ),
-      data: rows.map(({ id, address, state, only }) => ({ id, address: jsonHex(address), state, only })),
+      data: rows.map((row) => ({
+        id: row.id,
+        address: jsonHex(row.address),
+        state: row.state,
+        only: { ...restrictionOf(row) },
+      })),
     };
   },
 });

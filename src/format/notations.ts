@@ -10,9 +10,23 @@ export function formatsBlock(value: bigint): Block {
       { text, role: 'number' },
     ],
   );
-  const data: Record<string, Json> = { value: jsonHex(value) };
-  for (const [name, text] of rows) data[name.toLowerCase()] = text;
-  return { kind: 'formats', lines, data };
+  return { kind: 'formats', lines, data: formatsData(value) };
+}
+
+/** For programs: what a double holds exactly is a number, and what is none is null. */
+function formatsData(value: bigint): Json {
+  const finite = (number: number) => (Number.isFinite(number) ? number : null);
+  return {
+    value: jsonHex(value),
+    decimal: String(value),
+    signed: String(BigInt.asIntN(64, value)),
+    octal: value.toString(8),
+    binary: value.toString(2),
+    char: characters(value),
+    time: time(value) ?? null,
+    float: finite(viewOf(value).getFloat32(4)),
+    double: finite(viewOf(value).getFloat64(0)),
+  };
 }
 
 const notations: Readonly<Record<string, (value: bigint) => string>> = {
@@ -24,11 +38,15 @@ const notations: Readonly<Record<string, (value: bigint) => string>> = {
       .toString(2)
       .padStart(64, '0')
       .replaceAll(/.{8}(?=.)/g, '$& '),
-  Char: (value) => String.fromCharCode(...bytesOf(value)).replaceAll(/[^\x20-\x7e]/g, '.'),
-  Time: time,
+  Char: characters,
+  Time: (value) => time(value) ?? 'none',
   Float: (value) => String(viewOf(value).getFloat32(4)),
   Double: (value) => String(viewOf(value).getFloat64(0)),
 };
+
+function characters(value: bigint): string {
+  return String.fromCharCode(...bytesOf(value)).replaceAll(/[^\x20-\x7e]/g, '.');
+}
 
 function decimal(value: bigint): string {
   const signed = BigInt.asIntN(64, value);
@@ -41,9 +59,10 @@ const LAST_SECOND = 32_503_679_999n;
 const STEPS = 10_000_000n;
 const SECONDS_TO_1970 = 11_644_473_600n;
 
-function time(value: bigint): string {
+/** @returns undefined when it is no time */
+function time(value: bigint): string | undefined {
   const seconds = value <= LAST_SECOND ? value : value / STEPS - SECONDS_TO_1970;
-  if (seconds < 0n || seconds > LAST_SECOND) return 'none';
+  if (seconds < 0n || seconds > LAST_SECOND) return undefined;
   return new Date(Number(seconds) * 1000).toISOString().replace('.000Z', 'Z');
 }
 

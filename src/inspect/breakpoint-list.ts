@@ -21,3 +21,16 @@ export function parseBreakpointList(text: string): ListedBreakpoint[] {
     only: gateName(only.trim()),
   }));
 }
+
+/** What a breakpoint is restricted to; nothing when it halts for anyone. */
+export interface Restriction {
+  readonly core?: number;
+  readonly pid?: number;
+  readonly tid?: number;
+}
+
+/** The restrictions as numbers, which stand there in hexadecimal: `core 1  pid 4`. */
+export function restrictionOf({ only }: ListedBreakpoint): Restriction {
+  const found = only.matchAll(/\b(core|pid|tid)\W+(?:0x)?([0-9a-f]{1,8})\b/gi);
+  return Object.fromEntries([...found].map(([, name = '', id = '']) => [name.toLowerCase(), Number.parseInt(id, 16)]));
+}

@@ -2,7 +2,7 @@
  * What a debugger does with a session: functions that take it and a signal and return values. They know no commands and
  * show nothing; a shell, a gdb stub or an editor's adapter is built on them.
  */
-export { type ListedBreakpoint, parseBreakpointList } from './breakpoint-list.ts';
+export { type ListedBreakpoint, parseBreakpointList, type Restriction, restrictionOf } from './breakpoint-list.ts';
 export { type Call, type StackRange, type WalkedPart, type WalkedWord, walkStack } from './call-stack.ts';
 export { type CallEvent, type CallStep, CallTree } from './call-tree.ts';
 export { type CodePiece, type CodeRange, type CodeRangeOptions, readCodeRange } from './code-range.ts';

@@ -1,7 +1,8 @@
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import * as declarations from '../../commands/index.ts';
 import type { Block, TextLine } from '../../src/format/block.ts';
 import { History } from '../../src/shell/history.ts';
+import { undeclared } from '../../src/shell/json/kinds.ts';
 import { Registry } from '../../src/shell/registry.ts';
 import { defaultSettings, type Settings } from '../../src/shell/settings.ts';
 import { Shell, type ShellOptions } from '../../src/shell/shell.ts';
@@ -74,8 +75,10 @@ export async function openConsole(
   const blocks: Block[] = [];
   const wishes: string[] = [];
   const shown: string[] = [];
+  const undeclaredData: string[] = [];
   shell.on('block', (block) => {
     blocks.push(block);
+    undeclaredData.push(...[undeclared(block) ?? []].flat());
     shown.push(...block.lines.map(plainLine));
   });
   shell.on('clear', () => wishes.push('clear'));
@@ -83,7 +86,11 @@ export async function openConsole(
   shell.attach(session);
   await shell.shown();
   shown.length = 0;
-  onTestFinished(() => shell.leave());
+  onTestFinished(async () => {
+    await shell.leave();
+    // docs/json.md says what every result has for programs.
+    expect(undeclaredData).toEqual([]);
+  });
   return {
     shell,
     debuggee,

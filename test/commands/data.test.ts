@@ -34,7 +34,7 @@ test('instructions have address, bytes and text', async () => {
 
 test('breakpoints have id, address, state and restrictions', async () => {
   expect(await data('bl', 'bp nt!KiTick')).toEqual([
-    { kind: 'breakpoints', data: [{ id: 1, address: '0xfffff80000101100', state: 'enabled', only: '' }] },
+    { kind: 'breakpoints', data: [{ id: 1, address: '0xfffff80000101100', state: 'enabled', only: {} }] },
   ]);
 });
 

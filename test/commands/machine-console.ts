@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import * as declarations from '../../commands/index.ts';
 import { identityOf } from '../../src/cli/prepare.ts';
 import { serve } from '../../src/controller/index.ts';
@@ -8,6 +9,7 @@ import { demoSymbols } from '../../src/machine/guest/image.ts';
 import { type EmbeddedMachine, startMachine } from '../../src/machine/machine.ts';
 import { Session } from '../../src/session/index.ts';
 import { History } from '../../src/shell/history.ts';
+import { undeclared } from '../../src/shell/json/kinds.ts';
 import { Registry } from '../../src/shell/registry.ts';
 import { defaultSettings, type Settings } from '../../src/shell/settings.ts';
 import { Shell } from '../../src/shell/shell.ts';
@@ -23,6 +25,7 @@ export class MachineConsole {
   readonly session: Session;
   readonly shell: Shell;
   readonly blocks: Block[] = [];
+  readonly #undeclared: string[] = [];
   readonly #stop: AbortController;
   readonly #served: Promise<unknown>;
 
@@ -56,7 +59,10 @@ export class MachineConsole {
     this.shell = shell;
     this.#stop = stop;
     this.#served = served;
-    shell.on('block', (block) => this.blocks.push(block));
+    shell.on('block', (block) => {
+      this.blocks.push(block);
+      this.#undeclared.push(...[undeclared(block) ?? []].flat());
+    });
   }
 
   /** Types a line. @returns the lines that it showed */
@@ -89,6 +95,8 @@ export class MachineConsole {
     this.#stop.abort();
     await this.#served.catch(() => {});
     await this.machine.stop();
+    // docs/json.md says what every result has for programs.
+    expect(this.#undeclared).toEqual([]);
   }
 }
 

@@ -134,8 +134,10 @@ describe('filters', () => {
     ['many 20 | tail -2 | head 1', 'line 19\n'],
     ['many 5 | count', '5\n'],
     ['many 5 | grep 9 | count', '0\n'],
-    ['many 2 | json', '1\n2\n'],
-    ['many 2 | json | grep 2', '2\n'],
+    ['many 2 | json', '[\n  1,\n  2\n]\n'],
+    ['many 1 | json', '1\n'],
+    ['many 5 | grep 9 | json', '[]\n'],
+    ['many 2 | json | grep 2', '  2\n'],
     ['many 2 | less', 'line 1\nline 2\n'],
     ['MANY 3 | HEAD 1', 'line 1\n'],
   ])('%s', async (line, shown) => {

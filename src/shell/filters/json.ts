@@ -1,21 +1,38 @@
-import { lineText } from '../../format/block.ts';
+import { type Block, type Json, lineText } from '../../format/block.ts';
 import { printableJson } from '../../format/printable-json.ts';
 import { Complaint } from '../errors.ts';
 import type { FilterKind } from './filter.ts';
 
-/** Each result's data instead of its text: what `haltwire run --json` has as `data`. */
+/** All results' data as one JSON document: what `haltwire run --json` has as `data`, a result a line. */
 export const json: FilterKind = {
   name: 'json',
   usage: 'json',
-  summary: 'the results as JSON values instead of text',
+  summary: 'the results as one JSON document instead of text',
   example: 'json > registers.json',
   start([word]) {
     if (word !== undefined) throw new Complaint('it takes no words', word);
+    const results: Block[] = [];
     return {
-      push({ kind, lines, data = lines.map(lineText) }) {
-        return [{ kind, lines: printableJson(data, 2).split('\n'), data }];
+      push(block: Block) {
+        results.push(block);
+        return [];
       },
-      end: () => [],
+      end() {
+        const data = documentOf(results);
+        return [{ kind: 'json', lines: printableJson(data, 2).split('\n'), data }];
+      },
     };
   },
 };
+
+/** What the debuggee says and does meanwhile: the result of a command that has none of its own. */
+const events: ReadonlySet<string> = new Set(['halt', 'log', 'context']);
+
+/** A result alone is itself; several are a list. Lists are parts of one: a long one comes in pieces. */
+function documentOf(blocks: readonly Block[]): Json {
+  const own = blocks.filter(({ kind }) => !events.has(kind));
+  const results = (own.length > 0 ? own : blocks).map(({ data, lines }) => data ?? lines.map(lineText));
+  const [only] = results;
+  if (results.length === 1 && only !== undefined) return only;
+  return results.flatMap((each): readonly Json[] => (Array.isArray(each) ? each : [each]));
+}

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MachineConsole } from '../machine-console.ts';
 
@@ -31,6 +34,25 @@ test('what a script prints is filtered, when the script stands in braces', async
 test('the data are JSON', async () => {
   const text = (await console.type('r | json')).join('\n');
   expect(JSON.parse(text)).toEqual(console.blocks.at(-1)?.data);
+});
+
+test.each(['k', 't 3', 'sb nt!KiSystemStartup 90 l 4000', 'bl', '? printf("a\\nb\\n");', 'u @rip l 40'])(
+  'all results of a line are one document: %s',
+  async (line) => {
+    console.blocks.length = 0;
+    await console.type(`${line} | json`);
+    const documents = console.blocks.filter(({ kind }) => kind === 'json');
+    expect(documents).toHaveLength(1);
+    expect(Array.isArray(JSON.parse(documents[0]!.lines.join('\n')))).toBe(true);
+  },
+);
+
+test('a file of JSON is one document', async () => {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'haltwire-json-')), 'stack.json');
+  await console.type(`k | json > ${file}`);
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(
+    expect.arrayContaining([expect.objectContaining({ name: expect.any(String) })]),
+  );
 });
 
 test('a filter that is read as a part of an expression is told', async () => {

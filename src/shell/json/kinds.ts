@@ -1,0 +1,400 @@
+/**
+ * Every kind of result and what its data are: the declaration that docs/json.md is generated from, and that the tests hold
+ * all real output against.
+ */
+import type { Block } from '../../format/block.ts';
+import {
+  any,
+  boolean,
+  bytes,
+  hex,
+  integer,
+  list,
+  map,
+  mismatch,
+  number,
+  object,
+  oneOf,
+  orNull,
+  type Shape,
+  text,
+} from './shape.ts';
+
+interface Kind {
+  readonly meaning: string;
+  readonly data: Shape;
+}
+
+const said = object({ text });
+const space = text;
+const place = { address: hex, space };
+const instruction = object({ address: hex, bytes, text });
+const process = { pid: integer, process: hex, name: text };
+const thread = { tid: integer, thread: hex, pid: integer, name: text };
+const mode = object({ privilege: text, bits: integer });
+const output = object({ name: text, kind: text, state: text, address: text });
+const delivery = { vector: integer, delivery: text, pending: boolean };
+const pin = { activeLow: boolean, remoteIrr: boolean, level: boolean, masked: boolean };
+
+/** What a command yields. */
+const results: Readonly<Record<string, Kind>> = {
+  apic: {
+    meaning: 'the local APIC of a core (`!apic`)',
+    data: object({
+      core: integer,
+      mode: text,
+      enabled: boolean,
+      id: integer,
+      version: integer,
+      taskPriority: integer,
+      processorPriority: integer,
+      spurious: integer,
+      errors: list(text),
+      command: object({ ...delivery, logical: boolean, shorthand: text, destination: integer }),
+      timer: object({ initial: integer, current: integer }),
+      vectors: list(object({ name: text, at: integer, value: integer, ...delivery, ...pin, timer: text })),
+      inService: list(integer),
+      requested: list(integer),
+      levelTriggered: list(integer),
+    }),
+  },
+  assembly: {
+    meaning: 'instructions made of text (`a`), and whether they were written to memory',
+    data: object({ address: hex, written: boolean, bytes, instructions: list(text) }),
+  },
+  branches: {
+    meaning: 'the branches that a core has recorded (`!lbrdump`); null is what the processor does not record',
+    data: object({
+      core: integer,
+      architectural: boolean,
+      records: list(
+        object({
+          from: hex,
+          to: hex,
+          cycles: orNull(integer),
+          type: orNull(text),
+          mispredicted: orNull(boolean),
+          inTransaction: orNull(boolean),
+          abort: orNull(boolean),
+        }),
+      ),
+    }),
+  },
+  breakpoint: { meaning: 'a breakpoint that was set (`bp`)', data: object({ id: integer, address: hex }) },
+  breakpoints: {
+    meaning: 'the breakpoints (`bl`); `only` is empty for one that halts whatever runs',
+    data: list(
+      object({
+        id: integer,
+        address: hex,
+        state: text,
+        only: object({ 'core?': integer, 'pid?': integer, 'tid?': integer }),
+      }),
+    ),
+  },
+  'breakpoints-changed': {
+    meaning: '`bc`, `bd` and `be`: clear, disable or enable, and whom',
+    data: object({ change: text, ids: list(integer) }),
+  },
+  context: {
+    meaning: 'the context view of a halt (`context`)',
+    data: object({
+      core: integer,
+      'registers?': map(hex),
+      'changed?': list(text),
+      'code?': list(object({ address: hex, bytes, text, current: boolean })),
+      'stack?': list(object({ address: hex, value: orNull(hex), name: orNull(text) })),
+      'calls?': list(object({ address: hex, name: orNull(text) })),
+    }),
+  },
+  core: { meaning: 'the operating core (`~`)', data: object({ core: integer, 'cores?': integer }) },
+  count: { meaning: 'how many lines (`| count`)', data: integer },
+  cpu: {
+    meaning: 'the processor (`cpu`), and feature by feature what it can do',
+    data: object({
+      vendor: text,
+      brand: text,
+      family: integer,
+      model: integer,
+      stepping: integer,
+      features: map(boolean),
+    }),
+  },
+  cpuid: {
+    meaning: 'a leaf of CPUID (`!ucpuid`); `text` of a field is its value as people read it',
+    data: object({
+      leaf: integer,
+      subleaf: integer,
+      title: orNull(text),
+      facts: list(text),
+      notes: list(text),
+      lastSubleaf: orNull(integer),
+      registers: object({ eax: hex, ebx: hex, ecx: hex, edx: hex }),
+      fields: list(object({ register: text, name: text, high: integer, low: integer, value: integer, text })),
+      features: map(boolean),
+    }),
+  },
+  disassembly: { meaning: 'instructions (`u`)', data: list(instruction) },
+  dump: {
+    meaning: 'memory that was written to a file (`.dump`), and what of it could not be read',
+    data: object({
+      ...place,
+      path: text,
+      unreadable: list(object({ from: hex, to: hex })),
+      written: integer,
+      length: integer,
+      complete: boolean,
+      'again?': text,
+    }),
+  },
+  flushed: { meaning: 'messages that `flush` discarded', data: object({ root: integer, nonRoot: integer }) },
+  formats: {
+    meaning: 'a value in several notations (`.formats`); null where it is none',
+    data: object({
+      value: hex,
+      decimal: text,
+      signed: text,
+      octal: text,
+      binary: text,
+      char: text,
+      time: orNull(text),
+      float: orNull(number),
+      double: orNull(number),
+    }),
+  },
+  'halted-already': { meaning: '`pause` at a debuggee that is halted', data: object({ core: integer }) },
+  debuggee: {
+    meaning: 'what the debuggee says of itself (`status`)',
+    data: object({ osName: text, driver: text, cores: orNull(integer), modules: integer, kernel: hex }),
+  },
+  help: {
+    meaning: 'commands, filters, or one of them (`.help`)',
+    data: oneOf(
+      object({ names: list(text), summary: text, usage: list(text), examples: list(text) }),
+      list(object({ usage: text, summary: text })),
+      map(list(object({ names: list(text), summary: text }))),
+    ),
+  },
+  hits: { meaning: 'where a search found something (`sb`)', data: list(object({ ...place, 'name?': text })) },
+  idt: { meaning: 'the interrupt descriptor table (`!idt`)', data: list(object({ vector: integer, handler: hex })) },
+  ioapic: {
+    meaning: 'the I/O APIC (`!ioapic`)',
+    data: object({
+      base: hex,
+      id: integer,
+      version: integer,
+      entries: list(
+        object({
+          ...delivery,
+          ...pin,
+          logical: boolean,
+          destination: integer,
+          remapped: orNull(object({ index: integer, subhandle: boolean })),
+          value: hex,
+        }),
+      ),
+    }),
+  },
+  json: { meaning: 'the data of all results as one document (`| json`)', data: any },
+  list: { meaning: 'a linked list (`dl`): its head', data: object({ ...place, offset: hex }) },
+  nodes: { meaning: 'nodes of a linked list', data: list(object({ index: integer, address: hex })) },
+  'list-end': {
+    meaning: 'how a linked list ends',
+    data: object({ nodes: integer, end: text, 'to?': integer, 'node?': hex, 'next?': hex }),
+  },
+  'log file': { meaning: 'a log was opened or closed', data: object({ path: text, text }) },
+  memory: {
+    meaning: 'memory (`db` and its relatives), in units of so many bytes; with `dps`, the name of each value',
+    data: object({ ...place, length: integer, unit: integer, bytes, 'names?': list(orNull(text)) }),
+  },
+  modules: {
+    meaning: 'the modules (`lm`)',
+    data: list(object({ mode: text, start: hex, 'entry?': hex, path: text, 'size?': hex, 'name?': text })),
+  },
+  msrs: { meaning: 'MSRs (`rdmsr`)', data: list(object({ core: integer, msr: hex, value: hex })) },
+  note: {
+    meaning: 'what is worth knowing about a result or a command; a word of another debugger and its name here',
+    data: oneOf(said, list(text), object({ typed: text, name: text })),
+  },
+  output: { meaning: 'an output of events (`output`)', data: output },
+  outputs: { meaning: 'the outputs of events', data: list(output) },
+  overdue: { meaning: 'a step that takes long', data: object({ afterMs: integer }) },
+  'page-in': {
+    meaning: 'pages that were asked for (`.pagein`)',
+    data: object({ from: hex, length: integer, errorCode: integer }),
+  },
+  'page-tables': {
+    meaning: 'the page tables of an address (`!pte`); null where it is not mapped',
+    data: object({
+      virtual: hex,
+      physical: orNull(hex),
+      pageSize: orNull(integer),
+      levels: list(object({ name: text, address: hex, value: hex, present: boolean, flags: list(text) })),
+    }),
+  },
+  pci: {
+    meaning: 'the PCI functions (`!pcitree`)',
+    data: list(
+      object({
+        bus: integer,
+        device: integer,
+        function: integer,
+        vendorId: integer,
+        deviceId: integer,
+        classCode: integer,
+      }),
+    ),
+  },
+  'pci-function': {
+    meaning: 'the configuration space of a PCI function (`!pcicam`)',
+    data: object({
+      bus: integer,
+      device: integer,
+      function: integer,
+      kind: text,
+      fields: map(integer),
+      bars: list(
+        object({ index: integer, kind: text, bits: integer, prefetchable: boolean, address: hex, enabled: boolean }),
+      ),
+      capabilities: list(object({ at: integer, id: integer, name: text })),
+      bytes,
+    }),
+  },
+  process: { meaning: 'the running process (`.process`)', data: object(process) },
+  processes: { meaning: 'the processes (`.process list`)', data: list(object({ ...process, running: boolean })) },
+  register: { meaning: 'a register (`r rax`)', data: object({ name: text, value: hex }) },
+  registers: { meaning: 'the registers (`r`)', data: map(hex) },
+  search: {
+    meaning: 'a search that has ended: where it began, how far it went, what it found and could not read, in bytes',
+    data: object({ ...place, length: hex, hits: integer, unreadable: hex }),
+  },
+  setting: { meaning: 'a setting', data: object({ name: text, value: oneOf(text, integer, list(text)) }) },
+  settings: { meaning: 'all settings', data: map(oneOf(text, integer, list(text))) },
+  smi: { meaning: 'system management interrupts (`!smi`)', data: object({ raised: boolean, count: hex }) },
+  stack: {
+    meaning:
+      'the call stack (`k`): `rip` first, then what on the stack looks like return addresses, with the call before each; `interrupted` is where an interrupt or exception came',
+    data: list(
+      object({
+        'rip?': hex,
+        'name?': orNull(text),
+        'offset?': integer,
+        'at?': hex,
+        'value?': hex,
+        'call?': orNull(object({ at: hex, to: orNull(hex) })),
+        'interrupted?': boolean,
+      }),
+    ),
+  },
+  status: {
+    meaning: 'the connection (`.status`), sizes in bytes',
+    data: object({
+      busy: boolean,
+      received: integer,
+      sent: integer,
+      'state?': text,
+      'line?': text,
+      'baudRate?': integer,
+      'core?': integer,
+      'cores?': integer,
+      'bytesIn?': integer,
+      'bytesOut?': integer,
+      'damaged?': integer,
+      'retries?': integer,
+      'osName?': text,
+      'process?': orNull(object({ pid: integer, name: text })),
+      'until?': text,
+    }),
+  },
+  switch: {
+    meaning: 'what the debuggee will halt in (`.process pid`, `.thread tid`)',
+    data: object({ what: text, 'id?': integer, 'object?': hex }),
+  },
+  tested: {
+    meaning: "HyperDbg's own tests (`test`)",
+    data: object({ task: text, query: integer, core: orNull(integer) }),
+  },
+  text: {
+    meaning: 'a text in memory (`da`, `du`)',
+    data: object({ ...place, text, length: integer, terminated: boolean }),
+  },
+  thread: { meaning: 'the running thread (`.thread`)', data: object({ ...thread, process: hex }) },
+  threads: { meaning: 'the threads (`.thread list`)', data: list(object({ ...thread, running: boolean })) },
+  track: {
+    meaning: 'a call or return, as `!track` follows it',
+    data: object({ event: text, depth: integer, from: hex, to: hex, name: orNull(text) }),
+  },
+  mode: { meaning: 'a change of privilege or width during steps', data: object({ from: mode, to: mode }) },
+  translation: {
+    meaning: 'a virtual address and its physical one (`!va2pa`)',
+    data: object({ virtual: hex, physical: hex }),
+  },
+  value: { meaning: 'the value of an expression (`print`)', data: object({ value: hex }) },
+  written: {
+    meaning: 'lines that went to a file (`> FILE`)',
+    data: object({ path: text, lines: integer, bytes: integer }),
+  },
+};
+
+/** What happens, whoever caused it. */
+const events: Readonly<Record<string, Kind>> = {
+  cancelled: { meaning: 'a command was stopped', data: object({ name: text, message: text }) },
+  closed: { meaning: 'the session has ended', data: said },
+  connected: { meaning: 'a debuggee has answered', data: said },
+  connecting: { meaning: 'no debuggee has answered yet', data: said },
+  cost: {
+    meaning: 'what a long transfer will take, or that the debuggee has to run for a command',
+    data: oneOf(object({ bytes: integer, seconds: integer }), object({ runs: text })),
+  },
+  error: {
+    meaning: 'a command failed: what, what to do, and where in the line (UTF-16 offsets, `to` exclusive)',
+    data: oneOf(
+      object({ name: text, message: text, 'cure?': text, 'place?': object({ from: integer, to: integer }) }),
+      said,
+    ),
+  },
+  gg: { meaning: 'good game', data: said },
+  halt: {
+    meaning: 'the debuggee halted; null is what is not known',
+    data: object({
+      reason: text,
+      core: integer,
+      rip: hex,
+      rflags: hex,
+      tag: hex,
+      bits: integer,
+      bytes,
+      instruction: orNull(text),
+      process: orNull(object({ pid: integer, name: text })),
+      thread: orNull(integer),
+    }),
+  },
+  input: { meaning: 'a line of a file that `.script` runs', data: object({ prompt: text, line: text }) },
+  log: {
+    meaning: "text of the debuggee, as a script's `printf` writes it; `bytes` where it is no UTF-8",
+    data: list(object({ code: integer, text, 'bytes?': bytes, 'unfinished?': boolean })),
+  },
+  lost: { meaning: 'the line is gone', data: said },
+  relinked: { meaning: 'the line is back', data: said },
+  restarted: { meaning: 'the debuggee was started again', data: said },
+  running: { meaning: 'the debuggee runs', data: said },
+  'wait-dropped': { meaning: 'another halt came before the one that was waited for', data: said },
+  warning: { meaning: 'something is not as it should be', data: said },
+};
+
+export const kindGroups = { results, events } as const;
+
+/** Of a result that went through `grep`, `head` or `tail` the lines that are left. */
+const filtered = list(text);
+
+/**
+ * How a block differs from what is declared.
+ *
+ * @returns undefined when it does not
+ */
+export function undeclared({ kind, data }: Block): string | undefined {
+  const declared = results[kind] ?? events[kind];
+  if (declared === undefined) return `${kind} is not a declared kind`;
+  if (data === undefined) return `${kind} has no data`;
+  return mismatch(data, filtered, kind) === undefined ? undefined : mismatch(data, declared.data, kind);
+}

@@ -1,0 +1,49 @@
+/** docs/json.md, generated. */
+
+import { kindGroups } from './kinds.ts';
+import { doneRecord, resultRecord } from './records.ts';
+import { shapeText } from './shape.ts';
+
+const intro = `# JSON: what programs get
+
+Generated from \`src/shell/json/\`, which the tests hold the output of every command against.
+
+\`haltwire run --json\` writes a JSON object a line for each result and event, and one at the end of each command:
+
+\`\`\`
+${shapeText(resultRecord)}
+${shapeText(doneRecord)}
+\`\`\`
+
+- \`kind\` says what \`data\` is: the tables below. \`command\` is the command that was running, empty before the first.
+- \`time\` is ISO 8601, UTC. \`text\` is what a user would see; \`--no-text\` leaves it out.
+- In a record of kind \`done\`, \`source\` is the file, \`-\` or \`-c\`, \`line\` the first line of the command in it, \`code\` the exit code
+  that it stands for ([exit-codes.md](exit-codes.md)), \`ms\` how long it took.
+- \`COMMAND | json\` shows the data alone, as one document: a single result as it is, several as a list. Lists are joined, since a
+  long one comes in pieces; halts and text of the debuggee count only when the command has no result of
+  its own. \`k | json > stack.json\` writes a file that any
+  JSON parser reads.
+- A result that went through \`grep\`, \`head\` or \`tail\` has the lines that are left as its data: \`[text, …]\`.
+
+| in the tables | is |
+| --- | --- |
+| \`hex\` | a string: \`0x\` and hexadecimal digits. Addresses, registers and whatever may have 64 bits |
+| \`integer\`, \`number\` | a JSON number |
+| \`text\` | a string; text of the debuggee has been made harmless for terminals |
+| \`bytes\` | a string of two digits a byte, by ascending address; \`??\` where nothing can be read |
+| \`boolean\`, \`null\` | as in JSON |
+| \`NAME?\` | may be missing |
+`;
+
+/** The page. */
+export function jsonPage(): string {
+  const tables = Object.entries({ Results: kindGroups.results, Events: kindGroups.events }).map(([title, kinds]) => {
+    const rows = Object.entries(kinds)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(
+        ([name, { meaning, data }]) => `| \`${name}\` | ${meaning.replaceAll('|', '\\|')} | \`${shapeText(data)}\` |`,
+      );
+    return [`\n## ${title}\n`, '| kind | meaning | data |', '| --- | --- | --- |', ...rows].join('\n');
+  });
+  return `${intro}${tables.join('\n')}\n`;
+}

@@ -1,0 +1,110 @@
+/** What JSON values look like: declared once, read by docs/json.md and by the test that holds real output against it. */
+import type { Json } from '../../format/block.ts';
+
+/** A value without parts. */
+type Plain = 'hex' | 'integer' | 'number' | 'text' | 'bytes' | 'boolean' | 'null' | 'any';
+
+export type Shape =
+  | { readonly is: Plain }
+  | { readonly is: 'list'; readonly of: Shape }
+  /** An object whose names are not known beforehand. */
+  | { readonly is: 'map'; readonly of: Shape }
+  /** An object; a name that ends with `?` may be missing. */
+  | { readonly is: 'object'; readonly fields: Readonly<Record<string, Shape>> }
+  | { readonly is: 'one of'; readonly shapes: readonly Shape[] };
+
+/** A number of up to 64 bits: `0x` and hexadecimal digits, without zeros before them. */
+export const hex: Shape = { is: 'hex' };
+/** A whole number that a double holds exactly. */
+export const integer: Shape = { is: 'integer' };
+export const number: Shape = { is: 'number' };
+export const text: Shape = { is: 'text' };
+/** Bytes in the order of their addresses, two digits each; `??` where nothing can be read. */
+export const bytes: Shape = { is: 'bytes' };
+export const boolean: Shape = { is: 'boolean' };
+/** Whatever. */
+export const any: Shape = { is: 'any' };
+export const list = (of: Shape): Shape => ({ is: 'list', of });
+export const map = (of: Shape): Shape => ({ is: 'map', of });
+export const object = (fields: Readonly<Record<string, Shape>>): Shape => ({ is: 'object', fields });
+export const oneOf = (...shapes: readonly Shape[]): Shape => ({ is: 'one of', shapes });
+export const orNull = (shape: Shape): Shape => oneOf(shape, { is: 'null' });
+
+const plain: Readonly<Record<Plain, (value: Json) => boolean>> = {
+  hex: (value) => typeof value === 'string' && /^0x(?:0|[1-9a-f][0-9a-f]{0,15})$/.test(value),
+  integer: (value) => Number.isSafeInteger(value),
+  number: (value) => Number.isFinite(value),
+  text: (value) => typeof value === 'string',
+  bytes: (value) => typeof value === 'string' && /^(?:[0-9a-f]{2}|\?\?)*$/.test(value),
+  boolean: (value) => typeof value === 'boolean',
+  null: (value) => value === null,
+  any: () => true,
+};
+
+/**
+ * Where a value is not of a shape, and how.
+ *
+ * @param at what the value is called
+ * @returns undefined when it is
+ */
+export function mismatch(value: Json, shape: Shape, at: string): string | undefined {
+  switch (shape.is) {
+    case 'list':
+      if (!Array.isArray(value)) return wrong(value, shape, at);
+      return first((value as readonly Json[]).map((each, index) => mismatch(each, shape.of, `${at}[${index}]`)));
+    case 'map':
+      if (!isObject(value)) return wrong(value, shape, at);
+      return first(Object.entries(value).map(([name, each]) => mismatch(each, shape.of, `${at}.${name}`)));
+    case 'object':
+      return isObject(value) ? objectMismatch(value, shape.fields, at) : wrong(value, shape, at);
+    case 'one of':
+      return shape.shapes.some((each) => mismatch(value, each, at) === undefined) ? undefined : wrong(value, shape, at);
+    default:
+      return plain[shape.is](value) ? undefined : wrong(value, shape, at);
+  }
+}
+
+function objectMismatch(
+  value: Readonly<Record<string, Json>>,
+  fields: Readonly<Record<string, Shape>>,
+  at: string,
+): string | undefined {
+  const known = new Set(Object.keys(fields).map(nameOf));
+  const unknown = Object.keys(value).find((name) => !known.has(name));
+  if (unknown !== undefined) return `${at}.${unknown} is not declared`;
+  return first(
+    Object.entries(fields).map(([field, shape]) => {
+      const name = nameOf(field);
+      const each = value[name];
+      if (each !== undefined) return mismatch(each, shape, `${at}.${name}`);
+      return field.endsWith('?') ? undefined : `${at}.${name} is missing`;
+    }),
+  );
+}
+
+/** A shape as people read it: `{ address: hex, name?: text }`. */
+export function shapeText(shape: Shape): string {
+  switch (shape.is) {
+    case 'list':
+      return `[${shapeText(shape.of)}, …]`;
+    case 'map':
+      return `{ NAME: ${shapeText(shape.of)}, … }`;
+    case 'object':
+      return `{ ${Object.entries(shape.fields)
+        .map(([name, of]) => `${name}: ${shapeText(of)}`)
+        .join(', ')} }`;
+    case 'one of':
+      return shape.shapes.map(shapeText).join(' or ');
+    default:
+      return shape.is;
+  }
+}
+
+const nameOf = (field: string): string => field.replace(/\?$/, '');
+const first = (found: readonly (string | undefined)[]): string | undefined => found.find((each) => each !== undefined);
+const wrong = (value: Json, shape: Shape, at: string): string =>
+  `${at} is ${JSON.stringify(value)?.slice(0, 60)}, which is not ${shapeText(shape)}`;
+
+function isObject(value: Json): value is Readonly<Record<string, Json>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
