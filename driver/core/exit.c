@@ -6,6 +6,7 @@
 #include "cores/hold.h"
 #include "cores/state.h"
 #include "guest/breakpoint.h"
+#include "guest/debug_registers.h"
 #include "guest/memory.h"
 #include "run/over.h"
 #include "run/step.h"
@@ -90,6 +91,29 @@ static struct verdict exit_exception(struct kd_cpu *cpu)
 	return cpu->step.armed ? step_fault(cpu, vector) : verdict_not_mine();
 }
 
+/* The guest sees its own debug registers, whatever they hold of ours. */
+static struct verdict exit_mov_dr(struct kd_cpu *cpu)
+{
+	u8 vector = 0;
+
+	switch (debug_registers_move(cpu, host_vmread(EXIT_QUALIFICATION), &vector)) {
+	case MOV_DR_NOT_OURS:
+		return verdict_not_mine();
+	case MOV_DR_DONE:
+		if (cpu->step.armed || host_vmread(GUEST_RFLAGS) & RFLAGS_TF)
+			step_emulated();
+		break;
+	case MOV_DR_FAULT:
+		host_vmwrite(VM_ENTRY_ERROR_CODE, 0);
+		host_vmwrite(VM_ENTRY_INTR_INFO, INTR_VALID | vector |
+			     (vector == VECTOR_GP ? INTR_HAS_ERROR_CODE : 0) |
+			     INTR_TYPE_HARD_EXCEPTION << INTR_TYPE_SHIFT);
+		kd_exception_injected(vector);
+		break;
+	}
+	return verdict_resume();
+}
+
 static struct verdict judge(struct kd_cpu *cpu, u32 reason)
 {
 	struct verdict verdict = verdict_not_mine();
@@ -107,6 +131,9 @@ static struct verdict judge(struct kd_cpu *cpu, u32 reason)
 		break;
 	case EXIT_CR_ACCESS:
 		verdict = watch_cr_access(cpu);
+		break;
+	case EXIT_DR_ACCESS:
+		verdict = exit_mov_dr(cpu);
 		break;
 	case EXIT_MTF:
 		return step_trap(cpu);

@@ -7,8 +7,8 @@
 #include "cores/hold.h"
 #include "cores/state.h"
 #include "guest/breakpoint.h"
+#include "run/intercept.h"
 #include "run/step.h"
-#include "run/trap.h"
 #include "run/watch.h"
 #include "script/script.h"
 #include "serve/halt.h"
@@ -64,8 +64,8 @@ void kd_leave(void)
 
 	kd_absent(cpu->id);
 	step_cancel(cpu);
-	watch_lift(cpu);
-	trap_apply(cpu);
+	cpu->watch = WATCH_NONE;
+	intercept_apply(cpu);
 	/* The instruction that led here was stepped with the others held. */
 	if (hold_owned(cpu))
 		hold_release(cpu);

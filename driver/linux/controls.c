@@ -49,7 +49,8 @@ void hw_init_controls(struct hw_vcpu *vcpu)
 					MSR_IA32_VMX_TRUE_PINBASED_CTLS);
 	if (hw_time_is_hidden())
 		wanted |= CPU_BASED_USE_TSC_OFFSETTING;
-	vcpu->cpu_controls = hw_allowed(wanted, MSR_IA32_VMX_TRUE_PROCBASED_CTLS);
+	vcpu->own_cpu_controls = hw_allowed(wanted, MSR_IA32_VMX_TRUE_PROCBASED_CTLS);
+	vcpu->cpu_controls = vcpu->own_cpu_controls;
 	hw_restore_timer(vcpu);
 	hw_apply_cpu_controls(vcpu);
 }
@@ -60,16 +61,39 @@ void hw_apply_cpu_controls(struct hw_vcpu *vcpu)
 		   vcpu->cpu_controls | (vcpu->nmi_waits ? CPU_BASED_NMI_WINDOW_EXITING : 0));
 }
 
-/* False, and nothing changed, when the processor does not have it. */
-static bool set_cpu_control(u32 bit, bool on)
-{
-	struct hw_vcpu *vcpu = this_cpu_ptr(&hw_vcpus);
+/* Which primary processor-based control each of the core's exits is by. */
+static const struct {
+	u32 exit;
+	u32 control;
+} cpu_exits[] = {
+	{ HOST_EXITS_CR3_LOAD, CPU_BASED_CR3_LOAD_EXITING },
+	{ HOST_EXITS_MOV_DR, CPU_BASED_MOV_DR_EXITING },
+	{ HOST_EXITS_MTF, CPU_BASED_MONITOR_TRAP_FLAG },
+};
 
-	if (!(hw_allowed(bit, MSR_IA32_VMX_TRUE_PROCBASED_CTLS) & bit))
-		return false;
-	vcpu->cpu_controls = on ? vcpu->cpu_controls | bit : vcpu->cpu_controls & ~bit;
-	hw_apply_cpu_controls(vcpu);
-	return true;
+/* The controls of those exits that the processor has. */
+static u32 exit_controls(u32 exits)
+{
+	u32 controls = 0;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(cpu_exits); i++)
+		if (exits & cpu_exits[i].exit)
+			controls |= hw_allowed(cpu_exits[i].control, MSR_IA32_VMX_TRUE_PROCBASED_CTLS) &
+				    cpu_exits[i].control;
+	return controls;
+}
+
+/* Who passes hw_check_cpu() has the timer. */
+u32 host_can_exit(void)
+{
+	u32 exits = HOST_EXITS_TIMER;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(cpu_exits); i++)
+		if (exit_controls(cpu_exits[i].exit))
+			exits |= cpu_exits[i].exit;
+	return mtf ? exits : exits & ~HOST_EXITS_MTF;
 }
 
 void hw_exit_at_once(struct hw_vcpu *vcpu)
@@ -84,29 +108,29 @@ void hw_restore_timer(struct hw_vcpu *vcpu)
 	hw_vmwrite(PIN_BASED_VM_EXEC_CONTROL, vcpu->pin_controls);
 }
 
-/* The count starts anew at every VM entry. Who passes hw_check_cpu() has the timer. */
-bool host_set_timer(u32 microseconds)
+/* Of the VMX-preemption timer. The count starts anew at every VM entry. */
+static u32 ticks_of(u32 microseconds)
 {
-	struct hw_vcpu *vcpu = this_cpu_ptr(&hw_vcpus);
 	u32 shift = __rdmsr(MSR_IA32_VMX_MISC) & MISC_TIMER_SHIFT;
 	u64 ticks = (u64)microseconds * tsc_khz / 1000 >> shift;
 
-	vcpu->timer_ticks = clamp_t(u64, ticks, 1, U32_MAX);
+	return clamp_t(u64, ticks, 1, U32_MAX);
+}
+
+void host_set_exits(u32 exits, u32 exceptions, u32 timer)
+{
+	struct hw_vcpu *vcpu = this_cpu_ptr(&hw_vcpus);
+
+	vcpu->cpu_controls = vcpu->own_cpu_controls | exit_controls(exits);
+	hw_apply_cpu_controls(vcpu);
 	vcpu->pin_controls &= ~PIN_BASED_VMX_PREEMPTION_TIMER;
-	if (microseconds)
+	if (exits & HOST_EXITS_TIMER) {
 		vcpu->pin_controls |= PIN_BASED_VMX_PREEMPTION_TIMER;
+		vcpu->timer_ticks = ticks_of(timer);
+	}
 	hw_restore_timer(vcpu);
-	return true;
-}
-
-bool host_monitor_trap(bool on)
-{
-	return mtf && set_cpu_control(CPU_BASED_MONITOR_TRAP_FLAG, on);
-}
-
-bool host_intercept_cr3(bool on)
-{
-	return set_cpu_control(CPU_BASED_CR3_LOAD_EXITING, on);
+	/* This host needs none itself. */
+	hw_vmwrite(EXCEPTION_BITMAP, exceptions);
 }
 
 static bool cr3_is_valid(u64 value)

@@ -44,7 +44,8 @@ struct hw_vcpu {
 	void *host_stack;
 	u64 *host_pgd;
 	u32 pin_controls;	/* but for the timer that hw_exit_at_once() starts */
-	u32 cpu_controls;	/* without the NMI window */
+	u32 own_cpu_controls;	/* those that this host needs itself */
+	u32 cpu_controls;	/* and those for the exits of host_set_exits(); without the NMI window */
 	u32 ept_changes;	/* up to which hw_ept_sync() has followed */
 	u64 hidden;		/* what hw_time_sync() has taken off the TSC */
 	u32 timer_ticks;	/* what the VMX preemption timer counts down from */

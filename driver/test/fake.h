@@ -45,10 +45,15 @@ extern struct host_thread fake_tasks[FAKE_TASKS];
 extern u32 fake_task_count;
 /* Behind the last task comes the first again, as in a list that the guest has spoilt. */
 extern bool fake_tasks_go_round;
-/* What host_set_timer, host_intercept_cr3 and host_load_cr3 were last asked for; and whether the processor can. */
+/* What host_set_exits() was last given; whether the processor has the timer; and the exceptions that the host wants. */
+extern u32 fake_exits[FAKE_CORES];
 extern u32 fake_timer[FAKE_CORES];
-extern bool fake_cr3_exits[FAKE_CORES];
+extern u32 fake_own_exceptions;
 extern bool fake_has_timer;
+extern bool fake_has_mtf;	/* only when a test says so */
+/* Does the guest's clock stand, and how often did it go on? */
+extern bool fake_time_stands;
+extern u32 fake_time_went_on;
 extern bool fake_may_fault;
 #define FAKE_SLOT 0xffffa000ULL	/* of core 0; 8 bytes a core */
 

@@ -27,9 +27,13 @@ u32 fake_notified;
 struct host_thread fake_tasks[FAKE_TASKS];
 u32 fake_task_count;
 bool fake_tasks_go_round;
+u32 fake_exits[FAKE_CORES];
 u32 fake_timer[FAKE_CORES];
-bool fake_cr3_exits[FAKE_CORES];
+u32 fake_own_exceptions;
 bool fake_has_timer;
+bool fake_has_mtf;
+bool fake_time_stands;
+u32 fake_time_went_on;
 bool fake_may_fault;
 void (*fake_nmi)(u32 core);
 void (*fake_idle)(void);
@@ -118,7 +122,7 @@ static void reset_tasks(void)
 	fake_has_timer = true;
 	fake_may_fault = true;
 	memset(fake_timer, 0, sizeof(fake_timer));
-	memset(fake_cr3_exits, 0, sizeof(fake_cr3_exits));
+	memset(fake_exits, 0, sizeof(fake_exits));
 }
 
 void fake_reset_unprepared(u32 count)
@@ -213,16 +217,28 @@ bool host_next_thread(u64 process, struct host_thread *at)
 	return task_at(i, process, at);
 }
 
-bool host_set_timer(u32 microseconds)
+u32 host_can_exit(void)
 {
-	fake_timer[fake_core] = microseconds;
-	return fake_has_timer;
+	return HOST_EXITS_CR3_LOAD | HOST_EXITS_MOV_DR | (fake_has_timer ? HOST_EXITS_TIMER : 0) |
+	       (fake_has_mtf ? HOST_EXITS_MTF : 0);
 }
 
-bool host_intercept_cr3(bool on)
+void host_set_exits(u32 exits, u32 exceptions, u32 timer)
 {
-	fake_cr3_exits[fake_core] = on;
-	return true;
+	fake_exits[fake_core] = exits;
+	fake_timer[fake_core] = timer;
+	FIELD(EXCEPTION_BITMAP) = fake_own_exceptions | exceptions;
+}
+
+void host_time_stops(void)
+{
+	fake_time_stands = true;
+}
+
+void host_time_goes_on(void)
+{
+	fake_time_went_on += fake_time_stands;
+	fake_time_stands = false;
 }
 
 bool host_load_cr3(u64 value)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /* Steps by the monitor trap flag, steps that end in an exception of the host's, and the guest's clock. */
+#include "fake.h"
 #include "base/vmcs.h"
 #include "check.h"
 #include "cores/state.h"
-#include "trap_fake.h"
 
 #include <string.h>
 
@@ -16,7 +16,7 @@ static void begin(const char *code, u32 length, bool trap_flag, u32 kind)
 	struct wire_step step = { .kind = kind };
 
 	fake_reset(2);
-	fake_has_trap_flag = trap_flag;
+	fake_has_mtf = trap_flag;
 	memcpy(fake_memory + FAKE_CODE_PHYS, code, length);
 	FIELD(GUEST_RIP) = FAKE_CODE;
 	REQUEST(ACTION_STEP, step);
@@ -41,7 +41,7 @@ static const struct wire_paused *trapped(u64 rip)
 static void by_the_processor(void)
 {
 	begin("\x9c", 1, true, STEP_INSTRUMENT);
-	CHECK(fake_trap_flag[0]);
+	CHECK(fake_exits[0] & HOST_EXITS_MTF);
 	CHECK_EQUAL(FIELD(GUEST_RFLAGS), 0x202);
 	CHECK_EQUAL(FIELD(GUEST_PENDING_DBG), 0);
 	CHECK_EQUAL(FIELD(GUEST_INTERRUPTIBILITY), BLOCKING_BY_MOV_SS);
@@ -52,7 +52,7 @@ static void by_the_processor(void)
 	fake_memory[FAKE_CODE_PHYS + 0x8001] = 0x03;
 	CHECK_EQUAL(trapped(FAKE_CODE + 1)->reason, REASON_STEPPED);
 	CHECK_EQUAL(fake_memory[FAKE_CODE_PHYS + 0x8001], 0x03);
-	CHECK(!fake_trap_flag[0]);
+	CHECK(!(fake_exits[0] & HOST_EXITS_MTF));
 	CHECK_EQUAL(exit_with(EXIT_MTF), KD_NOT_MINE);
 }
 
@@ -79,7 +79,7 @@ static void an_exception(void)
 {
 	begin("\x0f\x0b", 2, true, STEP_IN);
 	kd_exception_injected(VECTOR_UD);
-	CHECK(fake_trap_flag[0]);
+	CHECK(fake_exits[0] & HOST_EXITS_MTF);
 	CHECK_EQUAL(FIELD(GUEST_INTERRUPTIBILITY), 0);
 	CHECK_EQUAL(trapped(FAKE_CODE + 0x80)->reason, REASON_STEPPED);
 }

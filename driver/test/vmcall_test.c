@@ -75,7 +75,7 @@ static void exceptions_of_others_stay_intercepted(void)
 	static const struct wire_prepare wanted = { .port = 0x3f8, .baud_rate = 9600 };
 
 	fake_reset_unprepared(1);
-	FIELD(EXCEPTION_BITMAP) = 1 << 18;
+	fake_own_exceptions = 1 << 18;
 	memcpy(BUFFER_BYTES, &wanted, sizeof(wanted));
 	fake_vmcall(KD_VMCALL_PREPARE, BUFFER, sizeof(wanted));
 	CHECK_EQUAL(FIELD(EXCEPTION_BITMAP), 1 << 18 | 1 << VECTOR_DB | 1 << VECTOR_BP);

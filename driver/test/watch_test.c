@@ -121,7 +121,7 @@ static void a_process_by_its_address_space(void)
 {
 	fake_reset(1);
 	CHECK_EQUAL(ask_process(0x1c, 0, false), STATUS_OK);
-	CHECK(fake_cr3_exits[0]);
+	CHECK(fake_exits[0] & HOST_EXITS_CR3_LOAD);
 	CHECK_EQUAL(load_cr3(0x3000), KD_RESUME);
 	CHECK_EQUAL(FIELD(GUEST_CR3), 0x3000);
 	CHECK_EQUAL(FIELD(GUEST_RIP), FAKE_CODE + 3);
@@ -131,7 +131,7 @@ static void a_process_by_its_address_space(void)
 	CHECK_EQUAL(load_cr3(PROGRAM_CR3 | 5), KD_RESUME);
 	CHECK_EQUAL(FIELD(GUEST_CR3), PROGRAM_CR3 | 5);
 	expect_halt(REASON_PROCESS_SWITCHED);
-	CHECK(!fake_cr3_exits[0]);
+	CHECK(!(fake_exits[0] & HOST_EXITS_CR3_LOAD));
 	CHECK_EQUAL(FIELD(GUEST_RIP), FAKE_CODE + 6);
 }
 
@@ -161,7 +161,7 @@ static void a_process_without_an_address_space(void)
 {
 	fake_reset(1);
 	CHECK_EQUAL(ask_process(4, 0, false), STATUS_PROCESS_INVALID_PARAMETER);
-	CHECK(!fake_cr3_exits[0]);
+	CHECK(!(fake_exits[0] & HOST_EXITS_CR3_LOAD));
 }
 
 static void a_thread_by_the_slot(void)

@@ -7,7 +7,7 @@ import { LocalApic } from './apic.ts';
 import { Attention, type Board, CoreState } from './board.ts';
 import { Blocking, Cpu, Debug, fromLinear } from './cpu/cpu.ts';
 import { instructionBreakpoints, storesToBreakpoints } from './cpu/debug-registers.ts';
-import { deliver, type GuestEvent } from './cpu/delivery.ts';
+import { deliver, enterHandler, type GuestEvent } from './cpu/delivery.ts';
 import { GuestFault, TripleFault, Vector } from './cpu/fault.ts';
 import { Flag } from './cpu/flags.ts';
 import { Mmu } from './cpu/mmu.ts';
@@ -164,7 +164,7 @@ export class Core implements Context {
   /** @param software whether the gate's DPL is checked */
   #raiseByInstruction(vector: number, software: boolean): void {
     const { cpu } = this;
-    deliver(cpu, this.mmu, { vector, software, returnTo: cpu.next });
+    enterHandler(cpu, this.mmu, { vector, software, returnTo: cpu.next });
     cpu.next = cpu.rip;
     this.#look = true;
     this.noTrap();

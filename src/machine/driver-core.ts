@@ -95,19 +95,26 @@ export interface DriverHost {
   nextThread(process: bigint, thread: bigint): DriverThread | undefined;
   /** Linear address of the quadword that says which thread this core runs. */
   threadSlot(): bigint;
-  /** VMX-preemption timer exits so often; 0: no more. False: there is no such timer. */
-  setTimer(microseconds: number): boolean;
-  /** CR3-load exiting. */
-  interceptCr3(on: boolean): boolean;
+  /** What a guest can exit for: HostExits. */
+  canExit(): number;
+  /**
+   * What this core's guest exits for from now on.
+   *
+   * @param exits HostExits
+   * @param exceptions by vector
+   * @param timer microseconds between two exits by the VMX-preemption timer
+   */
+  setExits(exits: number, exceptions: number, timer: number): void;
   /** MOV to CR3 for the guest; false where it would fault. */
   loadCr3(value: bigint): boolean;
-  /** The monitor trap flag of this core; false: this machine steps by RFLAGS.TF. */
-  monitorTrap(on: boolean): boolean;
   /** Whether the guest can handle a page fault at this core's rip. */
   mayFault(address: bigint): boolean;
   /** popMessage() has something. */
   notifyUser(): void;
 }
+
+/** driver/core/base/host.h, `enum host_exits`. */
+export const HostExits = { cr3Load: 1, movDr: 2, monitorTrap: 4, timer: 8 } as const;
 
 /** driver/core/base/kd.h, `enum kd_exit_result`. */
 export const RESUME = 0;
@@ -297,10 +304,10 @@ function hostImports(host: DriverHost, memory: WebAssembly.Memory): WebAssembly.
       return next === undefined ? 0 : 1;
     },
     host_thread_slot: () => host.threadSlot(),
-    host_set_timer: (microseconds: number) => (host.setTimer(microseconds >>> 0) ? 1 : 0),
-    host_intercept_cr3: (on: number) => (host.interceptCr3(on !== 0) ? 1 : 0),
+    host_can_exit: () => host.canExit(),
+    host_set_exits: (exits: number, exceptions: number, timer: number) =>
+      host.setExits(exits, exceptions >>> 0, timer >>> 0),
     host_load_cr3: (value: bigint) => (host.loadCr3(BigInt.asUintN(64, value)) ? 1 : 0),
-    host_monitor_trap: (on: number) => (host.monitorTrap(on !== 0) ? 1 : 0),
     host_may_fault: (address: bigint) => (host.mayFault(BigInt.asUintN(64, address)) ? 1 : 0),
     host_notify_user: () => host.notifyUser(),
   };

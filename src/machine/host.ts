@@ -4,14 +4,14 @@ import type { Core } from './core.ts';
 import { cpuid } from './cpu/cpuid.ts';
 import { GuestFault } from './cpu/fault.ts';
 import { readMsr, writeMsr } from './cpu/msr-access.ts';
-import type { DriverHost, DriverThread } from './driver-core.ts';
+import { type DriverHost, type DriverThread, HostExits } from './driver-core.ts';
 import { DIRECT_MAP } from './guest/layout.ts';
 import { GuestTasks, type TaskLists } from './guest-tasks.ts';
 import { CR3_MASK } from './instructions/system-registers.ts';
 import { IO_APIC_BASE } from './io-apic.ts';
 import { TICKS_PER_MS } from './time.ts';
 import { Field } from './vmx/vmcs.ts';
-import { CR3_LOAD_EXITING, MONITOR_TRAP, PREEMPTION_TIMER } from './vmx/vmx.ts';
+import { CR3_LOAD_EXITING, MONITOR_TRAP, MOV_DR_EXITING, PREEMPTION_TIMER } from './vmx/vmx.ts';
 
 /**
  * How a halted core waits. The one that polls the UART stays hot for this long, in turns of its loop, so that a request
@@ -22,6 +22,13 @@ import { CR3_LOAD_EXITING, MONITOR_TRAP, PREEMPTION_TIMER } from './vmx/vmx.ts';
 const HOT_TURNS = 400;
 const REST_MS = 2;
 const NANOSECONDS = 1_000_000_000n;
+
+/** The primary processor-based control of each exit. */
+const processorExits = [
+  [HostExits.cr3Load, CR3_LOAD_EXITING],
+  [HostExits.movDr, MOV_DR_EXITING],
+  [HostExits.monitorTrap, MONITOR_TRAP],
+] as const;
 
 /** How the driver core steps the guest: by RFLAGS.TF and its #DB, or by the monitor trap flag (SDM 3C 26.5.2). */
 export type StepMode = 'TF' | 'MTF';
@@ -188,27 +195,22 @@ export class RootHost implements DriverHost {
     return this.#tasks.threadSlot(this.#core.cpu.id);
   }
 
-  setTimer(microseconds: number): boolean {
-    const { vmcs } = this.#core;
-    vmcs.write(Field.timerValue, BigInt(Math.ceil((microseconds * TICKS_PER_MS) / 1000)));
-    vmcs.change(Field.pinControls, PREEMPTION_TIMER, microseconds !== 0);
-    return true;
+  canExit(): number {
+    const { cr3Load, movDr, monitorTrap, timer } = HostExits;
+    return cr3Load | movDr | timer | (this.#hasMonitorTrap ? monitorTrap : 0);
   }
 
-  interceptCr3(on: boolean): boolean {
-    this.#core.vmcs.change(Field.processorControls, CR3_LOAD_EXITING, on);
-    return true;
+  setExits(exits: number, exceptions: number, timer: number): void {
+    const { vmcs } = this.#core;
+    for (const [exit, bit] of processorExits) vmcs.change(Field.processorControls, bit, (exits & exit) !== 0);
+    vmcs.change(Field.pinControls, PREEMPTION_TIMER, (exits & HostExits.timer) !== 0);
+    vmcs.write(Field.timerValue, BigInt(Math.ceil((timer * TICKS_PER_MS) / 1000)));
+    vmcs.write(Field.exceptionBitmap, BigInt(exceptions));
   }
 
   loadCr3(value: bigint): boolean {
     this.#core.cpu.cr3 = value & CR3_MASK;
     this.#core.mmu.flush();
-    return true;
-  }
-
-  monitorTrap(on: boolean): boolean {
-    if (!this.#hasMonitorTrap) return false;
-    this.#core.vmcs.change(Field.processorControls, MONITOR_TRAP, on);
     return true;
   }
 

@@ -58,12 +58,11 @@ export class TinyMachine implements DriverHost {
   nextProcess = (process: bigint) => (process === 0n ? this.current() : undefined);
   nextThread = (_: bigint, thread: bigint) => (thread === 0n ? this.current() : undefined);
   threadSlot = () => KERNEL;
-  setTimer = () => true;
-  interceptCr3 = () => true;
+  canExit = () => 0;
+  setExits = () => undefined;
   loadCr3 = () => true;
   directMap = () => 0n;
   mayFault = () => true;
-  monitorTrap = () => false;
   notifyUser = () => void this.notified++;
 
   physRead(gpa: bigint, into: Uint8Array): boolean {

@@ -90,6 +90,8 @@ const MOST_IDLE = 1000;
 export class HaltedRig extends Rig {
   /** Every halt, in order. */
   readonly halts: Halt[] = [];
+  /** Where the program's handlers of exceptions begin. */
+  handlers: readonly bigint[] = [];
   /** Texts that the core sent. */
   readonly logs: string[] = [];
   #next: (halt: Halt) => Request = () => go;
@@ -142,6 +144,7 @@ export class HaltedRig extends Rig {
       (vector) => [vector, { name: `on${vector}`, user: vector !== 14 }] as const,
     );
     this.tables(frame, Object.fromEntries(handlers));
+    this.handlers = frame.labels.filter(({ name }) => name.startsWith('on')).map(({ address }) => address);
     this.run();
     return this.#notes(begin);
   }

@@ -8,6 +8,7 @@ import { Flag } from '../../src/machine/cpu/flags.ts';
 import { Msr } from '../../src/machine/cpu/msr.ts';
 import type { Assembler } from '../../src/machine/guest/assembler.ts';
 import { at } from '../../src/machine/guest/operand.ts';
+import * as wire from '../../src/wire/index.ts';
 import { go, goWithException, type Halt, HaltedRig, type Request, step, type Taken } from './halted-rig.ts';
 import { DATA } from './rig.ts';
 
@@ -252,10 +253,50 @@ describe.each(['TF', 'MTF'] as const)('by %s', (mode) => {
     });
   });
 
+  test.each(rows.filter(({ name }) => /int n/.test(name)))('a step over $name ends at a handler', (row) => {
+    const rig = new HaltedRig(mode);
+    row.prepare?.(rig);
+    rig.play(row.emit, () => step(0), row.user);
+    const entered = rig.halts.filter(({ Rip }) => rig.handlers.includes(Rip));
+    expect(entered.length).toBeGreaterThan(0);
+  });
+
   test('the trap of a program’s own flag comes where it does freely', () => {
     const { taken } = play(rows[0]!, mode, () => step(0));
     expect(taken[0]).toMatchObject({ vector: 1, rip: 0x0a, dr6: 0x4000 });
   });
+});
+
+/** A function reads and writes debug registers, and its caller reads one of them. */
+function useDebugRegisters(a: Assembler): void {
+  a.bytes(bytes(0xe8, 2, 0, 0, 0)); // call the next instruction but one
+  a.bytes(bytes(0xeb, 0x24)); // jmp over the function
+  a.bytes(bytes(0x0f, 0x21, 0xc6)); // mov rsi, dr0
+  a.bytes(bytes(0x0f, 0x21, 0xff)); // mov rdi, dr7
+  a.bytes(bytes(0x48, 0xc7, 0xc0, 0x78, 0x56, 0x34, 0x12)); // mov rax, 0x12345678
+  a.bytes(bytes(0x0f, 0x23, 0xc0)); // mov dr0, rax
+  a.bytes(bytes(0x0f, 0x23, 0xc8)); // mov dr1, rax
+  a.bytes(bytes(0x0f, 0x21, 0xc3)); // mov rbx, dr0
+  a.bytes(bytes(0x48, 0xc7, 0xc0, 0x00, 0x01, 0x00, 0x00)); // mov rax, 0x100
+  a.bytes(bytes(0x0f, 0x23, 0xf8)); // mov dr7, rax
+  a.bytes(bytes(0x0f, 0x21, 0xf9)); // mov rcx, dr7
+  a.bytes(bytes(0xc3)); // ret
+  a.bytes(bytes(0x0f, 0x21, 0xc2)); // mov rdx, dr0
+}
+
+test('a program sees its own debug registers while a call is stepped over by one of ours', () => {
+  const row: Row = { name: 'debug registers', emit: useDebugRegisters };
+  const overCall = {
+    action: 5,
+    payload: wire.DEBUGGEE_STEP_PACKET.encode({ StepType: 3, IsCurrentInstructionACall: true, CallLength: 5 }),
+  };
+  const free = play(row, 'TF', () => go);
+  expect(free.registers[Gpr.rdx]).toBe(0x12345678n);
+  for (let steps = 0; steps <= 4; steps++) {
+    let done = 0;
+    const next = () => (done++ < steps ? step(0) : done === steps + 1 ? overCall : go);
+    expect(play(row, 'TF', next), `after ${steps} steps`).toEqual(free);
+  }
 });
 
 describe.each(['TF', 'MTF'] as const)('an int3 of the program, by %s', (mode) => {

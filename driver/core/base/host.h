@@ -114,26 +114,32 @@ bool host_next_thread(u64 process, struct host_thread *at);
 /* Linear address of the quadword that says which thread this core runs; 0: unknown. */
 u64 host_thread_slot(void);
 
-/*
- * An exit with reason 52 (VMX-preemption timer) about so often while this core
- * runs its guest; 0: no more. False: the processor has no such timer.
- */
-bool host_set_timer(u32 microseconds);
+/* What a guest can exit for (SDM 3C 25.6), each with the basic exit reason of its name. */
+enum host_exits {
+	HOST_EXITS_CR3_LOAD = 1 << 0,	/* 28 */
+	HOST_EXITS_MOV_DR = 1 << 1,	/* 29 */
+	HOST_EXITS_MTF = 1 << 2,	/* 37, monitor trap flag: after the next instruction, or the delivery of an event */
+	HOST_EXITS_TIMER = 1 << 3,	/* 52, VMX-preemption timer */
+};
 
-/* CR3-load exiting of this core, on or off; false: the processor has none. */
-bool host_intercept_cr3(bool on);
+/* Those that this processor has, and that its owner wants used. */
+u32 host_can_exit(void);
+
+/*
+ * What this core's guest exits for from the next entry on, and no longer for
+ * anything else but what the host needs itself.
+ *
+ * exits: enum host_exits; those that the host does not have are left out
+ * exceptions: by vector
+ * timer: microseconds between two exits by the timer
+ */
+void host_set_exits(u32 exits, u32 exceptions, u32 timer);
+
 /* What MOV to CR3 does: the guest's CR3 and its translations. False, and nothing done, where it would fault. */
 bool host_load_cr3(u64 value);
 
 /* Could the guest's operating system handle a page fault on this address where this core stands? */
 bool host_may_fault(u64 address);
-
-/*
- * The processor's own single step, the monitor trap flag of this core: an exit
- * with reason 37 behind the next instruction, or the delivery of an event.
- * False, and nothing done: there is none, or it is not wanted.
- */
-bool host_monitor_trap(bool on);
 
 /*
  * The cores are held: the guest's clock may stand from here (again: it stands

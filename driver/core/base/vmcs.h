@@ -53,6 +53,7 @@ enum exit_reason {
 	EXIT_CPUID = 10,
 	EXIT_VMCALL = 18,
 	EXIT_CR_ACCESS = 28,
+	EXIT_DR_ACCESS = 29,
 	EXIT_MTF = 37,
 	EXIT_PREEMPTION_TIMER = 52,
 	EXIT_REASON_MASK = 0xffff,
@@ -85,9 +86,19 @@ enum page_fault {
 	PAGE_FAULT_CAUSES = 0xf7,	/* P W U I PK SS HLAT; VM entry may refuse bits 15 and up (27.2.1.3) */
 };
 
+/* Exit qualification of MOV DR, SDM 3C 28.2.1. */
+enum dr_access {
+	DR_NUMBER_MASK = 7,
+	DR_READ = 1 << 4,
+	DR_GPR_SHIFT = 8,
+	DR_GPR_MASK = 0xf,
+};
+
 enum vector {
 	VECTOR_DB = 1,
 	VECTOR_BP = 3,
+	VECTOR_UD = 6,
+	VECTOR_GP = 13,
 	VECTOR_PF = 14,
 };
 
@@ -119,6 +130,13 @@ enum dr7_bits {
 	DR7_SETTABLE = 0xffff2bff,	/* without the bits that must be 0: 12, 14, 15 and 63:32 */
 };
 
+/* DR6, SDM 3B 18.2.3: bits that read as 1, bar those of the newest processors. */
+enum dr6_bits {
+	DR6_BD = 1u << 13,
+	DR6_SETTABLE = 0xe00f,	/* B0-B3, BD, BS, BT */
+	DR6_ONES = 0xffff0ff0,
+};
+
 enum rflags_bits {
 	RFLAGS_ONE = 1u << 1,
 	RFLAGS_TF = 1u << 8,
@@ -142,6 +160,7 @@ enum control_bits {
 /* Injected: an MTF exit before anything is executed, SDM 3C 27.7.2. */
 #define INTR_PENDING_MTF (INTR_VALID | 7u << INTR_TYPE_SHIFT)
 #define CR0_PG (1u << 31)
+#define CR4_DE (1u << 3)
 #define CR4_LA57 (1u << 12)
 
 #endif

@@ -45,11 +45,10 @@ struct kd_step {
 	bool at_handler;	/* the step ends in a handler of the guest: DR0 waits there */
 	bool debug_due;		/* a #DB of the guest's own comes before the instruction */
 	bool guest_tf;		/* RFLAGS.TF that the guest itself had set */
-	bool by_mtf;	/* by host_monitor_trap(): neither flags nor exceptions are touched */
+	bool by_mtf;		/* by the monitor trap flag: the guest's flags are not touched */
 	u8 reason;		/* of the halt that follows */
 	u8 bytes[16];		/* of the instruction, as many as were readable */
 	u16 cs;
-	u32 exception_bitmap;	/* to be put back */
 	u64 rip;
 	u64 handler;
 };
@@ -85,7 +84,7 @@ struct kd_cpu {
 	u8 dr_ours;		/* bit 0: DR0, bit 1: DR1 is ours; then the guest's are saved here */
 	u64 guest_dr[2];
 	u64 guest_dr7;
-	enum watch watch;	/* what is set up on this core */
+	enum watch watch;	/* how this core looks */
 	bool dr_debugger;	/* the user wrote debug registers: hits are the user's */
 	struct kd_step step;
 	u8 staging[STAGING_SIZE];

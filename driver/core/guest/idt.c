@@ -5,7 +5,9 @@
 #include "base/vmcs.h"
 #include "guest/memory.h"
 
-struct gate {
+#define PRESENT (1u << 15)
+
+struct descriptor {
 	u16 low;
 	u16 selector;
 	u16 type;
@@ -14,13 +16,14 @@ struct gate {
 	u32 reserved;
 };
 
-bool idt_handler(u32 vector, u64 *handler)
+bool idt_read(u32 vector, struct idt_gate *gate)
 {
-	struct gate gate;
+	struct descriptor from;
 
 	if (!(host_vmread(VM_ENTRY_CONTROLS) & ENTRY_IA32E_GUEST) ||
-	    !memory_read(host_vmread(GUEST_IDTR_BASE) + sizeof(gate) * vector, &gate, sizeof(gate)))
+	    !memory_read(host_vmread(GUEST_IDTR_BASE) + sizeof(from) * vector, &from, sizeof(from)))
 		return false;
-	*handler = (u64)gate.high << 32 | (u32)gate.middle << 16 | gate.low;
+	gate->handler = (u64)from.high << 32 | (u32)from.middle << 16 | from.low;
+	gate->present = from.type & PRESENT;
 	return true;
 }

@@ -5,7 +5,12 @@
 
 #include "base/types.h"
 
-/* The handler's address for a vector of this core's IDT; false: none can be read. */
-bool idt_handler(u32 vector, u64 *handler);
+struct idt_gate {
+	u64 handler;
+	bool present;		/* else a #NP is raised in its place */
+};
+
+/* The gate of a vector in this core's IDT; false: it cannot be read. */
+bool idt_read(u32 vector, struct idt_gate *gate);
 
 #endif

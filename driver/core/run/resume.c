@@ -7,18 +7,18 @@
 #include "guest/breakpoint.h"
 #include "guest/memory.h"
 #include "guest/regs.h"
+#include "run/intercept.h"
 #include "run/pagein.h"
 #include "run/step.h"
-#include "run/trap.h"
 #include "run/watch.h"
 
 void resume_clear(struct kd_cpu *cpu)
 {
 	step_cancel(cpu);
-	watch_lift(cpu);
+	cpu->watch = WATCH_NONE;
 	kd.step_over_stop.armed = false;
 	cpu->plan = PLAN_CONTINUE;
-	trap_apply(cpu);
+	intercept_apply(cpu);
 }
 
 bool resume_skips_int3(const struct kd_cpu *cpu, u64 rip)
@@ -120,8 +120,8 @@ void resume_guest(struct kd_cpu *cpu)
 	cpu->plan = PLAN_CONTINUE;
 	cpu->reported = false;
 	cpu->int3_reported = false;
-	watch_apply(cpu);
-	trap_apply(cpu);
+	watch_choose(cpu);
+	intercept_apply(cpu);
 	if (!hold_owned(cpu))
 		return;
 	host_time_goes_on();

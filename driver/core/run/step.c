@@ -9,11 +9,10 @@
 #include "guest/instruction.h"
 #include "guest/memory.h"
 #include "guest/regs.h"
-#include "run/trap.h"
+#include "run/intercept.h"
 #include "wire/log.h"
 #include "wire/wire.h"
 
-#define EVERY_EXCEPTION 0xffffffffu
 #define IA32_LSTAR 0xc0000082u
 
 static void set_bits(u32 field, u64 clear, u64 set)
@@ -48,16 +47,16 @@ static void wait_at(struct kd_cpu *cpu, u64 handler)
 {
 	cpu->step.handler = handler;
 	cpu->step.at_handler = true;
-	trap_apply(cpu);
+	intercept_apply(cpu);
 }
 
 static bool wait_at_handler(struct kd_cpu *cpu, u8 vector)
 {
-	u64 handler;
+	struct idt_gate gate;
 
-	if (!idt_handler(vector, &handler))
+	if (!idt_read(vector, &gate) || !gate.present)
 		return false;
-	wait_at(cpu, handler);
+	wait_at(cpu, gate.handler);
 	return true;
 }
 
@@ -103,23 +102,18 @@ void step_arm(struct kd_cpu *cpu, bool silent)
 		.alone = cpu->plan == PLAN_STEP_ALONE,
 		.reason = cpu->step_reason,
 		.cs = (u16)host_vmread(GUEST_CS_SELECTOR),
-		.exception_bitmap = (u32)host_vmread(EXCEPTION_BITMAP),
 		.rip = host_vmread(GUEST_RIP),
 		.guest_tf = host_vmread(GUEST_RFLAGS) & RFLAGS_TF,
 		.debug_due = debug_exception_due(),
 	};
 	memory_read_some(step->rip, step->bytes, sizeof(step->bytes));
-	step->by_mtf = host_monitor_trap(true);
+	step->by_mtf = host_can_exit() & HOST_EXITS_MTF;
 	if (step->by_mtf) {
 		/* No interrupt comes first; an event that is delivered does, and forbids the blocking. */
 		if (!(vectoring & INTR_VALID) && !step->debug_due)
 			block(step->guest_tf);
-		/* A fault must not leave the BS that goes with the blocking behind: step_fault(). */
-		if (step->guest_tf)
-			host_vmwrite(EXCEPTION_BITMAP, EVERY_EXCEPTION);
 		return;
 	}
-	host_vmwrite(EXCEPTION_BITMAP, EVERY_EXCEPTION);
 	/* The host delivers an event first (it forbids the blocking): the step is into its handler. */
 	if (vectoring & INTR_VALID && wait_at_handler(cpu, (u8)(vectoring & INTR_VECTOR_MASK)))
 		return;
@@ -139,11 +133,8 @@ static void disarm(struct kd_cpu *cpu)
 {
 	cpu->step.armed = false;
 	cpu->step.at_handler = false;
-	if (cpu->step.by_mtf)
-		host_monitor_trap(false);
 	cpu->step.by_mtf = false;
-	host_vmwrite(EXCEPTION_BITMAP, cpu->step.exception_bitmap);
-	trap_apply(cpu);
+	intercept_apply(cpu);
 	if (hold_owned(cpu))
 		breakpoint_restore();
 }

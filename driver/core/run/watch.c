@@ -7,35 +7,23 @@
 #include "cores/state.h"
 #include "guest/regs.h"
 #include "run/step.h"
-#include "run/trap.h"
 #include "wire/log.h"
 #include "wire/wire.h"
 
-/* Short enough for a program that wakes up for a moment only; an exit takes about one of a hundred. */
-#define TICK_MICROSECONDS 100
 #define CR3_ADDRESS 0x000ffffffffff000ULL
 
-static bool set_up(struct kd_cpu *cpu, enum watch how, bool on)
+static bool can_look(enum watch how)
 {
 	switch (how) {
 	case WATCH_CLOCK:
-		if (!host_set_timer(on ? TICK_MICROSECONDS : 0))
-			return false;
-		break;
+		return host_can_exit() & HOST_EXITS_TIMER;
 	case WATCH_SPACE:
-		if (!host_intercept_cr3(on))
-			return false;
-		break;
+		return host_can_exit() & HOST_EXITS_CR3_LOAD;
 	case WATCH_SLOT:
-		if (!host_thread_slot())
-			return false;
-		break;
+		return host_thread_slot();
 	case WATCH_NONE:
 		break;
 	}
-	cpu->watch = on ? how : WATCH_NONE;
-	if (how == WATCH_SLOT)
-		trap_apply(cpu);
 	return true;
 }
 
@@ -58,11 +46,10 @@ static const char *missing(enum watch how)
 bool watch_arm(struct kd_cpu *cpu, const struct kd_watch *wanted)
 {
 	/* What this core can, all can. */
-	if (!set_up(cpu, wanted->how, true)) {
+	if (!can_look(wanted->how)) {
 		log_line(cpu, LOG_ERROR, missing(wanted->how));
 		return false;
 	}
-	set_up(cpu, wanted->how, false);
 	watch_drop();
 	kd.watch = *wanted;
 	atomic_put(&kd.watch_armed, 1);
@@ -74,23 +61,12 @@ void watch_drop(void)
 	atomic_put(&kd.watch_armed, 0);
 }
 
-void watch_apply(struct kd_cpu *cpu)
+void watch_choose(struct kd_cpu *cpu)
 {
-	enum watch wanted = WATCH_NONE;
-
 	/* A step is over after an instruction, and its #DB is not to be mixed up with another. */
-	if (atomic_get(&kd.watch_armed) && atomic_get(&kd.prepared) && !cpu->step.armed)
-		wanted = kd.watch.how;
-	if (cpu->watch == wanted)
-		return;
-	watch_lift(cpu);
-	set_up(cpu, wanted, true);
-}
+	bool looks = atomic_get(&kd.watch_armed) && atomic_get(&kd.prepared) && !cpu->step.armed;
 
-void watch_lift(struct kd_cpu *cpu)
-{
-	if (cpu->watch != WATCH_NONE)
-		set_up(cpu, cpu->watch, false);
+	cpu->watch = looks ? kd.watch.how : WATCH_NONE;
 }
 
 static bool runs_wanted(void)

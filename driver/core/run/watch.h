@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
  * Halting when another process or thread runs: spec/PROTOCOL.md 7.9,
- * 7.10. Armed while the machine is halted, set up on each core when it goes on,
+ * 7.10. Armed while the machine is halted, chosen by each core when it goes on,
  * ended by the next halt.
  *
  *	WATCH_CLOCK	every 100 us a core looks at what it runs. A thread
@@ -23,10 +23,8 @@ bool watch_arm(struct kd_cpu *cpu, const struct kd_watch *wanted);
 /* Nothing is waited for any more; each core notices when it goes on. */
 void watch_drop(void);
 
-/* Sets this core up, or not any more, as is wanted now: before it enters the guest. */
-void watch_apply(struct kd_cpu *cpu);
-/* The user looks at this core: it is as the guest left it. */
-void watch_lift(struct kd_cpu *cpu);
+/* How this core looks from now on, if at all: before it enters the guest, and before intercept_apply(). */
+void watch_choose(struct kd_cpu *cpu);
 
 /* Exits that may be this file's: the timer, MOV to CR3, #DB by DR1. */
 struct verdict watch_tick(struct kd_cpu *cpu);

@@ -11,8 +11,13 @@ enum flow idt_request(struct kd_cpu *cpu, struct kd_call *call)
 
 	(void)cpu;
 	idt->status = STATUS_OK;
-	for (vector = 0; vector < 256; vector++)
-		if (!idt_handler(vector, &idt->handler[vector]))
+	for (vector = 0; vector < 256; vector++) {
+		struct idt_gate gate;
+
+		if (idt_read(vector, &gate))
+			idt->handler[vector] = gate.handler;
+		else
 			idt->status = STATUS_INVALID_ADDRESS;
+	}
 	return FLOW_STAY;
 }

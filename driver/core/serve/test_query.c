@@ -6,7 +6,7 @@
 #include "cores/hold.h"
 #include "cores/state.h"
 #include "guest/breakpoint.h"
-#include "run/trap.h"
+#include "run/intercept.h"
 #include "wire/log.h"
 #include "wire/packets.h"
 
@@ -149,6 +149,6 @@ enum flow test_query_request(struct kd_cpu *cpu, struct kd_call *call)
 	struct wire_test_query *query = (struct wire_test_query *)call->answer;
 
 	query->status = run_query(cpu, query->number, query->context);
-	trap_apply(cpu);
+	intercept_apply(cpu);
 	return FLOW_STAY;
 }

@@ -48,16 +48,15 @@ void host_notify_user(void) { }
 
 /* What no script reaches. */
 u64 host_direct_map(u64 gpa) { (void)gpa; return 0; }
-bool host_intercept_cr3(bool on) { (void)on; return false; }
 bool host_load_cr3(u64 value) { (void)value; return false; }
 bool host_may_fault(u64 address) { (void)address; return false; }
 bool host_next_process(struct host_thread *at) { (void)at; return false; }
 bool host_next_thread(u64 process, struct host_thread *at) { (void)process; (void)at; return false; }
-bool host_set_timer(u32 microseconds) { (void)microseconds; return false; }
+u32 host_can_exit(void) { return 0; }
+void host_set_exits(u32 exits, u32 exceptions, u32 timer) { (void)exits; (void)exceptions; (void)timer; }
 u64 host_thread_slot(void) { return 0; }
 void host_time_goes_on(void) { }
 void host_time_stops(void) { }
-bool host_monitor_trap(bool on) { (void)on; return false; }
 u32 host_inl(u16 port) { (void)port; return 0; }
 void host_outl(u16 port, u32 value) { (void)port; (void)value; }
 bool host_local_apic_read(u32 offset, u32 *value) { (void)offset; (void)value; return false; }

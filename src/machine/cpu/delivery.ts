@@ -48,7 +48,12 @@ function isContributory(vector: number): boolean {
   return vector === Vector.divide || (vector >= Vector.invalidTss && vector <= Vector.pageFault);
 }
 
-function enterHandler(cpu: Cpu, mmu: Mmu, event: GuestEvent): void {
+/**
+ * Enters the handler that an instruction asks for (INT n, INT3, INT1).
+ *
+ * @throws GuestFault an exception of that instruction, where the handler cannot be entered
+ */
+export function enterHandler(cpu: Cpu, mmu: Mmu, event: GuestEvent): void {
   const gate = readGate(cpu, mmu, event);
   const oldCpl = cpu.cpl;
   const descriptorDpl = gate.selector & 3;

@@ -25,12 +25,14 @@ export const EventType = {
 const VALID = 1 << 31;
 const HAS_ERROR_CODE = 1 << 11;
 
+/** Primary control "MOV-DR exiting". */
+export const MOV_DR_EXITING = 23;
 /** Primary processor-based controls, SDM 3C table 25-6, that make an instruction exit. */
 const instructionControls: ReadonlyMap<number, number> = new Map([
   [ExitReason.hlt, 7],
   [ExitReason.invlpg, 9],
   [ExitReason.rdtsc, 12],
-  [ExitReason.debugRegister, 23],
+  [ExitReason.debugRegister, MOV_DR_EXITING],
   [ExitReason.io, 24],
   [ExitReason.pause, 30],
 ]);
