@@ -1,4 +1,4 @@
-import type { Block } from '../src/format/block.ts';
+import type { Result } from '../src/format/json/kinds.ts';
 import { choice, positional } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
 import { CommandError } from '../src/shell/errors.ts';
@@ -34,7 +34,7 @@ const context = command({
     if (when !== undefined) {
       shell.change('context', when);
       const text = when === 'on' ? 'the context is shown after each halt' : 'the context is shown when it is asked for';
-      const said: Block = { kind: 'setting', lines: [text], data: { name: 'context', value: when } };
+      const said: Result = { kind: 'setting', lines: [text], data: { name: 'context', value: when } };
       const now = when === 'on' ? await shell.context() : undefined;
       return now === undefined ? said : [said, now];
     }

@@ -1,4 +1,4 @@
-import type { Block } from '../src/format/block.ts';
+import type { Result } from '../src/format/json/kinds.ts';
 import type { Session } from '../src/session/session.ts';
 import { core, positional } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
@@ -22,7 +22,7 @@ export default command({
   },
 });
 
-function operatingCore({ state, target }: Session): Block {
+function operatingCore({ state, target }: Session): Result {
   const number = state.name === 'halted' ? state.halt.core : 0;
   const of = target.cores === undefined ? '' : ` of ${target.cores.toString(16)}`;
   return {

@@ -1,6 +1,6 @@
 import { jsonHex } from '../src/format/address.ts';
-import type { Block } from '../src/format/block.ts';
 import { gateName } from '../src/format/gate.ts';
+import type { Result } from '../src/format/json/kinds.ts';
 import { formatTable } from '../src/format/table.ts';
 import type { Target } from '../src/session/index.ts';
 import { debuggeeCommand } from './user-mode/debuggee-command.ts';
@@ -20,7 +20,7 @@ export default debuggeeCommand({
 });
 
 /** What our debuggee said of itself when the session began. */
-function reported({ osName, cores, modules, kernelBase, capabilities }: Target): Block {
+function reported({ osName, cores, modules, kernelBase, capabilities }: Target): Result {
   const driver = gateName(capabilities.get('driver') ?? 'embedded');
   const rows = [
     ['debuggee', gateName(osName)],

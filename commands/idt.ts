@@ -1,5 +1,5 @@
 import { formatAddress, jsonHex } from '../src/format/address.ts';
-import type { Block } from '../src/format/block.ts';
+import type { Result } from '../src/format/json/kinds.ts';
 import { formatTable } from '../src/format/table.ts';
 import { interruptHandlers } from '../src/session/index.ts';
 import { positional } from '../src/shell/arguments/index.ts';
@@ -42,7 +42,7 @@ interface Gate {
   readonly handler: bigint;
 }
 
-function every(gates: readonly Gate[], symbols: SymbolNames | undefined): Block {
+function every(gates: readonly Gate[], symbols: SymbolNames | undefined): Result {
   const set = gates.filter(({ handler }) => handler !== 0n);
   const block = listed(set, symbols);
   const missing = gates.length - set.length;
@@ -51,7 +51,7 @@ function every(gates: readonly Gate[], symbols: SymbolNames | undefined): Block 
     : { ...block, lines: [...block.lines, `${missing} of ${gates.length} vectors have no handler`] };
 }
 
-function listed(gates: readonly Gate[], symbols: SymbolNames | undefined): Block {
+function listed(gates: readonly Gate[], symbols: SymbolNames | undefined): Result {
   const rows = gates.map(({ vector: index, handler }) => [
     `IDT[0x${index.toString(16).padStart(2, '0')}:${index}]`,
     formatAddress(handler),

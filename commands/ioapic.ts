@@ -1,5 +1,6 @@
 import { formatAddress, hex, jsonHex } from '../src/format/address.ts';
 import type { TextLine } from '../src/format/block.ts';
+import type { Result } from '../src/format/json/kinds.ts';
 import { formatTable } from '../src/format/table.ts';
 import { ioApic } from '../src/session/index.ts';
 import { command } from '../src/shell/command.ts';
@@ -18,7 +19,7 @@ export default command({
   ],
   states: ['halted'],
   arguments: {},
-  async run({ session, signal }) {
+  async run({ session, signal }): Promise<Result> {
     const table = await withCure(session.ask(ioApic(), { signal }), 'the debuggee does not know where one is');
     const entries = table.entries.map((entry) => ({ value: entry, ...decodeRedirection(entry) }));
     const linear = table.linear === 0n ? '' : `, mapped at ${formatAddress(table.linear)}`;

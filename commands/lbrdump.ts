@@ -1,5 +1,5 @@
 import { formatAddress, jsonHex } from '../src/format/address.ts';
-import type { Block, Json } from '../src/format/block.ts';
+import type { Result } from '../src/format/json/kinds.ts';
 import { formatTable } from '../src/format/table.ts';
 import { type BranchRecord, type BranchRecords, branchRecords } from '../src/session/index.ts';
 import { core, keyword } from '../src/shell/arguments/index.ts';
@@ -40,7 +40,7 @@ export default command({
   },
 });
 
-function recordsBlock(found: BranchRecords, symbols: SymbolNames | undefined): Block {
+function recordsBlock(found: BranchRecords, symbols: SymbolNames | undefined): Result {
   const { core: number, architectural, records } = found;
   const title = `core ${number.toString(16)}, ${architectural ? 'architectural' : 'legacy'} branch records`;
   const rows = records.map((record, index) => [
@@ -58,15 +58,13 @@ function recordsBlock(found: BranchRecords, symbols: SymbolNames | undefined): B
     data: {
       core: number,
       architectural,
-      records: records.map(
-        ({ from, to, cycles, type, ...rest }): Json => ({
-          from: jsonHex(from),
-          to: jsonHex(to),
-          cycles: cycles ?? null,
-          type: type ?? null,
-          ...rest,
-        }),
-      ),
+      records: records.map(({ from, to, cycles, type, ...rest }) => ({
+        from: jsonHex(from),
+        to: jsonHex(to),
+        cycles: cycles ?? null,
+        type: type === undefined ? null : (kinds[type] ?? 'other'),
+        ...rest,
+      })),
     },
   };
 }

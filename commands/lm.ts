@@ -1,3 +1,4 @@
+import type { Result } from '../src/format/json/kinds.ts';
 import { parseModuleList } from '../src/inspect/module-list.ts';
 import type { Target } from '../src/session/index.ts';
 import { choice, keyword, positional, processId, text } from '../src/shell/arguments/index.ts';
@@ -49,7 +50,7 @@ function isReported({ capabilities, modules }: Target, { scope, pid }: Wanted): 
   return modules.some(({ userMode }) => scope === undefined || userMode === (scope === 'um'));
 }
 
-async function ask(context: CommandContext<'halted' | 'running'>, { scope, filter, pid }: Wanted) {
+async function ask(context: CommandContext<'halted' | 'running'>, { scope, filter, pid }: Wanted): Promise<Result> {
   const { session, signal } = context;
   const filtered = filter === undefined ? undefined : `m ${quoted(filter)}`;
   const line = words('lm', scope, filtered, named('pid', pid));

@@ -1,4 +1,4 @@
-import type { Block } from '../src/format/block.ts';
+import type { Result } from '../src/format/json/kinds.ts';
 import { formatTable } from '../src/format/table.ts';
 import { type ArgumentType, choice, positional, text } from '../src/shell/arguments/index.ts';
 import { type CommandContext, command } from '../src/shell/command.ts';
@@ -55,7 +55,7 @@ export default command({
       { optional: true, meaning: 'where it leads' },
     ),
   },
-  async run({ registry }: CommandContext, { action, name, kind, address }): Promise<Block> {
+  async run({ registry }: CommandContext, { action, name, kind, address }): Promise<Result> {
     const sinks = sinksOf(registry);
     if (action === undefined) return list(sinks);
     if (name === undefined) throw new UsageError('missing NAME', undefined, [`e.g. output ${action} log`]);
@@ -72,11 +72,11 @@ export default command({
   },
 });
 
-function said(what: string, sink: Sink): Block {
+function said(what: string, sink: Sink): Result {
   return { kind: 'output', lines: [`${what} ${sink.name}: ${sink.kind} ${sink.address}`], data: data(sink) };
 }
 
-function list({ all }: Sinks): Block {
+function list({ all }: Sinks): Result {
   const lines =
     all.length === 0
       ? ['there are no outputs']

@@ -1,6 +1,7 @@
 import { formatAddress, hex, jsonHex } from '../src/format/address.ts';
-import type { Block, TextLine } from '../src/format/block.ts';
+import type { TextLine } from '../src/format/block.ts';
 import { dumpLayouts, formatDump } from '../src/format/hexdump.ts';
+import type { Result } from '../src/format/json/kinds.ts';
 import { decodePciConfig, type PciBar, type PciField } from '../src/format/pci-config.ts';
 import { formatTable } from '../src/format/table.ts';
 import { type PciAddress, pciConfig } from '../src/session/index.ts';
@@ -44,7 +45,7 @@ function nameOf({ bus, device, function: number }: PciAddress): string {
   return `${hex(bus, 2)}:${hex(device, 2)}.${number}`;
 }
 
-async function describe(at: PciAddress, config: Uint8Array, raw: boolean): Promise<Block> {
+async function describe(at: PciAddress, config: Uint8Array, raw: boolean): Promise<Result> {
   const { kind, fields, bars, capabilities } = decodePciConfig(config);
   const value = (name: string) => fields.find((field) => field.name === name)?.value ?? 0;
   const { vendor = '', device = '' } = (await pciNames())(value('vendor'), value('device'));

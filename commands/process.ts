@@ -4,7 +4,7 @@ import { listProcesses } from '../src/session/index.ts';
 import { address, flag, keyword, processId } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
 import { checkExclusive } from '../src/shell/usage-error.ts';
-import { awaitProcess, checkListable, chosen, details, processList } from './tasks/tasks.ts';
+import { awaitProcess, checkListable, chosen, detailLines, processList } from './tasks/tasks.ts';
 
 const manual = { usage: '.process [list | pid PID | process ADDRESS]', example: '.process pid 8' };
 
@@ -39,14 +39,14 @@ export default command({
     const running = await session.currentProcess({ signal });
     if (list) return processList(await session.ask(listProcesses(), { signal }), running.process);
     const name = gateName(running.name);
-    return details(
-      'process',
-      [
+    return {
+      kind: 'process',
+      lines: detailLines([
         ['process id', running.pid.toString(16)],
         ['object (_EPROCESS)', formatAddress(running.process)],
         ['name', name],
-      ],
-      { pid: running.pid, process: jsonHex(running.process), name },
-    );
+      ]),
+      data: { pid: running.pid, process: jsonHex(running.process), name },
+    };
   },
 });

@@ -1,5 +1,6 @@
 import { formatAddress, jsonHex } from '../src/format/address.ts';
-import type { Block, Json, Span, TextLine } from '../src/format/block.ts';
+import type { Span, TextLine } from '../src/format/block.ts';
+import type { Result } from '../src/format/json/kinds.ts';
 import { namedAddress } from '../src/format/named-address.ts';
 import { formatSize } from '../src/format/quantity.ts';
 import { type PageWalk, type WalkedEntry, walkPages } from '../src/inspect/page-walk.ts';
@@ -38,7 +39,7 @@ export default command({
   },
 });
 
-function block(virtual: bigint, name: string | undefined, { entries, page }: PageWalk): Block {
+function block(virtual: bigint, name: string | undefined, { entries, page }: PageWalk): Result {
   return {
     kind: 'page-tables',
     lines: [
@@ -76,6 +77,6 @@ function endLine(last: WalkedEntry | undefined, page: PageWalk['page']): TextLin
   return [{ text: `not mapped: its ${last?.level ?? pageLevels[0]} is not present`, role: 'warning' }];
 }
 
-function entryData({ level, address, value, present, flags }: WalkedEntry): Json {
+function entryData({ level, address, value, present, flags }: WalkedEntry) {
   return { name: level, address: jsonHex(address), value: jsonHex(value), present, flags: [...flags] };
 }

@@ -1,5 +1,5 @@
 import { hex, jsonHex } from '../src/format/address.ts';
-import type { Block } from '../src/format/block.ts';
+import type { Result } from '../src/format/json/kinds.ts';
 import { tail } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
 import type { Register } from '../src/x86/registers.ts';
@@ -25,7 +25,13 @@ export default command({
   ],
   states: ['halted'],
   repeats: true,
-  arguments: { request: tail(registerRequest, { optional: true, meaning: 'which register, and its new value' }) },
+  arguments: {
+    request: tail(registerRequest, {
+      optional: true,
+      meaning: 'which register, and its new value',
+      expressionAfter: '=',
+    }),
+  },
   async run(context, { request }) {
     const { session, signal } = context;
     if (request === undefined) return registerBlock(context);
@@ -36,7 +42,7 @@ export default command({
   },
 });
 
-function oneRegister({ name, bits }: Register, value: bigint): Block {
+function oneRegister({ name, bits }: Register, value: bigint): Result {
   // HyperDbg shows sixteen digits whatever the register's width; the debuggee answers with 64 bits.
   const digits = hex(BigInt.asUintN(bits, value), 16);
   return {

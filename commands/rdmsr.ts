@@ -1,5 +1,5 @@
 import { formatAddress, jsonHex } from '../src/format/address.ts';
-import type { Block, Json } from '../src/format/block.ts';
+import type { Result } from '../src/format/json/kinds.ts';
 import { readMsr } from '../src/session/index.ts';
 import { core, keyword, msr, positional } from '../src/shell/arguments/index.ts';
 import { coresOf, whyNoMsr } from './hardware/msr.ts';
@@ -27,13 +27,13 @@ export default debuggeeCommand({
   line: ({ index, core: number }) => words('rdmsr', index.toString(16), named('core', number)),
   asksOnly: true,
   isRefused: (text) => text.search(ROW) < 0,
-  results: {
+  result: (text) => ({
     kind: 'msrs',
-    of: (text): Json =>
-      Array.from(text.matchAll(ROW), ([, number, index, high, low]) =>
-        dataOf(Number.parseInt(number!, 16), Number.parseInt(index!, 16), BigInt(`0x${high}${low}`)),
-      ),
-  },
+    lines: [],
+    data: Array.from(text.matchAll(ROW), ([, number, index, high, low]) =>
+      dataOf(Number.parseInt(number!, 16), Number.parseInt(index!, 16), BigInt(`0x${high}${low}`)),
+    ),
+  }),
 });
 
 /** @throws CommandError where a core has no such register */
@@ -41,7 +41,7 @@ async function readAll(
   cores: readonly number[],
   index: number,
   ask: (core: number) => Promise<bigint>,
-): Promise<Block> {
+): Promise<Result> {
   const rows: (readonly [core: number, value: bigint])[] = [];
   for (const each of cores) rows.push([each, await ask(each).catch(whyNoMsr(each, index))]);
   return {
@@ -51,7 +51,7 @@ async function readAll(
   };
 }
 
-const dataOf = (number: number, index: number, value: bigint): Json => ({
+const dataOf = (number: number, index: number, value: bigint) => ({
   core: number,
   msr: jsonHex(BigInt(index)),
   value: jsonHex(value),

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Block, Json, Span } from '../src/format/block.ts';
+import type { Span } from '../src/format/block.ts';
+import type { DataOf, Result } from '../src/format/json/kinds.ts';
 import { formatTable } from '../src/format/table.ts';
 import { setting, tail } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
@@ -33,7 +34,7 @@ export default command({
   },
 });
 
-function listBlock(settings: Settings): Block {
+function listBlock(settings: Settings): Result {
   const rows = settingNames.map((name) => [name, marked(name, settings), settingKind(name).meaning]);
   const lines = formatTable([{ title: 'setting' }, { title: 'value' }, { title: 'meaning', role: 'dim' }], rows);
   return {
@@ -48,7 +49,7 @@ function marked(name: SettingName, settings: Settings): string {
   return isDeepStrictEqual(settings[name], defaultSettings[name]) ? text : `${text}*`;
 }
 
-function oneBlock(name: SettingName, value: unknown, verb: string): Block {
+function oneBlock(name: SettingName, value: unknown, verb: string): Result {
   const { write, accepts } = settingKind(name);
   const what: Span[] = [
     { text: `${name} ${verb} `, role: 'plain' },
@@ -59,4 +60,4 @@ function oneBlock(name: SettingName, value: unknown, verb: string): Block {
 }
 
 /** Values are words, numbers and lists of words. */
-const json = (value: unknown): Json => value as Json;
+const json = (value: unknown) => value as DataOf<'setting'>['value'];

@@ -1,5 +1,5 @@
-import type { Json } from '../src/format/block.ts';
 import { gateName } from '../src/format/gate.ts';
+import type { DataOf } from '../src/format/json/kinds.ts';
 import { formatRate, formatSize } from '../src/format/quantity.ts';
 import { formatTable } from '../src/format/table.ts';
 import { command } from '../src/shell/command.ts';
@@ -62,7 +62,19 @@ function trafficRows(report: StatusReport): string[][] {
   ];
 }
 
-function statusData({ progress: _, process, ...report }: StatusReport, osName: string | undefined): Json {
-  const known = Object.entries({ ...report, osName }).filter(([, value]) => value !== undefined);
-  return { ...(Object.fromEntries(known) as Record<string, string | number | boolean>), process: process ?? null };
+function statusData(
+  { progress: _, asking: __, ...report }: StatusReport,
+  osName: string | undefined,
+): DataOf<'status'> {
+  const { line, baudRate, core, cores, process, until, ...counts } = report;
+  return {
+    ...counts,
+    osName: osName ?? null,
+    line: line ?? null,
+    baudRate: baudRate ?? null,
+    core: core ?? null,
+    cores: cores ?? null,
+    process: process ?? null,
+    until: until ?? null,
+  };
 }

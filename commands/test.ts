@@ -1,4 +1,4 @@
-import type { Block } from '../src/format/block.ts';
+import type { Result } from '../src/format/json/kinds.ts';
 import { type ArgumentType, choice, core, positional, text } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
 import { CommandError, UsageError } from '../src/shell/errors.ts';
@@ -66,7 +66,7 @@ export default command({
     task: positional(choice<Name>('TASK', meanings as Record<Name, string>), { meaning: 'what to do' }),
     which: positional(which, { optional: true, meaning: 'on or off, or which core' }),
   },
-  async run(context, { task, which: word }): Promise<Block> {
+  async run(context, { task, which: word }): Promise<Result> {
     const { session, signal } = context;
     if (task === 'all' || task === 'hwdbg') {
       throw new CommandError(

@@ -5,7 +5,7 @@ import { address, flag, keyword, threadId } from '../src/shell/arguments/index.t
 import { command } from '../src/shell/command.ts';
 import { withCure } from '../src/shell/refusal-cures.ts';
 import { checkExclusive, usageError } from '../src/shell/usage-error.ts';
-import { awaitThread, checkListable, chosen, details, threadList } from './tasks/tasks.ts';
+import { awaitThread, checkListable, chosen, detailLines, threadList } from './tasks/tasks.ts';
 
 const manual = { usage: '.thread [list [process ADDRESS] | tid TID | thread ADDRESS]', example: '.thread tid 9' };
 
@@ -46,22 +46,22 @@ export default command({
       return threadList(await withCure(session.ask(listThreads(process), { signal }), cure), running.thread);
     }
     const name = gateName(running.name);
-    return details(
-      'thread',
-      [
+    return {
+      kind: 'thread',
+      lines: detailLines([
         ['thread id', running.tid.toString(16)],
         ['process id', running.pid.toString(16)],
         ['object (_ETHREAD)', formatAddress(running.thread)],
         ["process' object", formatAddress(running.process)],
         ['name', name],
-      ],
-      {
+      ]),
+      data: {
         tid: running.tid,
         pid: running.pid,
         thread: jsonHex(running.thread),
         process: jsonHex(running.process),
         name,
       },
-    );
+    };
   },
 });

@@ -1,4 +1,5 @@
 import { jsonHex } from '../src/format/address.ts';
+import type { Result } from '../src/format/json/kinds.ts';
 import { writeMsr } from '../src/session/index.ts';
 import { core, keyword, msr, positional, value } from '../src/shell/arguments/index.ts';
 import { coresOf, whyNoMsr } from './hardware/msr.ts';
@@ -23,7 +24,7 @@ export default debuggeeCommand({
     const cores = coresOf(session, number);
     return cores && writeAll(cores, (each) => session.ask(writeMsr(index, each, wanted), { signal }));
 
-    async function writeAll(all: readonly number[], write: (core: number) => Promise<void>) {
+    async function writeAll(all: readonly number[], write: (core: number) => Promise<void>): Promise<Result> {
       for (const each of all) await write(each).catch(whyNoMsr(each, index, wanted));
       const where = number === undefined ? 'every core' : `core ${number.toString(16)}`;
       return {

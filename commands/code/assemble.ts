@@ -1,5 +1,5 @@
 import { hex, jsonHex } from '../../src/format/address.ts';
-import type { Block } from '../../src/format/block.ts';
+import type { Result } from '../../src/format/json/kinds.ts';
 import { checkProcess, checkRange } from '../../src/inspect/range.ts';
 import { writeBytes } from '../../src/inspect/write-memory.ts';
 import type { Space } from '../../src/session/index.ts';
@@ -86,7 +86,7 @@ function orderOf(words: readonly AssemblyWord[]): Order {
   return { ready: snippet.ready, address: place?.address ?? 0n, writes, placed: place !== undefined };
 }
 
-async function run(context: CommandContext<'halted'>, space: Space, order: Order): Promise<Block[]> {
+async function run(context: CommandContext<'halted'>, space: Space, order: Order): Promise<Result[]> {
   const { ready, address, writes, placed } = order;
   const { bytes, relative } = assembleAt(ready, address, placed);
   if (writes) {
@@ -94,7 +94,7 @@ async function run(context: CommandContext<'halted'>, space: Space, order: Order
     await writeBytes(context.session, address, bytes, { space, signal: context.signal });
   }
   const text = 'these bytes are valid at address 0 only: give their address after the braces';
-  const warning: Block = { kind: 'warning', lines: [[{ text, role: 'warning' }]], data: { text } };
+  const warning: Result = { kind: 'warning', lines: [[{ text, role: 'warning' }]], data: { text } };
   return [...(relative && !placed ? [warning] : []), shown(context, space, order, bytes)];
 }
 
@@ -108,7 +108,7 @@ function assembleAt({ snippet, bits, termValue }: ReadySnippet, address: bigint,
   }
 }
 
-function shown(context: CommandContext<'halted'>, space: Space, order: Order, bytes: Uint8Array): Block {
+function shown(context: CommandContext<'halted'>, space: Space, order: Order, bytes: Uint8Array): Result {
   const { ready, address, writes } = order;
   const known = space === 'virtual' ? shownNames(context) : undefined;
   const instructions = disassemble(bytes, address, {

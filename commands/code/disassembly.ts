@@ -1,5 +1,6 @@
 import { formatAddress, jsonHex } from '../../src/format/address.ts';
-import type { Block, Json, TextLine } from '../../src/format/block.ts';
+import type { TextLine } from '../../src/format/block.ts';
+import type { DataOf, Result } from '../../src/format/json/kinds.ts';
 import { CODE_PORTION, type CodePiece, type CodeRange, readCodeRange } from '../../src/inspect/code-range.ts';
 import { currentInstruction } from '../../src/inspect/current-instruction.ts';
 import { checkProcess, checkRange } from '../../src/inspect/range.ts';
@@ -78,7 +79,7 @@ const disassemblyDetails =
 
 type Range = Omit<CodeRange, 'syntax' | 'symbols'>;
 
-async function* unassemble(context: CommandContext<'halted'>, range: Range): AsyncIterable<Block> {
+async function* unassemble(context: CommandContext<'halted'>, range: Range): AsyncIterable<Result> {
   const { session, signal, progress } = context;
   const { space, start, length: total } = range;
   checkRange(start, total);
@@ -111,7 +112,7 @@ function pieceLines(piece: CodePiece, options: ListingOptions): TextLine[] {
   ];
 }
 
-function instructionData(instruction: Instruction): Json {
+function instructionData(instruction: Instruction): DataOf<'disassembly'>[number] {
   return {
     address: jsonHex(instruction.address),
     bytes: Buffer.from(instruction.bytes).toString('hex'),

@@ -1,5 +1,6 @@
 import { formatAddress, hex, jsonHex } from '../../src/format/address.ts';
-import type { Block, Json, Span, TextLine } from '../../src/format/block.ts';
+import type { Span, TextLine } from '../../src/format/block.ts';
+import type { DataOf, Result } from '../../src/format/json/kinds.ts';
 import {
   type Call,
   FIRST_PART,
@@ -69,7 +70,7 @@ export function stackCommand({ name, summary, details, width, framesOnly }: Stac
 }
 
 /** Where the operating core is: the innermost frame, which is not on the stack. */
-function presentPlace(rip: bigint, symbols: SymbolNames | undefined): Block {
+function presentPlace(rip: bigint, symbols: SymbolNames | undefined): Result {
   const name = symbolText(rip, symbols);
   return {
     kind: 'stack',
@@ -90,7 +91,7 @@ interface View {
   readonly framesOnly: boolean;
 }
 
-async function* showParts(context: CommandContext<'halted'>, range: StackRange, view: View): AsyncIterable<Block> {
+async function* showParts(context: CommandContext<'halted'>, range: StackRange, view: View): AsyncIterable<Result> {
   const { words: total, width } = range;
   const { session, signal } = context;
   checkRange(range.base, total * width);
@@ -113,16 +114,16 @@ async function* showParts(context: CommandContext<'halted'>, range: StackRange, 
 }
 
 /** The end of the stack, where something was seen before it. @throws CommandError where nothing was */
-function unreadable(at: bigint, done: number): Block {
+function unreadable(at: bigint, done: number): Result {
   if (done > 0) return note(`the stack ends: nothing can be read at ${formatAddress(at)}`);
   throw new CommandError(`no stack can be read at ${formatAddress(at)}`, 'say where it is: k base ADDRESS');
 }
 
-const note = (text: string): Block => ({ kind: 'note', lines: [[{ text, role: 'dim' }]], data: { text } });
+const note = (text: string): Result => ({ kind: 'note', lines: [[{ text, role: 'dim' }]], data: { text } });
 
-function partBlock(words: readonly WalkedWord[], offset: number, { width, symbols, framesOnly }: View): Block {
+function partBlock(words: readonly WalkedWord[], offset: number, { width, symbols, framesOnly }: View): Result {
   const lines: TextLine[] = [];
-  const data: Json[] = [];
+  const data: DataOf<'stack'>[number][] = [];
   for (const [index, { at, value, call, isInterrupted }] of words.entries()) {
     if (framesOnly && call === undefined && !isInterrupted) continue;
     const distance = offset + index * width;
@@ -146,7 +147,7 @@ function partBlock(words: readonly WalkedWord[], offset: number, { width, symbol
   return { kind: 'stack', lines, data };
 }
 
-const callData = ({ address: at, target }: Call): Json => ({
+const callData = ({ address: at, target }: Call) => ({
   at: jsonHex(at),
   to: target === undefined ? null : jsonHex(target),
 });

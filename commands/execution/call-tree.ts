@@ -1,5 +1,6 @@
 import { formatAddress, jsonHex } from '../../src/format/address.ts';
-import type { Block, Span } from '../../src/format/block.ts';
+import type { Span } from '../../src/format/block.ts';
+import type { Result } from '../../src/format/json/kinds.ts';
 import type { CallEvent, CallStep } from '../../src/inspect/call-tree.ts';
 import { type SymbolNames, symbolText } from '../../src/symbols/names.ts';
 
@@ -9,7 +10,7 @@ const DEEPEST = 30;
 const words: Readonly<Record<CallEvent, string>> = { call: '├─ ', return: '└─ back to ', exception: '├─ exception: ' };
 
 /** A line of the tree. */
-export function callBlock({ event, depth, from, to }: CallStep, symbols: SymbolNames | undefined): Block {
+export function callBlock({ event, depth, from, to }: CallStep, symbols: SymbolNames | undefined): Result {
   const name = symbolText(to, symbols);
   const branch: Span = { text: `${'│  '.repeat(Math.min(depth, DEEPEST))}${words[event]}`, role: 'dim' };
   return {

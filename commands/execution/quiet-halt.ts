@@ -1,4 +1,4 @@
-import type { Block } from '../../src/format/block.ts';
+import type { Result } from '../../src/format/json/kinds.ts';
 import type { CommandContext } from '../../src/shell/command.ts';
 import { haltBlock } from '../../src/shell/halt-block.ts';
 
@@ -7,7 +7,7 @@ import { haltBlock } from '../../src/shell/halt-block.ts';
  *
  * @returns nothing when the shell has shown it, or the debuggee went on
  */
-export function quietHalt({ session, symbols, settings }: CommandContext<'halted'>): Block[] {
+export function quietHalt({ session, symbols, settings }: CommandContext<'halted'>): Result[] {
   const { state } = session;
   if (state.name !== 'halted' || !state.halt.quiet) return [];
   const { halt } = state;

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Block } from '../../src/format/block.ts';
+import type { Result } from '../../src/format/json/kinds.ts';
 import { stepOnce } from '../../src/inspect/step.ts';
 import type { Session } from '../../src/session/session.ts';
 import { count, positional } from '../../src/shell/arguments/index.ts';
@@ -53,7 +53,7 @@ export function stepCommand({ name, kind, summary, details }: StepCommand): Comm
 const OVERDUE = 3000;
 
 /** Says that a step takes its time, once. */
-async function* overdue(stepping: Promise<unknown>): AsyncIterable<Block> {
+async function* overdue(stepping: Promise<unknown>): AsyncIterable<Result> {
   const done = new AbortController();
   const settled = stepping.then(
     () => true,
@@ -77,7 +77,7 @@ function modeOf({ state }: Session): Mode | undefined {
   return { privilege: state.halt.rip >> 63n === 0n ? 'user' : 'kernel', bits: state.halt.mode };
 }
 
-function* modeChange(before: Mode | undefined, after: Mode | undefined): Iterable<Block> {
+function* modeChange(before: Mode | undefined, after: Mode | undefined): Iterable<Result> {
   if (before === undefined || after === undefined) return;
   if (before.privilege === after.privilege && before.bits === after.bits) return;
   const words = ({ privilege, bits }: Mode) => `${privilege} mode${bits === 32 ? ' (32-bit)' : ''}`;

@@ -1,5 +1,6 @@
-import { hex } from '../../src/format/address.ts';
-import type { Block, Json, TextLine } from '../../src/format/block.ts';
+import { hex, jsonHex } from '../../src/format/address.ts';
+import type { TextLine } from '../../src/format/block.ts';
+import type { Result } from '../../src/format/json/kinds.ts';
 import type { CpuidAnswer } from '../../src/session/index.ts';
 import type { DecodedField, DecodedLeaf, DecodedRegister } from '../../src/x86/cpuid/decode.ts';
 import { cpuidText } from '../../src/x86/cpuid/registers.ts';
@@ -11,7 +12,7 @@ const WIDTH = 96;
 const INDENT = '    ';
 
 /** A leaf: what it is, what follows from it, then register by register. */
-export function cpuidBlock(result: CpuidResult): Block {
+export function cpuidBlock(result: CpuidResult): Result {
   const { leaf, subleaf, title, subleaves, facts, notes, registers, lastSubleaf } = result;
   const of = subleaves ? `, sub-leaf ${subleaf.toString(16)}` : '';
   return {
@@ -29,8 +30,8 @@ export function cpuidBlock(result: CpuidResult): Block {
       facts,
       notes,
       lastSubleaf: lastSubleaf ?? null,
-      registers: Object.fromEntries(registers.map(({ name, value }) => [name, `0x${value.toString(16)}`])),
-      fields: registers.flatMap(({ name, fields }) => fields.map((field): Json => ({ register: name, ...field }))),
+      registers: Object.fromEntries(registers.map(({ name, value }) => [name, jsonHex(BigInt(value))])),
+      fields: registers.flatMap(({ name, fields }) => fields.map((field) => ({ register: name, ...field }))),
       features: Object.fromEntries(
         registers.flatMap(({ features }) => features.map((each) => [each.name, each.supported] as const)),
       ),

@@ -1,5 +1,6 @@
 import { hex } from '../../src/format/address.ts';
-import type { Block, Json, TextLine } from '../../src/format/block.ts';
+import type { TextLine } from '../../src/format/block.ts';
+import type { Result } from '../../src/format/json/kinds.ts';
 import { formatTable } from '../../src/format/table.ts';
 import type { LocalApicPage } from '../../src/session/index.ts';
 import {
@@ -45,7 +46,7 @@ const entries = [
 ] as const;
 
 /** Everything that a local APIC shows of itself. */
-export function localApicBlock(core: number, page: LocalApicPage): Block {
+export function localApicBlock(core: number, page: LocalApicPage): Result {
   const { x2apic, register } = page;
   const version = register(Register.version);
   const id = x2apic ? register(Register.id) : register(Register.id) >>> 24;
@@ -98,7 +99,7 @@ export function localApicBlock(core: number, page: LocalApicPage): Block {
       errors,
       command: { ...command },
       timer: { initial: register(Register.initialCount), current: register(Register.currentCount) },
-      vectors: vectors.map((each): Json => ({ ...each })),
+      vectors: vectors.map((each) => ({ ...each })),
       inService: banks.inService,
       requested,
       levelTriggered: banks.triggerMode,

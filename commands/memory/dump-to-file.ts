@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { formatAddress, jsonHex } from '../../src/format/address.ts';
-import type { Block, Json, TextLine } from '../../src/format/block.ts';
+import type { TextLine } from '../../src/format/block.ts';
+import type { Result } from '../../src/format/json/kinds.ts';
 import { formatSize } from '../../src/format/quantity.ts';
 import { AccessError } from '../../src/inspect/errors.ts';
 import { type MemoryStretch, streamMemory } from '../../src/inspect/memory-stream.ts';
@@ -47,7 +48,7 @@ interface Missing {
 }
 
 /** Writes a range of memory to a file, and says in the end, or where it is stopped, what the file has. */
-export async function* dumpToFile(context: CommandContext<'halted'>, dump: Dump): AsyncIterable<Block> {
+export async function* dumpToFile(context: CommandContext<'halted'>, dump: Dump): AsyncIterable<Result> {
   const { session, signal } = context;
   const total = lengthOf(dump);
   const memoryAt = async (offset: number, length: number) =>
@@ -110,7 +111,7 @@ function note(missing: Missing[], { address, bytes, gaps, unmapped }: MemoryStre
 
 const quoted = (file: string): string => (/\s/.test(file) ? `"${file}"` : file);
 
-function stopped(dump: Dump, done: number, total: number, missing: readonly Missing[]): Block {
+function stopped(dump: Dump, done: number, total: number, missing: readonly Missing[]): Result {
   const { name, from, to, file } = dump;
   const again = `${name} ${from.toString(16)} ${to.toString(16)} path ${quoted(file)}`;
   return {
@@ -127,7 +128,7 @@ function stopped(dump: Dump, done: number, total: number, missing: readonly Miss
   };
 }
 
-function finished(dump: Dump, total: number, resumedAt: number, missing: readonly Missing[]): Block {
+function finished(dump: Dump, total: number, resumedAt: number, missing: readonly Missing[]): Result {
   const resumed = resumedAt > 0 ? `, of which ${formatSize(resumedAt)} were there before` : '';
   return {
     kind: 'dump',
@@ -136,7 +137,7 @@ function finished(dump: Dump, total: number, resumedAt: number, missing: readonl
   };
 }
 
-function report({ space, from, file }: Dump, missing: readonly Missing[]): { readonly [key: string]: Json } {
+function report({ space, from, file }: Dump, missing: readonly Missing[]) {
   return {
     address: jsonHex(from),
     space,

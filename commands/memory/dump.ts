@@ -1,6 +1,6 @@
 import { jsonHex } from '../../src/format/address.ts';
-import type { Block } from '../../src/format/block.ts';
 import { type DumpLayout, dumpLayouts, formatDump, valueAt } from '../../src/format/hexdump.ts';
+import type { Result } from '../../src/format/json/kinds.ts';
 import { type Memory, memoryHex } from '../../src/format/memory.ts';
 import { checkProcess, checkRange, checkReadable } from '../../src/inspect/range.ts';
 import { readMemory } from '../../src/inspect/read-memory.ts';
@@ -112,7 +112,7 @@ async function* dump(
   }
 }
 
-function memoryBlock(memory: Memory, layout: DumpLayout, space: Space, symbols: SymbolNames): Block {
+function memoryBlock(memory: Memory, layout: DumpLayout, space: Space, symbols: SymbolNames): Result {
   const { unit, aside } = layout;
   const nameOf = (address: bigint) => symbolText(address, symbols);
   const names = Array.from({ length: memory.bytes.length / unit }, (_, index) => {

@@ -1,5 +1,6 @@
 import { formatAddress, jsonHex } from '../../src/format/address.ts';
-import type { Block, TextLine } from '../../src/format/block.ts';
+import type { TextLine } from '../../src/format/block.ts';
+import type { Result } from '../../src/format/json/kinds.ts';
 import { namedAddress } from '../../src/format/named-address.ts';
 import { formatCount } from '../../src/format/quantity.ts';
 import { type LinkedList, type ListEnd, walkList } from '../../src/inspect/list-walk.ts';
@@ -78,7 +79,7 @@ function listDetails(): string[] {
   ];
 }
 
-async function* walk(context: CommandContext<'halted'>, list: LinkedList): AsyncIterable<Block> {
+async function* walk(context: CommandContext<'halted'>, list: LinkedList): AsyncIterable<Result> {
   const { session, signal, progress } = context;
   yield banner(list);
   let first = 0;
@@ -95,7 +96,7 @@ async function* walk(context: CommandContext<'halted'>, list: LinkedList): Async
   }
 }
 
-function banner({ space, start, offset }: LinkedList): Block {
+function banner({ space, start, offset }: LinkedList): Result {
   return {
     kind: 'list',
     lines: [
@@ -108,7 +109,7 @@ function banner({ space, start, offset }: LinkedList): Block {
   };
 }
 
-function nodesBlock(nodes: readonly bigint[], first: number, space: Space, names: NameSources): Block {
+function nodesBlock(nodes: readonly bigint[], first: number, space: Space, names: NameSources): Result {
   const lines: TextLine[] = nodes.map((node, index) => [
     { text: `${(first + index).toString(16).padStart(2, '0')}: `, role: 'dim' },
     ...namedAddress(node, shownName(node, names, space)),
@@ -116,7 +117,7 @@ function nodesBlock(nodes: readonly bigint[], first: number, space: Space, names
   return { kind: 'nodes', lines, data: nodes.map((node, index) => ({ index: first + index, address: jsonHex(node) })) };
 }
 
-function endBlock(end: ListEnd, nodes: number): Block {
+function endBlock(end: ListEnd, nodes: number): Result {
   const warns = end.why === 'unreadable' || (end.why === 'circle' && end.to !== 0);
   return {
     kind: 'list-end',

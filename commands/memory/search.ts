@@ -1,5 +1,5 @@
 import { formatAddress, jsonHex } from '../../src/format/address.ts';
-import type { Block } from '../../src/format/block.ts';
+import type { Result } from '../../src/format/json/kinds.ts';
 import { namedAddress } from '../../src/format/named-address.ts';
 import { formatCount } from '../../src/format/quantity.ts';
 import { checkProcess, checkRange } from '../../src/inspect/range.ts';
@@ -143,7 +143,7 @@ interface Search {
   readonly unit: ValueSize;
 }
 
-async function* findAll(context: CommandContext<'halted'>, search: Search): AsyncIterable<Block> {
+async function* findAll(context: CommandContext<'halted'>, search: Search): AsyncIterable<Result> {
   const { session, signal, progress } = context;
   const { space, address: start, length, values, unit: size } = search;
   checkRange(start, length);
@@ -173,7 +173,7 @@ function checkFits(pattern: number, length: bigint): void {
   );
 }
 
-function hitsBlock(hits: readonly bigint[], space: Space, names: NameSources): Block {
+function hitsBlock(hits: readonly bigint[], space: Space, names: NameSources): Result {
   const named = hits.map((hit) => ({ hit, name: shownName(hit, names, space) }));
   return {
     kind: 'hits',
@@ -182,7 +182,7 @@ function hitsBlock(hits: readonly bigint[], space: Space, names: NameSources): B
   };
 }
 
-function summary({ space, address: start, length }: Search, hits: number, unreadable: bigint): Block {
+function summary({ space, address: start, length }: Search, hits: number, unreadable: bigint): Result {
   const found = hits === 0 ? 'not found' : hits === 1 ? 'found once' : `found ${formatCount(hits)} times`;
   const text = `${found} in ${formatCount(length)} bytes from ${formatAddress(start)}`;
   const left = unreadable === 0n ? '' : `; ${formatCount(unreadable)} of them cannot be read`;

@@ -1,6 +1,6 @@
 import { formatAddress, jsonHex } from '../../src/format/address.ts';
-import type { Block } from '../../src/format/block.ts';
 import { gateName } from '../../src/format/gate.ts';
+import type { Result } from '../../src/format/json/kinds.ts';
 import { checkProcess } from '../../src/inspect/range.ts';
 import { type DebuggeeText, readText } from '../../src/inspect/read-text.ts';
 import type { Space } from '../../src/session/index.ts';
@@ -81,7 +81,7 @@ async function text(
   space: Space,
   start: bigint,
   most = DEFAULT_LENGTH,
-): Promise<Block> {
+): Promise<Result> {
   const { character, nul } = encodings[name];
   const found = await readText(session, { address: start, character, most, space }, signal);
   const shown = printable(found, character);

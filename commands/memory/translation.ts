@@ -1,5 +1,5 @@
 import { jsonHex } from '../../src/format/address.ts';
-import type { Block } from '../../src/format/block.ts';
+import type { Result } from '../../src/format/json/kinds.ts';
 import { namedAddress } from '../../src/format/named-address.ts';
 import { checkProcess } from '../../src/inspect/range.ts';
 import { DebuggeeError, type Question } from '../../src/session/index.ts';
@@ -30,7 +30,7 @@ export async function translate(
   { to, question, nowhere }: Direction,
   from: bigint,
   pid: number | undefined,
-): Promise<Block> {
+): Promise<Result> {
   const { session, signal } = context;
   await checkProcess(session, pid, signal);
   try {

@@ -1,11 +1,11 @@
-import type { Block } from '../../src/format/block.ts';
+import type { Result } from '../../src/format/json/kinds.ts';
 import { encodeSymbols } from '../../src/script/index.ts';
 import type { Session } from '../../src/session/session.ts';
 import type { ReadyScript } from '../../src/shell/arguments/index.ts';
 import { CommandError } from '../../src/shell/errors.ts';
 
 /** What is to be known before a script runs; undefined when nothing is. @throws CommandError when it cannot work */
-export function scriptNotes({ notes, source }: ReadyScript): Block | undefined {
+export function scriptNotes({ notes, source }: ReadyScript): Result | undefined {
   const refused = notes.find(({ severity }) => severity === 'refused');
   if (refused !== undefined) throw new CommandError(refused.message);
   if (notes.length === 0) return undefined;
@@ -13,7 +13,7 @@ export function scriptNotes({ notes, source }: ReadyScript): Block | undefined {
   return {
     kind: 'note',
     lines: texts.map((text) => [{ text, role: 'warning' }]),
-    data: notes.map(({ message }) => message),
+    data: { text: notes.map(({ message }) => message).join('\n') },
   };
 }
 

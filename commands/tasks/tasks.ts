@@ -1,6 +1,7 @@
 import { formatAddress, jsonHex } from '../../src/format/address.ts';
-import type { Block, Json } from '../../src/format/block.ts';
+import type { TextLine } from '../../src/format/block.ts';
 import { gateLines, gateName } from '../../src/format/gate.ts';
+import type { Result } from '../../src/format/json/kinds.ts';
 import { type Column, formatTable } from '../../src/format/table.ts';
 import {
   type ListedProcess,
@@ -20,8 +21,8 @@ export function chosen(id: number | undefined, object: bigint | undefined): Task
 }
 
 /** Labelled lines: what the running process or thread is. */
-export function details(kind: string, rows: readonly (readonly [string, string])[], data: Json): Block {
-  return { kind, lines: formatTable([{ title: '', role: 'dim' }, { title: '' }], rows), data };
+export function detailLines(rows: readonly (readonly [string, string])[]): TextLine[] {
+  return formatTable([{ title: '', role: 'dim' }, { title: '' }], rows);
 }
 
 /**
@@ -39,38 +40,36 @@ export function checkListable({ target }: Session, alone: string): void {
 }
 
 /** A list as a table, the running one marked; the debuggee's own words where they are none that this version knows. */
-function listBlock<T>(
-  kind: string,
+function listLines<T>(
   { rows, text }: TaskList<T>,
   columns: readonly Column[],
   cells: (row: T) => readonly string[],
-  data: (row: T) => Json,
-): Block {
-  if (rows.length === 0) return { kind, lines: gateLines(text), data: [] };
-  return { kind, lines: formatTable(columns, rows.map(cells)), data: rows.map(data) };
+): TextLine[] {
+  return rows.length === 0 ? gateLines(text) : formatTable(columns, rows.map(cells));
 }
 
 const markColumn: Column = { title: '', role: 'warning' };
 const addressColumn: Column = { title: 'address', role: 'address' };
 const mark = (is: boolean): string => (is ? '▶' : '');
 
-export function processList(list: TaskList<ListedProcess>, running: bigint): Block {
+export function processList(list: TaskList<ListedProcess>, running: bigint): Result {
   const columns: Column[] = [markColumn, { title: 'pid', align: 'right' }, addressColumn, { title: 'name' }];
-  return listBlock(
-    'processes',
-    list,
-    columns,
-    ({ pid, process, name }) => [mark(process === running), pid.toString(16), formatAddress(process), gateName(name)],
-    ({ pid, process, name }) => ({
-      pid,
-      process: jsonHex(process),
-      name: gateName(name),
-      running: process === running,
-    }),
-  );
+  const cells = ({ pid, process, name }: ListedProcess) => [
+    mark(process === running),
+    pid.toString(16),
+    formatAddress(process),
+    gateName(name),
+  ];
+  const data = ({ pid, process, name }: ListedProcess) => ({
+    pid,
+    process: jsonHex(process),
+    name: gateName(name),
+    running: process === running,
+  });
+  return { kind: 'processes', lines: listLines(list, columns, cells), data: list.rows.map(data) };
 }
 
-export function threadList(list: TaskList<ListedThread>, running: bigint): Block {
+export function threadList(list: TaskList<ListedThread>, running: bigint): Result {
   const columns: Column[] = [
     markColumn,
     { title: 'tid', align: 'right' },
@@ -78,25 +77,21 @@ export function threadList(list: TaskList<ListedThread>, running: bigint): Block
     { title: 'pid', align: 'right' },
     { title: 'name' },
   ];
-  return listBlock(
-    'threads',
-    list,
-    columns,
-    ({ tid, thread, pid, name }) => [
-      mark(thread === running),
-      tid.toString(16),
-      formatAddress(thread),
-      pid.toString(16),
-      gateName(name),
-    ],
-    ({ tid, thread, pid, name }) => ({
-      tid,
-      thread: jsonHex(thread),
-      pid,
-      name: gateName(name),
-      running: thread === running,
-    }),
-  );
+  const cells = ({ tid, thread, pid, name }: ListedThread) => [
+    mark(thread === running),
+    tid.toString(16),
+    formatAddress(thread),
+    pid.toString(16),
+    gateName(name),
+  ];
+  const data = ({ tid, thread, pid, name }: ListedThread) => ({
+    tid,
+    thread: jsonHex(thread),
+    pid,
+    name: gateName(name),
+    running: thread === running,
+  });
+  return { kind: 'threads', lines: listLines(list, columns, cells), data: list.rows.map(data) };
 }
 
 type ProcessManner = Parameters<typeof switchProcess>[1];
@@ -108,7 +103,7 @@ export async function awaitProcess(
   choice: TaskChoice,
   how: ProcessManner,
   signal: AbortSignal,
-): Promise<Block> {
+): Promise<Result> {
   await session.ask(switchProcess(choice, how), { signal });
   return notice(session, 'process', choice);
 }
@@ -118,12 +113,12 @@ export async function awaitThread(
   choice: TaskChoice,
   how: ThreadManner,
   signal: AbortSignal,
-): Promise<Block> {
+): Promise<Result> {
   await session.ask(switchThread(choice, how), { signal });
   return notice(session, 'thread', choice);
 }
 
-function notice(session: Session, what: 'process' | 'thread', choice: TaskChoice): Block {
+function notice(session: Session, what: 'process' | 'thread', choice: TaskChoice): Result {
   const which = 'id' in choice ? `${what} ${choice.id.toString(16)}` : `the ${what} at ${formatAddress(choice.object)}`;
   session.awaits(`${which} runs`);
   return {

@@ -1,4 +1,4 @@
-import type { Block, Json } from '../../src/format/block.ts';
+import type { Result } from '../../src/format/json/kinds.ts';
 import type { Argument, Values } from '../../src/shell/arguments/index.ts';
 import { type Command, type CommandContext, command, type Declaration } from '../../src/shell/command.ts';
 import { CommandError } from '../../src/shell/errors.ts';
@@ -22,9 +22,9 @@ export interface DebuggeeCommand<A extends Arguments> extends Plain<A> {
   readonly inHalt?: (
     context: CommandContext<'halted'>,
     values: Values<A>,
-  ) => Promise<Block | readonly Block[]> | undefined;
-  /** What it printed as objects for programs; `kind` names them. */
-  readonly results?: { readonly kind: string; of(text: string): Json };
+  ) => Promise<Result | readonly Result[]> | undefined;
+  /** What it printed as a result for programs, without lines. */
+  readonly result?: (text: string) => Result;
 }
 
 const RUNS_MEANWHILE =
@@ -41,7 +41,7 @@ export function debuggeeCommand<const A extends Arguments>(declaration: Debuggee
     leavesRunning = false,
     asksOnly = false,
     isRefused,
-    results,
+    result,
     inHalt,
     details = [],
     ...plain
@@ -58,7 +58,7 @@ export function debuggeeCommand<const A extends Arguments>(declaration: Debuggee
       if (!leavesRunning) await context.letRun(text);
       const printed = await session.runOnDebuggee(text, { stopsAgain: !leavesRunning, repeatable: asksOnly, signal });
       if (isRefused?.(printed)) throw new CommandError(`\`${text}\` was refused`, 'what the debuggee said says why');
-      return results && { kind: results.kind, lines: [], data: results.of(printed) };
+      return result?.(printed);
     },
   });
 }

@@ -14,7 +14,9 @@ export function hex(value: bigint | number, digits: number): string {
 }
 
 /** As JSON carries 64-bit values: `0x` and lower-case hexadecimal without leading zeros. */
-export function jsonHex(value: bigint): string {
+export type Hex = `0x${string}`;
+
+export function jsonHex(value: bigint): Hex {
   return `0x${BigInt.asUintN(64, value).toString(16)}`;
 }
 

@@ -1,8 +1,9 @@
 import { formatAddress, jsonHex } from './address.ts';
-import type { Block, Json, TextLine } from './block.ts';
+import type { TextLine } from './block.ts';
+import type { DataOf, Result } from './json/kinds.ts';
 
 /** A 64-bit value in every notation that could be meant, a row each. */
-export function formatsBlock(value: bigint): Block {
+export function formatsBlock(value: bigint): Result {
   const rows = Object.entries(notations).map(([name, write]) => [name, write(value)] as const);
   const lines = rows.map(
     ([name, text]): TextLine => [
@@ -14,7 +15,7 @@ export function formatsBlock(value: bigint): Block {
 }
 
 /** For programs: what a double holds exactly is a number, and what is none is null. */
-function formatsData(value: bigint): Json {
+function formatsData(value: bigint): DataOf<'formats'> {
   const finite = (number: number) => (Number.isFinite(number) ? number : null);
   return {
     value: jsonHex(value),

@@ -2,7 +2,7 @@
  * The declaration of a command: one object from which the parser, usage errors, `.help`, completion, docs pages and the
  * guards against the wrong state are derived. A command yields blocks and never prints.
  */
-import type { Block } from '../format/block.ts';
+import type { Result } from '../format/json/kinds.ts';
 import type { Session } from '../session/session.ts';
 import type { Argument, Values } from './arguments/argument.ts';
 import type { ArgumentContext, CommandNames } from './arguments/type.ts';
@@ -49,7 +49,7 @@ export interface ShellServices {
   /** What the status line shows. */
   status(): StatusReport;
   /** Registers, code, stack and calls of the present halt, by the settings; undefined when there is none. */
-  context(): Promise<Block | undefined>;
+  context(): Promise<Result | undefined>;
 }
 
 /**
@@ -88,7 +88,7 @@ export interface CommandContext<S extends CommandState = CommandState> extends A
 type Arguments = Readonly<Record<string, Argument<unknown>>>;
 
 /** What `run` gives back: blocks as they come, or all at once, or nothing. */
-export type Output = AsyncIterable<Block> | Promise<Block | readonly Block[] | undefined> | Promise<void>;
+export type Output = AsyncIterable<Result> | Promise<Result | readonly Result[] | undefined> | Promise<void>;
 
 export interface Declaration<A extends Arguments, S extends readonly CommandState[]> {
   /** The first is the command's name, the others are aliases; lower case. */

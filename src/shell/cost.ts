@@ -1,5 +1,5 @@
 /** What a command costs, said before it begins: a long transfer (docs/look.md, "Long work"), or the place of the halt. */
-import type { Block } from '../format/block.ts';
+import type { Result } from '../format/json/kinds.ts';
 import { formatDuration, formatRate, formatSize } from '../format/quantity.ts';
 import { chunkSize } from '../session/memory.ts';
 import type { Session } from '../session/session.ts';
@@ -28,7 +28,7 @@ export function transferCost(bytes: number, { line: { baudRate }, stats }: Pick<
  * @param what as in "reads 1.0 MiB"
  * @param answers what to press; undefined when no user is asked
  */
-export function costBlock(what: string, { bytes, ms, rate }: Cost, answers: string | undefined): Block {
+export function costBlock(what: string, { bytes, ms, rate }: Cost, answers: string | undefined): Result {
   const text = `${what} ${formatSize(bytes)}: about ${formatDuration(ms)} at ${rate}`;
   return {
     kind: 'cost',
@@ -41,11 +41,11 @@ export function costBlock(what: string, { bytes, ms, rate }: Cost, answers: stri
  * @param line what the debuggee executes
  * @param answers what to press; undefined when no user is asked
  */
-export function runsBlock(line: string, answers: string | undefined): Block {
+export function runsBlock(line: string, answers: string | undefined): Result {
   const text = `the debuggee has to run for \`${line}\`, without breakpoints, and halts elsewhere then`;
   return {
-    kind: 'cost',
+    kind: 'has-to-run',
     lines: [[{ text: answers === undefined ? text : `${text}. ${answers}`, role: 'warning' }]],
-    data: { runs: line },
+    data: { command: line },
   };
 }

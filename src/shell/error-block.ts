@@ -1,7 +1,8 @@
 /** How an error shows: one line says what, the next what to do. A stack only when asked for. */
 
-import type { Block, TextLine } from '../format/block.ts';
+import type { TextLine } from '../format/block.ts';
 import { gateLines, gateName } from '../format/gate.ts';
+import type { DataOf, Result } from '../format/json/kinds.ts';
 import stringWidth from '../format/width.ts';
 import { cureOf } from './cures.ts';
 import { type TextRange, UsageError } from './errors.ts';
@@ -19,7 +20,7 @@ export interface ErrorContext {
 }
 
 /** @returns a block of kind 'error', or 'cancelled' when it was stopped */
-export function errorBlock(error: unknown, context: ErrorContext): Block {
+export function errorBlock(error: unknown, context: ErrorContext): Result {
   const lines: TextLine[] = [...explain(error, context)];
   if (context.verbose && error instanceof Error && error.stack !== undefined) {
     lines.push(...error.stack.split('\n').map((text): TextLine => [{ text, role: 'dim' }]));
@@ -68,8 +69,8 @@ function pointedInLines(message: string, { from, to }: TextRange, text: string):
   ];
 }
 
-function errorData(error: unknown): NonNullable<Block['data']> {
-  if (!(error instanceof Error)) return { message: String(error) };
+function errorData(error: unknown): DataOf<'error'> {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
   const place = error instanceof UsageError ? error.place : undefined;
   const cure = cureOf(error);
   return {

@@ -1,7 +1,8 @@
 /** How a halt shows: why, where, and what would be executed next (docs/look.md). */
 import { formatAddress, jsonHex } from '../format/address.ts';
-import type { Block, Json, Span, TextLine } from '../format/block.ts';
+import type { Span, TextLine } from '../format/block.ts';
 import { gateName } from '../format/gate.ts';
+import type { DataOf, Result } from '../format/json/kinds.ts';
 import { formatDuration } from '../format/quantity.ts';
 import type { Halt, HaltReason } from '../session/halt.ts';
 import type { SymbolTable } from '../symbols/symbol-table.ts';
@@ -22,7 +23,7 @@ export interface Running {
 const FIRST_EVENT_TAG = 0x100_0000n;
 
 /** @param running undefined for steps, whose process is that of the halt before */
-export function haltBlock(halt: Halt, running: Running | undefined, symbols: SymbolTable, settings: Settings): Block {
+export function haltBlock(halt: Halt, running: Running | undefined, symbols: SymbolTable, settings: Settings): Result {
   const { syntax } = settings;
   const known = shownNames({ settings, symbols });
   const next = disassemble(halt.bytes, halt.rip, { bits: halt.mode, count: 1, symbols: known, syntax });
@@ -102,7 +103,7 @@ function runningText({ process, thread }: Running): string {
   return parts.filter((part) => part !== undefined).join(', ');
 }
 
-function haltData(halt: Halt, running: Running | undefined, instruction: string | undefined): Json {
+function haltData(halt: Halt, running: Running | undefined, instruction: string | undefined): DataOf<'halt'> {
   const { reason, core, rip, rflags, eventTag, mode } = halt;
   return {
     reason,

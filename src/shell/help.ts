@@ -1,5 +1,6 @@
 /** `.help`: the list of commands and the page of one, as blocks and as Markdown, from the declarations alone. */
-import type { Block, TextLine } from '../format/block.ts';
+import type { TextLine } from '../format/block.ts';
+import type { Result } from '../format/json/kinds.ts';
 import { formatTable } from '../format/table.ts';
 import type { Argument } from './arguments/argument.ts';
 import { type Category, type Command, type Commands, categories } from './command.ts';
@@ -21,7 +22,7 @@ const stateTexts: Record<CommandState, string> = {
 };
 
 /** All commands by group, a line each. */
-export function helpList({ commands }: Commands): Block {
+export function helpList({ commands }: Commands): Result {
   const width = Math.max(0, ...commands.map(({ names }) => names.join(', ').length)) + 2;
   const lines = categories.flatMap((category): TextLine[] => {
     const members = commands.filter((command) => command.category === category);
@@ -36,11 +37,11 @@ export function helpList({ commands }: Commands): Block {
   const data = commands.map(({ names, category, summary }) => ({ names, category, summary }));
   const end =
     '.help NAME shows how one is used; .help filters: `| grep PATTERN`, `> FILE` and others after any of them';
-  return { kind: 'help', lines: [...lines, end], data };
+  return { kind: 'commands', lines: [...lines, end], data };
 }
 
 /** What may follow a command. */
-export function helpFilters(): Block {
+export function helpFilters(): Result {
   const rows = [
     ...filterKinds.map(({ usage, summary }) => [`| ${usage}`, summary]),
     ['> FILE', 'into a file, which begins anew'],
@@ -60,14 +61,14 @@ export function helpFilters(): Block {
       ],
     ),
   ];
-  return { kind: 'help', lines, data: rows.map(([usage, summary]) => ({ usage: usage!, summary: summary! })) };
+  return { kind: 'filters', lines, data: rows.map(([usage, summary]) => ({ usage: usage!, summary: summary! })) };
 }
 
 const indent = { text: '  ', role: 'plain' } as const;
 
 const FILTER_RULES =
-  'The signs are words of their own, with blanks around them, outside of quotes and braces. After `?`, `print`, `.formats`, `r` and ' +
-  'whatever else takes an expression to the end of the line they belong to the expression, unless nothing is before them, ' +
+  'The signs are words of their own, with blanks around them, outside of quotes and braces. After `?`, `print`, `.formats`, `r REGISTER =` ' +
+  'and whatever else takes an expression to the end of the line they belong to the expression, unless nothing is before them, ' +
   'or a statement that has ended with `;` or `}`. A command that fails fails as it does without filters; Ctrl+C stops both.';
 
 const filterExamples: readonly (readonly [line: string, does: string])[] = [
@@ -80,7 +81,7 @@ const filterExamples: readonly (readonly [line: string, does: string])[] = [
 ];
 
 /** Everything about one command. */
-export function helpPage(command: Command): Block {
+export function helpPage(command: Command): Result {
   const { names, summary, usage, examples, details = [] } = command;
   const width = Math.max(...examples.map(([line]) => line.length)) + 2;
   const terms = argumentTerms(command);

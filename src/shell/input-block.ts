@@ -1,9 +1,10 @@
-import type { Block, TextLine } from '../format/block.ts';
+import type { TextLine } from '../format/block.ts';
 import { gateLines } from '../format/gate.ts';
+import type { Result } from '../format/json/kinds.ts';
 import { CONTINUATION } from './prompt.ts';
 
 /** A line that was not typed, shown as if it were after the prompt. */
-export function inputBlock(prompt: string, line: string): Block {
+export function inputBlock(prompt: string, line: string): Result {
   const lines = gateLines(line).map(
     (text, index): TextLine => [
       { text: index === 0 ? prompt : CONTINUATION, role: 'dim' },

@@ -88,7 +88,7 @@ export class Lines {
     const name = this.#host.registry.nameOf(typed);
     if (name !== typed.toLowerCase()) {
       const text = `${typed} is \`${name}\` here`;
-      await this.#host.show({ kind: 'note', lines: [[{ text, role: 'dim' }]], data: { typed, name } });
+      await this.#host.show({ kind: 'habit', lines: [[{ text, role: 'dim' }]], data: { typed, name } });
     }
   }
 

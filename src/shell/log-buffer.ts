@@ -3,8 +3,9 @@
  * packets they came in. A machine can log far faster than a screen can be drawn, so rows are gathered into blocks; none
  * is dropped, and what is not shown yet is bounded.
  */
-import type { Block, Json, TextLine } from '../format/block.ts';
+import type { TextLine } from '../format/block.ts';
 import { gateLines } from '../format/gate.ts';
+import type { DataOf, Result } from '../format/json/kinds.ts';
 
 /** How long rows wait for more, in milliseconds: half of a redraw. */
 const PATIENCE = 16;
@@ -27,14 +28,14 @@ interface OpenRow {
 }
 
 export class LogBuffer {
-  readonly #emit: (block: Block) => void;
+  readonly #emit: (block: Result) => void;
   #lines: TextLine[] = [];
-  #data: Json[] = [];
+  #data: DataOf<'log'>[number][] = [];
   #open: OpenRow | undefined;
   #timer: NodeJS.Timeout | undefined;
   #rowTimer: NodeJS.Timeout | undefined;
 
-  constructor(emit: (block: Block) => void) {
+  constructor(emit: (block: Result) => void) {
     this.#emit = emit;
   }
 
@@ -93,7 +94,7 @@ export class LogBuffer {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#lines.length === 0) return;
-    const block: Block = { kind: 'log', lines: this.#lines, data: this.#data };
+    const block: Result = { kind: 'log', lines: this.#lines, data: this.#data };
     this.#lines = [];
     this.#data = [];
     this.#emit(block);

@@ -3,6 +3,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type { Block } from '../format/block.ts';
 import { gateLines } from '../format/gate.ts';
+import type { Result } from '../format/json/kinds.ts';
 import { plainText } from './batch-output.ts';
 import { CommandError } from './errors.ts';
 import { fileReason } from './file-error.ts';
@@ -59,7 +60,7 @@ export class LogFile {
   }
 
   /** Somebody typed a line. @returns what is to be said when the log had to be given up */
-  typed(prompt: string, line: string): Block | undefined {
+  typed(prompt: string, line: string): Result | undefined {
     return this.#write(
       gateLines(line)
         .map((text, at) => `${at === 0 ? prompt : CONTINUATION}${text}\n`)
@@ -68,7 +69,7 @@ export class LogFile {
   }
 
   /** Something was shown. @returns what is to be said when the log had to be given up */
-  shown(block: Block): Block | undefined {
+  shown(block: Block): Result | undefined {
     return leftOut.has(block.kind) ? undefined : this.#write(plainText(block));
   }
 
@@ -79,7 +80,7 @@ export class LogFile {
     return { path: whole, text };
   }
 
-  #write(text: string): Block | undefined {
+  #write(text: string): Result | undefined {
     try {
       this.#writeAll(text);
       return undefined;

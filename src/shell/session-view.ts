@@ -10,6 +10,7 @@ import type { LineError } from '../line/line.ts';
 import type { Halt, HaltReason, Session, SessionState } from '../session/session.ts';
 import { noSymbols, type SymbolTable } from '../symbols/symbol-table.ts';
 import { iced } from '../x86/iced.ts';
+import { errorBlock } from './error-block.ts';
 import { haltBlock, type Running } from './halt-block.ts';
 import { LogBuffer } from './log-buffer.ts';
 import type { Settings } from './settings.ts';
@@ -204,11 +205,11 @@ export class SessionView {
     };
     this.#shown = shown.then(done, (error: unknown) => {
       done();
-      this.#say('error', [error instanceof Error ? error.message : String(error)], 'error');
+      this.#emit(errorBlock(error, { line: '', prompt: undefined, verbose: false }));
     });
   }
 
-  #say(kind: string, texts: readonly string[], role: 'good' | 'dim' | 'warning' | 'error'): void {
+  #say(kind: Event, texts: readonly string[], role: 'good' | 'dim' | 'warning' | 'error'): void {
     const lines: TextLine[] = texts.map((text) => [{ text, role }]);
     this.#inOrder(() => this.#emit({ kind, lines, data: { text: texts.join('\n') } }));
   }
@@ -218,6 +219,18 @@ export class SessionView {
     this.#options.emit(block);
   }
 }
+
+/** What a session does by itself, said in words. */
+type Event =
+  | 'closed'
+  | 'connected'
+  | 'connecting'
+  | 'lost'
+  | 'relinked'
+  | 'restarted'
+  | 'running'
+  | 'wait-dropped'
+  | 'warning';
 
 function lineText({ line: { name, baudRate } }: Session): string {
   return baudRate === undefined ? name : `${name} @ ${baudRate}`;

@@ -1,8 +1,8 @@
 import { expect, onTestFinished } from 'vitest';
 import * as declarations from '../../commands/index.ts';
 import type { Block, TextLine } from '../../src/format/block.ts';
+import { undeclared } from '../../src/format/json/kinds.ts';
 import { History } from '../../src/shell/history.ts';
-import { undeclared } from '../../src/shell/json/kinds.ts';
 import { Registry } from '../../src/shell/registry.ts';
 import { defaultSettings, type Settings } from '../../src/shell/settings.ts';
 import { Shell, type ShellOptions } from '../../src/shell/shell.ts';

@@ -63,7 +63,7 @@ describe('batch mode', () => {
         .split('\n')
         .map((line) => ({ ...JSON.parse(line), time: undefined, ms: undefined })),
     ).toEqual([
-      { kind: 'said', command: 'echo \u202e\u{e0001}x', data: '\u202e\u{e0001}x', text: '\u202e\u{e0001}x' },
+      { kind: 'json', command: 'echo \u202e\u{e0001}x', data: '\u202e\u{e0001}x', text: '\u202e\u{e0001}x' },
       { kind: 'done', source: 'x.ds', line: 1, command: 'echo \u202e\u{e0001}x', ok: true, code: 0 },
       {
         kind: 'error',

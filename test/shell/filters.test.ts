@@ -189,7 +189,7 @@ describe('filters', () => {
   it('give programs the lines that are left', async () => {
     const { shell, blocks } = await haltedShell();
     await shell.execute('many 3 | grep 2');
-    expect(blocks).toEqual([{ kind: 'said', lines: ['line 2'], data: ['line 2'] }]);
+    expect(blocks).toEqual([{ kind: 'lines', lines: ['line 2'], data: ['line 2'] }]);
   });
 });
 

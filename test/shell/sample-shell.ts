@@ -1,5 +1,6 @@
 /** A shell with a few commands of its own, and the transcript of what it said. */
 import type { Block } from '../../src/format/block.ts';
+import type { Result } from '../../src/format/json/kinds.ts';
 import {
   address,
   count,
@@ -25,7 +26,7 @@ import { anyState } from '../../src/shell/states.ts';
 import type { SymbolTable } from '../../src/symbols/symbol-table.ts';
 import { FakeSession } from './fake-session.ts';
 
-const say = (value: string): Block => ({ kind: 'said', lines: [value], data: value });
+const say = (value: string): Result => ({ kind: 'json', lines: [value], data: value });
 
 const dump = command({
   names: ['db'],
@@ -116,7 +117,7 @@ const lines = command({
   arguments: { count: positional(decimal), fail: flag('fail') },
   async *run({ signal }, { count: total, fail: fails }) {
     for (let line = 1; line <= total; line++) {
-      yield { kind: 'said', lines: [`line ${line}`], data: line };
+      yield { kind: 'json', lines: [`line ${line}`], data: line };
       signal.throwIfAborted();
     }
     if (fails) throw new CommandError('it did not work');

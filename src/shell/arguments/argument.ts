@@ -15,6 +15,8 @@ export interface Argument<T> extends Named {
   readonly word: string | undefined;
   /** One type a word, in order. Flags have none. */
   readonly types: readonly ArgumentType<unknown>[];
+  /** Of a tail: the sign that an expression follows. Before it, `|` and `>` are filters as after any other command. */
+  readonly expressionAfter?: string;
   /** False when leaving it out is a usage error. For `many`: at least one. */
   readonly optional: boolean;
   /** Makes the command's value of the parsed words; never called when there was none and the argument is optional. */
@@ -28,6 +30,7 @@ export type Values<A> = { readonly [K in keyof A]: A[K] extends Argument<infer T
 
 type Optional = Named & { readonly optional: true };
 type Required = Named & { readonly optional?: false };
+type Tail = Pick<Argument<unknown>, 'expressionAfter'>;
 
 const first = (values: readonly unknown[]): unknown => values[0];
 
@@ -82,9 +85,9 @@ export function many<T>(type: ArgumentType<T>, options: Named & { optional?: boo
  * What is left of the line as one word, spaces and all: `r rax = @rbx`. The type sees the raw source of the line, of
  * kind String, and completes the whole of it.
  */
-export function tail<T>(type: ArgumentType<T>, options: Optional): Argument<T | undefined>;
-export function tail<T>(type: ArgumentType<T>, options?: Required): Argument<T>;
-export function tail<T>(type: ArgumentType<T>, options: Optional | Required = {}): Argument<T | undefined> {
+export function tail<T>(type: ArgumentType<T>, options: Optional & Tail): Argument<T | undefined>;
+export function tail<T>(type: ArgumentType<T>, options?: Required & Tail): Argument<T>;
+export function tail<T>(type: ArgumentType<T>, options: (Optional | Required) & Tail = {}): Argument<T | undefined> {
   return build('tail', undefined, [type], options, (values) => first(values) as T);
 }
 

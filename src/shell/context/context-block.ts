@@ -1,15 +1,15 @@
 /** The context view as a block: lines for people, values for programs. */
 import { jsonHex } from '../../format/address.ts';
-import type { Block, Json } from '../../format/block.ts';
+import type { DataOf, Result } from '../../format/json/kinds.ts';
 import { instructionText } from '../../x86/instruction.ts';
 import type { ContextContent } from './content.ts';
 import { type InlineOptions, inlineLines } from './draw.ts';
 
-export function contextBlock(content: ContextContent, options: InlineOptions): Block {
+export function contextBlock(content: ContextContent, options: InlineOptions): Result {
   return { kind: 'context', lines: inlineLines(content, options), data: contextData(content) };
 }
 
-function contextData({ core, rip, rflags, registers, changed, code, stack, calls }: ContextContent): Json {
+function contextData({ core, rip, rflags, registers, changed, code, stack, calls }: ContextContent): DataOf<'context'> {
   const known = registers === 'too slow' ? { rip, rflags } : registers;
   return {
     core,

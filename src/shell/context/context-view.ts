@@ -1,5 +1,5 @@
 /** The context view of the shell: what it shows by the settings, for the command, the transcript and a full screen. */
-import type { Block } from '../../format/block.ts';
+import type { Result } from '../../format/json/kinds.ts';
 import { type Code, readCode } from '../../inspect/read-code.ts';
 import type { Halt, Session } from '../../session/session.ts';
 import type { SymbolTable } from '../../symbols/symbol-table.ts';
@@ -17,7 +17,7 @@ export interface ContextSources {
   readonly symbols: () => SymbolTable;
   readonly registerMemory: RegisterMemory;
   readonly settings: () => Settings;
-  readonly emit: (block: Block) => void;
+  readonly emit: (block: Result) => void;
   /** Settles when everything that happened before has been shown. */
   readonly shown: () => Promise<void>;
 }
@@ -70,7 +70,7 @@ export class ContextView {
   }
 
   /** The whole view for who asked for it, whatever it costs; undefined when the debuggee is not halted. */
-  block(signal: AbortSignal): Promise<Block | undefined> {
+  block(signal: AbortSignal): Promise<Result | undefined> {
     return this.#block(Number.POSITIVE_INFINITY, signal);
   }
 
@@ -94,7 +94,7 @@ export class ContextView {
     return await readCode(session, { ...range, ...this.#how(), bits: session.state.halt.mode }, signal);
   }
 
-  async #block(budgetMs: number, signal: AbortSignal): Promise<Block | undefined> {
+  async #block(budgetMs: number, signal: AbortSignal): Promise<Result | undefined> {
     const settings = this.#sources.settings();
     const room = { codeRows: settings['context.code'], stackRows: settings['context.stack'] };
     const content = await this.#read({ ...room, budgetMs, signal });

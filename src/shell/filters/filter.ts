@@ -1,5 +1,5 @@
 /** What may follow a command, separated from it by `|`: it gets the command's blocks and passes on others. */
-import type { Block } from '../../format/block.ts';
+import { type Block, lineText } from '../../format/block.ts';
 import type { Token } from '../token.ts';
 
 /** A filter at work on one command's output. */
@@ -39,7 +39,7 @@ export interface FilterKind {
   start(words: readonly Token[], context: FilterSurroundings): Filter;
 }
 
-/** A block with some of its lines: its data are now these lines, since what they were made of has lost its shape. */
-export function reduced(block: Block, lines: Block['lines'], texts: readonly string[]): readonly Block[] {
-  return lines.length === 0 ? [] : [{ kind: block.kind, lines, data: texts }];
+/** What is left of a block: the lines are the data, since what they were made of has lost its shape. */
+export function reduced(lines: Block['lines']): readonly Block[] {
+  return lines.length === 0 ? [] : [{ kind: 'lines', lines, data: lines.map(lineText) }];
 }

@@ -30,8 +30,7 @@ export const grep: FilterKind = {
     const wanted = (line: TextLine) => has(lineText(line)) !== given.has('-v');
     return {
       push(block) {
-        const lines = block.lines.filter(wanted);
-        return reduced(block, lines, lines.map(lineText));
+        return reduced(block.lines.filter(wanted));
       },
       end: () => [],
     };

@@ -28,11 +28,19 @@ export const json: FilterKind = {
 /** What the debuggee says and does meanwhile: the result of a command that has none of its own. */
 const events: ReadonlySet<string> = new Set(['halt', 'log', 'context']);
 
-/** A result alone is itself; several are a list. Lists are parts of one: a long one comes in pieces. */
+/** Of one kind, its value; of several, an object of them by kind. */
 function documentOf(blocks: readonly Block[]): Json {
   const own = blocks.filter(({ kind }) => !events.has(kind));
-  const results = (own.length > 0 ? own : blocks).map(({ data, lines }) => data ?? lines.map(lineText));
-  const [only] = results;
-  if (results.length === 1 && only !== undefined) return only;
-  return results.flatMap((each): readonly Json[] => (Array.isArray(each) ? each : [each]));
+  const kinds = Map.groupBy(own.length > 0 ? own : blocks, ({ kind }) => kind);
+  const [first] = kinds.values();
+  if (kinds.size > 1) return Object.fromEntries([...kinds].map(([kind, results]) => [kind, together(results)]));
+  return first === undefined ? [] : together(first);
+}
+
+/** A result alone is itself; several are a list. Lists are parts of one: a long one comes in pieces. */
+function together(blocks: readonly Block[]): Json {
+  const values = blocks.map(({ data, lines }) => data ?? lines.map(lineText));
+  const [only] = values;
+  if (values.length === 1 && only !== undefined) return only;
+  return values.flatMap((each): readonly Json[] => (Array.isArray(each) ? each : [each]));
 }

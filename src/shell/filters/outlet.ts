@@ -7,7 +7,16 @@ import { isCancelled } from '../exit-codes.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** What is said beside a result, not as a part of it: nothing of this is filtered. */
-const beside: ReadonlySet<string> = new Set(['input', 'error', 'cancelled', 'warning', 'note', 'cost']);
+const beside: ReadonlySet<string> = new Set([
+  'input',
+  'error',
+  'cancelled',
+  'warning',
+  'note',
+  'habit',
+  'cost',
+  'has-to-run',
+]);
 /** What the session shows as a command's answer: the halt after a step, what a script printed. */
 const answers: ReadonlySet<string> = new Set(['halt', 'log', 'context']);
 

@@ -1,6 +1,5 @@
 /** The first lines, or the last. */
-import type { Block, TextLine } from '../../format/block.ts';
-import { lineText } from '../../format/block.ts';
+import type { TextLine } from '../../format/block.ts';
 import { Complaint } from '../errors.ts';
 import type { Token } from '../token.ts';
 import { type FilterKind, reduced } from './filter.ts';
@@ -19,7 +18,7 @@ export const head: FilterKind = {
       push(block) {
         const lines = block.lines.slice(0, left);
         left -= lines.length;
-        return reduced(block, lines, lines.map(lineText));
+        return reduced(lines);
       },
       end: () => [],
       get full() {
@@ -36,18 +35,14 @@ export const tail: FilterKind = {
   example: 'tail 20',
   start(words) {
     const most = lineCount(words);
-    const last: { readonly line: TextLine; readonly of: Block }[] = [];
+    const last: TextLine[] = [];
     return {
       push(block) {
-        last.push(...block.lines.slice(-most).map((line) => ({ line, of: block })));
+        last.push(...block.lines.slice(-most));
         last.splice(0, last.length - most);
         return [];
       },
-      end: () =>
-        [...Map.groupBy(last, ({ of }) => of)].flatMap(([block, kept]) => {
-          const lines = kept.map(({ line }) => line);
-          return reduced(block, lines, lines.map(lineText));
-        }),
+      end: () => reduced(last),
     };
   },
 };

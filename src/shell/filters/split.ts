@@ -66,6 +66,8 @@ export function swallowedFilter({ tokens, stages }: Piped): string | undefined {
 
 /** @param before what is before the sign */
 function mayPart(command: Command | undefined, index: number, before: string): boolean {
-  const takesRest = command !== undefined && Object.values(command.arguments).some(({ shape }) => shape === 'tail');
-  return index === 1 || (index > 1 && (!takesRest || ENDED.test(before)));
+  const isExpression = Object.values(command?.arguments ?? {}).some(
+    ({ shape, expressionAfter = '' }) => shape === 'tail' && before.includes(expressionAfter),
+  );
+  return index === 1 || (index > 1 && (!isExpression || ENDED.test(before)));
 }

@@ -36,16 +36,23 @@ test('the data are JSON', async () => {
   expect(JSON.parse(text)).toEqual(console.blocks.at(-1)?.data);
 });
 
-test.each(['k', 't 3', 'sb nt!KiSystemStartup 90 l 4000', 'bl', '? printf("a\\nb\\n");', 'u @rip l 40'])(
-  'all results of a line are one document: %s',
-  async (line) => {
-    console.blocks.length = 0;
-    await console.type(`${line} | json`);
-    const documents = console.blocks.filter(({ kind }) => kind === 'json');
-    expect(documents).toHaveLength(1);
-    expect(Array.isArray(JSON.parse(documents[0]!.lines.join('\n')))).toBe(true);
-  },
-);
+test.each([
+  ['k', 'list'],
+  ['t 3', 'list'],
+  ['sb nt!KiSystemStartup 90 l 4000', 'hits, search'],
+  ['bl', 'list'],
+  ['? printf("a\\nb\\n");', 'list'],
+  ['u @rip l 40', 'list'],
+  ['u @rip l 40 | grep mov', 'list'],
+  ['r rip', 'name, value'],
+])('all results of a line are one document: %s', async (line, what) => {
+  console.blocks.length = 0;
+  await console.type(`${line} | json`);
+  const documents = console.blocks.filter(({ kind }) => kind === 'json');
+  expect(documents).toHaveLength(1);
+  const value: unknown = JSON.parse(documents[0]!.lines.join('\n'));
+  expect(Array.isArray(value) ? 'list' : Object.keys(value as object).join(', ')).toBe(what);
+});
 
 test('a file of JSON is one document', async () => {
   const file = path.join(mkdtempSync(path.join(tmpdir(), 'haltwire-json-')), 'stack.json');
@@ -57,5 +64,5 @@ test('a file of JSON is one document', async () => {
 
 test('a filter that is read as a part of an expression is told', async () => {
   expect(await console.type('? printf("%d\\n", 7); | count')).toEqual(['1']);
-  expect((await console.type('r rax | grep 1')).at(-1)).toMatch(/^`\| grep` belongs to the expression here/);
+  expect((await console.type('r rax = 1 | grep 1')).at(-1)).toMatch(/^`\| grep` belongs to the expression here/);
 });

@@ -1,11 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { Json } from '../../src/format/block.ts';
+import { undeclared } from '../../src/format/json/kinds.ts';
+import { jsonPage } from '../../src/format/json/page.ts';
+import { doneRecord, resultRecord } from '../../src/format/json/records.ts';
+import {
+  bytes,
+  hex,
+  integer,
+  list,
+  mismatch,
+  object,
+  orNull,
+  type Shape,
+  text,
+  word,
+} from '../../src/format/json/shape.ts';
 import { doneLine, jsonLine } from '../../src/shell/batch-output.ts';
-import { undeclared } from '../../src/shell/json/kinds.ts';
-import { jsonPage } from '../../src/shell/json/page.ts';
-import { doneRecord, resultRecord } from '../../src/shell/json/records.ts';
-import { bytes, hex, integer, list, mismatch, object, orNull, type Shape, text } from '../../src/shell/json/shape.ts';
 
 it('is described in docs/json.md as it is declared (npm run docs)', () => {
   expect(readFileSync('docs/json.md', 'utf8')).toBe(jsonPage());
@@ -20,6 +31,8 @@ it.each<[string, Json, Shape, string | undefined]>([
   ['half a byte', '9', bytes, 'it is "9", which is not bytes'],
   ['a number that does not fit', 2 ** 53, integer, 'it is 9007199254740992, which is not integer'],
   ['null', null, orNull(text), undefined],
+  ['one of the words', 'a', word('a', 'b'), undefined],
+  ['another word', 'c', word('a', 'b'), 'it is "c", which is not "a" or "b"'],
   ['a list', ['a', 1], list(text), 'it[1] is 1, which is not text'],
   ['a missing field', {}, object({ name: text }), 'it.name is missing'],
   ['an optional field', {}, object({ 'name?': text }), undefined],
@@ -30,7 +43,9 @@ it.each<[string, Json, Shape, string | undefined]>([
 
 it('knows every kind', () => {
   expect(undeclared({ kind: 'unheard of', lines: [], data: {} })).toBe('unheard of is not a declared kind');
-  expect(undeclared({ kind: 'register', lines: [], data: ['rip=0'] })).toBeUndefined();
+  expect(undeclared({ kind: 'lines', lines: [], data: ['rip=0'] })).toBeUndefined();
+  expect(undeclared({ kind: 'register', lines: [], data: ['rip=0'] })).toContain('which is not');
+  expect(undeclared({ kind: 'toString', lines: [], data: {} })).toBe('toString is not a declared kind');
   expect(undeclared({ kind: 'register', lines: [], data: { name: 'rip', value: 5 } })).toContain('register.value is 5');
 });
 

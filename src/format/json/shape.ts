@@ -1,34 +1,74 @@
 /** What JSON values look like: declared once, read by docs/json.md and by the test that holds real output against it. */
-import type { Json } from '../../format/block.ts';
+import type { Hex } from '../address.ts';
+import type { Json } from '../block.ts';
 
 /** A value without parts. */
 type Plain = 'hex' | 'integer' | 'number' | 'text' | 'bytes' | 'boolean' | 'null' | 'any';
 
 export type Shape =
   | { readonly is: Plain }
+  /** One of a few texts. */
+  | { readonly is: 'word'; readonly words: readonly string[] }
   | { readonly is: 'list'; readonly of: Shape }
   /** An object whose names are not known beforehand. */
   | { readonly is: 'map'; readonly of: Shape }
   /** An object; a name that ends with `?` may be missing. */
-  | { readonly is: 'object'; readonly fields: Readonly<Record<string, Shape>> }
+  | { readonly is: 'object'; readonly fields: Fields }
   | { readonly is: 'one of'; readonly shapes: readonly Shape[] };
 
+type Fields = Readonly<Record<string, Shape>>;
+
+/** The type of the values of a shape. */
+export type ValueOf<S> = S extends { readonly is: keyof PlainValues }
+  ? PlainValues[S['is']]
+  : S extends { readonly is: 'word'; readonly words: readonly (infer W)[] }
+    ? W
+    : S extends { readonly is: 'list'; readonly of: infer Of }
+      ? readonly ValueOf<Of>[]
+      : S extends { readonly is: 'map'; readonly of: infer Of }
+        ? Readonly<Record<string, ValueOf<Of>>>
+        : S extends { readonly is: 'object'; readonly fields: infer F }
+          ? ObjectOf<F>
+          : S extends { readonly is: 'one of'; readonly shapes: readonly (infer Each)[] }
+            ? ValueOf<Each>
+            : never;
+
+type ObjectOf<F> = {
+  readonly [N in keyof F as N extends `${string}?` ? never : N]: ValueOf<F[N]>;
+} & {
+  readonly [N in keyof F as N extends `${infer Name}?` ? Name : never]?: ValueOf<F[N]>;
+};
+
+interface PlainValues {
+  readonly hex: Hex;
+  readonly integer: number;
+  readonly number: number;
+  readonly text: string;
+  readonly bytes: string;
+  readonly boolean: boolean;
+  readonly null: null;
+  readonly any: Json;
+}
+
+const of = <const P extends Plain>(is: P): { readonly is: P } => ({ is });
+
 /** A number of up to 64 bits: `0x` and hexadecimal digits, without zeros before them. */
-export const hex: Shape = { is: 'hex' };
+export const hex = of('hex');
 /** A whole number that a double holds exactly. */
-export const integer: Shape = { is: 'integer' };
-export const number: Shape = { is: 'number' };
-export const text: Shape = { is: 'text' };
+export const integer = of('integer');
+export const number = of('number');
+export const text = of('text');
 /** Bytes in the order of their addresses, two digits each; `??` where nothing can be read. */
-export const bytes: Shape = { is: 'bytes' };
-export const boolean: Shape = { is: 'boolean' };
+export const bytes = of('bytes');
+export const boolean = of('boolean');
 /** Whatever. */
-export const any: Shape = { is: 'any' };
-export const list = (of: Shape): Shape => ({ is: 'list', of });
-export const map = (of: Shape): Shape => ({ is: 'map', of });
-export const object = (fields: Readonly<Record<string, Shape>>): Shape => ({ is: 'object', fields });
-export const oneOf = (...shapes: readonly Shape[]): Shape => ({ is: 'one of', shapes });
-export const orNull = (shape: Shape): Shape => oneOf(shape, { is: 'null' });
+export const any = of('any');
+export const word = <const W extends readonly string[]>(...words: W) => ({ is: 'word', words }) as const;
+export const list = <const S extends Shape>(each: S) => ({ is: 'list', of: each }) as const;
+export const map = <const S extends Shape>(each: S) => ({ is: 'map', of: each }) as const;
+export const object = <const F extends Fields>(fields: F) => ({ is: 'object', fields }) as const;
+export const oneOf = <const S extends readonly Shape[]>(...shapes: S) => ({ is: 'one of', shapes }) as const;
+export const orNull = <const S extends Shape>(shape: S) => oneOf(shape, of('null'));
 
 const plain: Readonly<Record<Plain, (value: Json) => boolean>> = {
   hex: (value) => typeof value === 'string' && /^0x(?:0|[1-9a-f][0-9a-f]{0,15})$/.test(value),
@@ -59,6 +99,8 @@ export function mismatch(value: Json, shape: Shape, at: string): string | undefi
       return isObject(value) ? objectMismatch(value, shape.fields, at) : wrong(value, shape, at);
     case 'one of':
       return shape.shapes.some((each) => mismatch(value, each, at) === undefined) ? undefined : wrong(value, shape, at);
+    case 'word':
+      return typeof value === 'string' && shape.words.includes(value) ? undefined : wrong(value, shape, at);
     default:
       return plain[shape.is](value) ? undefined : wrong(value, shape, at);
   }
@@ -95,6 +137,8 @@ export function shapeText(shape: Shape): string {
         .join(', ')} }`;
     case 'one of':
       return shape.shapes.map(shapeText).join(' or ');
+    case 'word':
+      return shape.words.map((each) => JSON.stringify(each)).join(' or ');
     default:
       return shape.is;
   }

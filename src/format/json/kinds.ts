@@ -1,8 +1,8 @@
 /**
- * Every kind of result and what its data are: the declaration that docs/json.md is generated from, and that the tests hold
- * all real output against.
+ * Every kind of result and what its data are, declared once: docs/json.md is generated from it, the compiler holds what
+ * commands yield against it, and the tests what comes out.
  */
-import type { Block } from '../../format/block.ts';
+import type { Block } from '../block.ts';
 import {
   any,
   boolean,
@@ -18,6 +18,8 @@ import {
   orNull,
   type Shape,
   text,
+  type ValueOf,
+  word,
 } from './shape.ts';
 
 interface Kind {
@@ -26,18 +28,24 @@ interface Kind {
 }
 
 const said = object({ text });
+const failure = object({
+  name: text,
+  message: text,
+  'cure?': text,
+  'place?': object({ from: integer, to: integer }),
+});
 const space = text;
 const place = { address: hex, space };
 const instruction = object({ address: hex, bytes, text });
 const process = { pid: integer, process: hex, name: text };
 const thread = { tid: integer, thread: hex, pid: integer, name: text };
-const mode = object({ privilege: text, bits: integer });
+const mode = object({ privilege: word('user', 'kernel'), bits: integer });
 const output = object({ name: text, kind: text, state: text, address: text });
 const delivery = { vector: integer, delivery: text, pending: boolean };
 const pin = { activeLow: boolean, remoteIrr: boolean, level: boolean, masked: boolean };
 
 /** What a command yields. */
-const results: Readonly<Record<string, Kind>> = {
+const results = {
   apic: {
     meaning: 'the local APIC of a core (`!apic`)',
     data: object({
@@ -72,10 +80,10 @@ const results: Readonly<Record<string, Kind>> = {
           from: hex,
           to: hex,
           cycles: orNull(integer),
-          type: orNull(text),
-          mispredicted: orNull(boolean),
-          inTransaction: orNull(boolean),
-          abort: orNull(boolean),
+          type: orNull(word('jcc', 'indirect jmp', 'jmp', 'indirect call', 'call', 'ret', 'other')),
+          mispredicted: boolean,
+          inTransaction: boolean,
+          abort: boolean,
         }),
       ),
     }),
@@ -97,17 +105,17 @@ const results: Readonly<Record<string, Kind>> = {
     data: object({ change: text, ids: list(integer) }),
   },
   context: {
-    meaning: 'the context view of a halt (`context`)',
+    meaning: 'the context view of a halt (`context`); the stack is null where it was not read',
     data: object({
       core: integer,
-      'registers?': map(hex),
-      'changed?': list(text),
-      'code?': list(object({ address: hex, bytes, text, current: boolean })),
-      'stack?': list(object({ address: hex, value: orNull(hex), name: orNull(text) })),
-      'calls?': list(object({ address: hex, name: orNull(text) })),
+      registers: map(hex),
+      changed: list(text),
+      code: list(object({ address: hex, bytes, text, current: boolean })),
+      stack: orNull(list(object({ address: hex, value: hex, name: orNull(text) }))),
+      calls: list(object({ address: hex, name: orNull(text) })),
     }),
   },
-  core: { meaning: 'the operating core (`~`)', data: object({ core: integer, 'cores?': integer }) },
+  core: { meaning: 'the operating core (`~`)', data: object({ core: integer, cores: orNull(integer) }) },
   count: { meaning: 'how many lines (`| count`)', data: integer },
   cpu: {
     meaning: 'the processor (`cpu`), and feature by feature what it can do',
@@ -129,7 +137,7 @@ const results: Readonly<Record<string, Kind>> = {
       facts: list(text),
       notes: list(text),
       lastSubleaf: orNull(integer),
-      registers: object({ eax: hex, ebx: hex, ecx: hex, edx: hex }),
+      registers: map(hex),
       fields: list(object({ register: text, name: text, high: integer, low: integer, value: integer, text })),
       features: map(boolean),
     }),
@@ -167,13 +175,17 @@ const results: Readonly<Record<string, Kind>> = {
     meaning: 'what the debuggee says of itself (`status`)',
     data: object({ osName: text, driver: text, cores: orNull(integer), modules: integer, kernel: hex }),
   },
+  commands: {
+    meaning: 'all commands (`.help`)',
+    data: list(object({ names: list(text), category: text, summary: text })),
+  },
+  filters: {
+    meaning: 'what may follow a command (`.help filters`)',
+    data: list(object({ usage: text, summary: text })),
+  },
   help: {
-    meaning: 'commands, filters, or one of them (`.help`)',
-    data: oneOf(
-      object({ names: list(text), summary: text, usage: list(text), examples: list(text) }),
-      list(object({ usage: text, summary: text })),
-      map(list(object({ names: list(text), summary: text }))),
-    ),
+    meaning: 'how a command is used (`.help NAME`)',
+    data: object({ names: list(text), summary: text, usage: list(text), examples: list(text) }),
   },
   hits: { meaning: 'where a search found something (`sb`)', data: list(object({ ...place, 'name?': text })) },
   idt: { meaning: 'the interrupt descriptor table (`!idt`)', data: list(object({ vector: integer, handler: hex })) },
@@ -189,13 +201,14 @@ const results: Readonly<Record<string, Kind>> = {
           ...pin,
           logical: boolean,
           destination: integer,
-          remapped: orNull(object({ index: integer, subhandle: boolean })),
+          remapped: orNull(integer),
           value: hex,
         }),
       ),
     }),
   },
   json: { meaning: 'the data of all results as one document (`| json`)', data: any },
+  lines: { meaning: 'lines that `| grep`, `| head` or `| tail` left of a result', data: list(text) },
   list: { meaning: 'a linked list (`dl`): its head', data: object({ ...place, offset: hex }) },
   nodes: { meaning: 'nodes of a linked list', data: list(object({ index: integer, address: hex })) },
   'list-end': {
@@ -209,13 +222,19 @@ const results: Readonly<Record<string, Kind>> = {
   },
   modules: {
     meaning: 'the modules (`lm`)',
-    data: list(object({ mode: text, start: hex, 'entry?': hex, path: text, 'size?': hex, 'name?': text })),
+    data: list(
+      object({
+        mode: word('user', 'kernel'),
+        start: hex,
+        'entry?': orNull(hex),
+        path: text,
+        'size?': orNull(hex),
+        'name?': text,
+      }),
+    ),
   },
   msrs: { meaning: 'MSRs (`rdmsr`)', data: list(object({ core: integer, msr: hex, value: hex })) },
-  note: {
-    meaning: 'what is worth knowing about a result or a command; a word of another debugger and its name here',
-    data: oneOf(said, list(text), object({ typed: text, name: text })),
-  },
+  note: { meaning: 'what is worth knowing about a result or a command', data: said },
   output: { meaning: 'an output of events (`output`)', data: output },
   outputs: { meaning: 'the outputs of events', data: list(output) },
   overdue: { meaning: 'a step that takes long', data: object({ afterMs: integer }) },
@@ -241,7 +260,7 @@ const results: Readonly<Record<string, Kind>> = {
         function: integer,
         vendorId: integer,
         deviceId: integer,
-        classCode: integer,
+        classCode: orNull(integer),
       }),
     ),
   },
@@ -287,23 +306,23 @@ const results: Readonly<Record<string, Kind>> = {
     ),
   },
   status: {
-    meaning: 'the connection (`.status`), sizes in bytes',
+    meaning: 'the connection (`.status`); null is what is not known; sizes in bytes, rates in bytes a second',
     data: object({
+      state: word('offline', 'connecting', 'running', 'halted', 'lost'),
+      line: orNull(text),
+      baudRate: orNull(integer),
+      osName: orNull(text),
+      core: orNull(integer),
+      cores: orNull(integer),
+      process: orNull(object({ pid: integer, name: text })),
+      until: orNull(text),
       busy: boolean,
       received: integer,
       sent: integer,
-      'state?': text,
-      'line?': text,
-      'baudRate?': integer,
-      'core?': integer,
-      'cores?': integer,
-      'bytesIn?': integer,
-      'bytesOut?': integer,
-      'damaged?': integer,
-      'retries?': integer,
-      'osName?': text,
-      'process?': orNull(object({ pid: integer, name: text })),
-      'until?': text,
+      bytesIn: integer,
+      bytesOut: integer,
+      damaged: integer,
+      retries: integer,
     }),
   },
   switch: {
@@ -334,26 +353,24 @@ const results: Readonly<Record<string, Kind>> = {
     meaning: 'lines that went to a file (`> FILE`)',
     data: object({ path: text, lines: integer, bytes: integer }),
   },
-};
+} as const satisfies Readonly<Record<string, Kind>>;
 
 /** What happens, whoever caused it. */
-const events: Readonly<Record<string, Kind>> = {
-  cancelled: { meaning: 'a command was stopped', data: object({ name: text, message: text }) },
+const events = {
+  cancelled: { meaning: 'a command was stopped', data: failure },
   closed: { meaning: 'the session has ended', data: said },
   connected: { meaning: 'a debuggee has answered', data: said },
   connecting: { meaning: 'no debuggee has answered yet', data: said },
-  cost: {
-    meaning: 'what a long transfer will take, or that the debuggee has to run for a command',
-    data: oneOf(object({ bytes: integer, seconds: integer }), object({ runs: text })),
-  },
+  cost: { meaning: 'what a long transfer will take', data: object({ bytes: integer, seconds: integer }) },
   error: {
     meaning: 'a command failed: what, what to do, and where in the line (UTF-16 offsets, `to` exclusive)',
-    data: oneOf(
-      object({ name: text, message: text, 'cure?': text, 'place?': object({ from: integer, to: integer }) }),
-      said,
-    ),
+    data: failure,
   },
   gg: { meaning: 'good game', data: said },
+  habit: {
+    meaning: 'a word of another debugger was typed, and what it is here',
+    data: object({ typed: text, name: text }),
+  },
   halt: {
     meaning: 'the debuggee halted; null is what is not known',
     data: object({
@@ -369,6 +386,10 @@ const events: Readonly<Record<string, Kind>> = {
       thread: orNull(integer),
     }),
   },
+  'has-to-run': {
+    meaning: 'the debuggee has to run for a command, which it executes, and halts elsewhere then',
+    data: object({ command: text }),
+  },
   input: { meaning: 'a line of a file that `.script` runs', data: object({ prompt: text, line: text }) },
   log: {
     meaning: "text of the debuggee, as a script's `printf` writes it; `bytes` where it is no UTF-8",
@@ -380,12 +401,23 @@ const events: Readonly<Record<string, Kind>> = {
   running: { meaning: 'the debuggee runs', data: said },
   'wait-dropped': { meaning: 'another halt came before the one that was waited for', data: said },
   warning: { meaning: 'something is not as it should be', data: said },
-};
+} as const satisfies Readonly<Record<string, Kind>>;
 
 export const kindGroups = { results, events } as const;
 
-/** Of a result that went through `grep`, `head` or `tail` the lines that are left. */
-const filtered = list(text);
+const kinds = { ...results, ...events };
+
+/** A result or event as it is declared: a block whose data the compiler holds against its kind. */
+export type Result = {
+  [K in keyof typeof kinds]: {
+    readonly kind: K;
+    readonly lines: Block['lines'];
+    readonly data: ValueOf<(typeof kinds)[K]['data']>;
+  };
+}[keyof typeof kinds];
+
+/** What the data of a kind are. */
+export type DataOf<K extends Result['kind']> = Extract<Result, { readonly kind: K }>['data'];
 
 /**
  * How a block differs from what is declared.
@@ -393,8 +425,7 @@ const filtered = list(text);
  * @returns undefined when it does not
  */
 export function undeclared({ kind, data }: Block): string | undefined {
-  const declared = results[kind] ?? events[kind];
+  const declared: Kind | undefined = Object.hasOwn(kinds, kind) ? kinds[kind as keyof typeof kinds] : undefined;
   if (declared === undefined) return `${kind} is not a declared kind`;
-  if (data === undefined) return `${kind} has no data`;
-  return mismatch(data, filtered, kind) === undefined ? undefined : mismatch(data, declared.data, kind);
+  return data === undefined ? `${kind} has no data` : mismatch(data, declared.data, kind);
 }

@@ -6,7 +6,7 @@ import { shapeText } from './shape.ts';
 
 const intro = `# JSON: what programs get
 
-Generated from \`src/shell/json/\`, which the tests hold the output of every command against.
+Generated from \`src/format/json/\`, which the compiler and the tests hold the output of every command against.
 
 \`haltwire run --json\` writes a JSON object a line for each result and event, and one at the end of each command:
 
@@ -19,11 +19,10 @@ ${shapeText(doneRecord)}
 - \`time\` is ISO 8601, UTC. \`text\` is what a user would see; \`--no-text\` leaves it out.
 - In a record of kind \`done\`, \`source\` is the file, \`-\` or \`-c\`, \`line\` the first line of the command in it, \`code\` the exit code
   that it stands for ([exit-codes.md](exit-codes.md)), \`ms\` how long it took.
-- \`COMMAND | json\` shows the data alone, as one document: a single result as it is, several as a list. Lists are joined, since a
-  long one comes in pieces; halts and text of the debuggee count only when the command has no result of
-  its own. \`k | json > stack.json\` writes a file that any
-  JSON parser reads.
-- A result that went through \`grep\`, \`head\` or \`tail\` has the lines that are left as its data: \`[text, …]\`.
+- \`COMMAND | json\` shows the data alone, as one document that any JSON parser reads: \`k | json > stack.json\`. A single result is
+  itself, several of one kind are a list (lists are joined, since a long one comes in pieces), several kinds are an
+  object with a name for each: \`{ "hits": [...], "search": {...} }\`. Halts and text of the debuggee count only when the command has no result
+  of its own; warnings, errors and notes are shown as text.
 
 | in the tables | is |
 | --- | --- |
