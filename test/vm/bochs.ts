@@ -63,7 +63,7 @@ function settings(image: string, com1: string, com2: string): string {
     'boot: cdrom',
     'ata0: enabled=1, ioaddr1=0x1f0, ioaddr2=0x3f0, irq=14',
     `ata0-master: type=cdrom, path="${image}", status=inserted`,
-    `cpu: model=corei7_haswell_4770, count=${CORES}, ips=${INSTRUCTIONS_PER_SECOND}, reset_on_triple_fault=0, ignore_bad_msrs=0`,
+    `cpu: model=corei7_haswell_4770, count=${CORES}, ips=${INSTRUCTIONS_PER_SECOND}, reset_on_triple_fault=0`,
     `com1: enabled=1, mode=term, dev=${com1}`,
     `com2: enabled=1, mode=term, dev=${com2}`,
     'log: bochs.log',
