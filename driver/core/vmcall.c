@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /*
  * What the debuggee's own user mode and kernel ask of the core. A call is
- * complete (RAX and RIP are those behind it) before the core waits for
+ * complete (RAX and RIP are those after it) before the core waits for
  * anything, so a halt that it takes part in meanwhile shows a sound guest.
  */
 #include "vmcall.h"
@@ -92,7 +92,7 @@ static u32 start_prepare(struct kd_cpu *cpu, struct vmcall *call, u64 at, u64 le
 
 	if (length < sizeof(*prepare) || !memory_read(at, prepare, sizeof(*prepare)))
 		return STATUS_INVALID_ADDRESS;
-	/* The UART is programmed already: the rate only tells how long silence is. */
+	/* The UART is programmed already: the rate is for the length of a silence only. */
 	if (!prepare->baud_rate)
 		return STATUS_INVALID_BAUDRATE;
 	if (!is_com_port(prepare->port) || !uart_present((u16)prepare->port))

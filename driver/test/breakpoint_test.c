@@ -54,7 +54,7 @@ static const struct wire_paused *hit(u64 rip)
 	return (const struct wire_paused *)fake_expect(ACTION_PAUSED)->payload;
 }
 
-/* It meets it, and nobody is told. */
+/* It is hit, and not reported. */
 static void pass(u64 rip)
 {
 	FIELD(GUEST_RIP) = rip;
@@ -250,7 +250,7 @@ static void the_guests_own_int3(void)
 	CHECK_EQUAL(paused->reason, REASON_BREAKPOINT);
 	CHECK_EQUAL(paused->tag, 0);
 	CHECK_EQUAL(paused->rip, AT);
-	/* Continued behind it. */
+	/* Continued after it. */
 	CHECK_EQUAL(FIELD(GUEST_RIP), AT + 1);
 	CHECK_EQUAL(kd.owner, 0);
 }

@@ -154,7 +154,7 @@ static void request_of_edges(void)
 	fake_receive_frame(TYPE_TO_KERNEL, action, payload, length);
 }
 
-/* What may happen to a core on which something waits, or steps, or brings pages in. */
+/* What may happen to a core that waits, steps, or brings pages in. */
 static void any_exit(void)
 {
 	static const u8 reasons[] = {

@@ -15,7 +15,7 @@ extern struct fake_function fake_functions[FAKE_FUNCTIONS];
 extern u32 fake_function_count;
 /* Adds one; returns its configuration space, in which only the ids are set. */
 u8 *fake_add_function(u32 bus, u32 device, u32 function, u16 vendor, u16 device_id);
-/* What stands at 0xCF8, and how long a read takes. */
+/* What is in 0xCF8, and how long a read takes. */
 extern u32 fake_config_address;
 extern u32 fake_config_ticks;
 

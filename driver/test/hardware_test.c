@@ -205,7 +205,7 @@ static void a_bus_that_is_slow_ends_early(void)
 	fake_config_ticks = 1000;	/* a millisecond each */
 	REQUEST(ACTION_PCITREE, request);
 	halt_and_serve();
-	fake_expect_log(LOG_WARNING, "the list ends early");
+	fake_expect_log(LOG_WARNING, "the list is incomplete");
 	CHECK_EQUAL(((struct wire_pci_tree *)fake_expect(ACTION_PCITREE_RESULT)->payload)->count, 1);
 }
 
@@ -296,7 +296,7 @@ static void smis(void)
 	CHECK_EQUAL(ask_smi(2)->status, STATUS_INVALID_SMI);
 }
 
-static void smis_that_nobody_counts(void)
+static void smis_that_are_not_counted(void)
 {
 	fake_reset(1);
 	fake_smis = -1;
@@ -345,7 +345,7 @@ const struct test hardware_tests[] = {
 	{ "pci: a device", a_pci_device },
 	{ "pci: a device that is not there", a_pci_device_that_is_not_there },
 	{ "smi: count and trigger", smis },
-	{ "smi: a processor that does not count them", smis_that_nobody_counts },
+	{ "smi: a processor that does not count them", smis_that_are_not_counted },
 	{ "trace: branch records and processor trace are refused", traces_are_refused },
 	{ 0 },
 };

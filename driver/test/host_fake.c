@@ -179,7 +179,7 @@ u64 host_direct_map(u64 gpa) { return FAKE_HUGE + gpa; }
 u64 host_thread_slot(void) { return FAKE_SLOT + 8 * fake_core; }
 bool host_may_fault(u64 address) { return fake_may_fault && address; }
 
-/* The task behind the one at this place in the list, from the front where `from` is past its end. */
+/* The task after the one at this place in the list, from the front where `from` is past its end. */
 static bool task_at(u32 from, u64 process, struct host_thread *at)
 {
 	u32 i;

@@ -69,7 +69,7 @@ static void of_a_held_core(void)
 	CHECK_EQUAL(answer.value, 9);
 }
 
-/* Its core writes nothing later on, when nobody expects it any more. */
+/* Its core writes nothing later on. */
 static void of_a_core_that_does_not_answer(void)
 {
 	struct wire_register answer;

@@ -141,7 +141,7 @@ static void one_that_does_not_come(void)
 	expect_fault(MISSING, 0);
 	REQUEST_EMPTY(ACTION_CONTINUE);
 	CHECK_EQUAL(come_back(), KD_RESUME);
-	fake_expect_log(LOG_WARNING, "not brought in fffff80000110000");
+	fake_expect_log(LOG_WARNING, "did not map fffff80000110000");
 	expect_halt();
 }
 

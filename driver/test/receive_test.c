@@ -177,7 +177,7 @@ static void a_stray_marker_is_skipped(void)
 	CHECK_EQUAL(rx.garbage, 4);
 }
 
-static void a_broken_off_frame_is_dropped_by_silence(void)
+static void silence_drops_a_partial_frame(void)
 {
 	start();
 	add_golden("memory-read-virtual");
@@ -228,7 +228,7 @@ const struct test receive_tests[] = {
 	{ "receive: a short request is seen when the next begins", a_short_request_is_seen_when_the_next_begins },
 	{ "receive: garbage before a frame is skipped", garbage_before_a_frame_is_skipped },
 	{ "receive: a stray marker is skipped", a_stray_marker_is_skipped },
-	{ "receive: silence drops a frame that is broken off", a_broken_off_frame_is_dropped_by_silence },
+	{ "receive: silence drops a partial frame", silence_drops_a_partial_frame },
 	{ "receive: an endless frame ends at 81920 bytes", an_endless_frame_ends_at_the_limit },
 	{ "receive: an unknown action ends where the checksum agrees",
 	  an_unknown_action_ends_where_the_checksum_agrees },

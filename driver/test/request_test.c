@@ -111,7 +111,7 @@ static void a_lost_byte_does_not_eat_the_next_request(void)
 	fake_receive_silence(300);
 	fake_receive(frame, length);
 	halt_and_serve();
-	fake_expect_log(LOG_ERROR, "1 packet broken off");
+	fake_expect_log(LOG_ERROR, "1 packet cut off");
 	CHECK_EQUAL(fake_expect(ACTION_REGISTERS_RESULT)->length, 184);
 	fake_expect_end();
 }
@@ -195,7 +195,7 @@ static void user_input_that_is_too_long_halts_again(void)
 	memcpy(input, &length, 4);
 	REQUEST(ACTION_USER_INPUT, input);
 	halt_and_serve();
-	fake_expect_log(LOG_ERROR, "too long");
+	fake_expect_log(LOG_ERROR, "longer than 4 KiB");
 	CHECK_EQUAL(fake_expect(ACTION_PAUSED)->payload[12], REASON_COMMAND_FINISHED);
 }
 
@@ -233,7 +233,7 @@ static void the_message_ring_wraps(void)
 }
 
 const struct test request_tests[] = {
-	{ "request: continue resumes behind the VMCALL", continue_resumes },
+	{ "request: continue resumes after the VMCALL", continue_resumes },
 	{ "request: every malformed request is answered", every_request_is_answered },
 	{ "request: an unsupported one is refused and named", an_unsupported_request_is_refused },
 	{ "request: an unknown action is named", an_unknown_action_is_named },

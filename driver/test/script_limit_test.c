@@ -33,14 +33,14 @@ static void what_is_out_of_range_is_an_error(void)
 		u64 value;
 		const char *error;
 	} operands[] = {
-		{ SYMBOL_GLOBAL, SCRIPT_GLOBALS, "512 global variables" },
-		{ SYMBOL_GLOBAL, ~0ULL, "512 global variables" },
-		{ SYMBOL_CELL, SCRIPT_CELLS, "256 cells" },
-		{ SYMBOL_CELL, BACKWARDS, "256 cells" },
-		{ SYMBOL_PARAMETER, 0, "not given so many" },
-		{ SYMBOL_PARAMETER, ~0ULL, "not given so many" },
-		{ SYMBOL_CELL_ADDRESS, BACKWARDS, "256 cells" },
-		{ SYMBOL_CELL_TARGET, SCRIPT_CELLS, "256 cells" },
+		{ SYMBOL_GLOBAL, SCRIPT_GLOBALS, "global variable out of range" },
+		{ SYMBOL_GLOBAL, ~0ULL, "global variable out of range" },
+		{ SYMBOL_CELL, SCRIPT_CELLS, "stack cell out of range" },
+		{ SYMBOL_CELL, BACKWARDS, "stack cell out of range" },
+		{ SYMBOL_PARAMETER, 0, "no such argument" },
+		{ SYMBOL_PARAMETER, ~0ULL, "no such argument" },
+		{ SYMBOL_CELL_ADDRESS, BACKWARDS, "stack cell out of range" },
+		{ SYMBOL_CELL_TARGET, SCRIPT_CELLS, "stack cell out of range" },
 		{ SYMBOL_CELL_TARGET, 0, "cannot be" },
 		{ SYMBOL_REGISTER, 1000, "register" },
 		{ SYMBOL_PSEUDO, 16, "" },
@@ -95,13 +95,13 @@ static void strings_stay_inside(void)
 	OP(PRINTF);
 	script_add(SYMBOL_STRING, ~0ULL, 0);
 	script_add(SYMBOL_COUNT, 0, 0);
-	script_expect_error("a string reaches beyond the script");
+	script_expect_error("a string runs past the end of the script");
 	script_begin();
 	OP(PRINTF);
 	script_add(SYMBOL_STRING, 3, 0x006425);	/* "%d" */
 	script_add(SYMBOL_COUNT, 0, ~0ULL);
 	script_add(SYMBOL_NUMBER | 0x7fffffffULL << 32, 0, 1);
-	script_expect_error("no % in the format");
+	script_expect_error("more arguments than %");
 }
 
 static void every_operation_needs_its_operands(void)
@@ -114,7 +114,7 @@ static void every_operation_needs_its_operands(void)
 		script_begin();
 		OP(number);
 		if (!operation)
-			script_expect_error("no operation that can be executed");
+			script_expect_error("not an executable operation");
 		else if (operation->operands[0])
 			script_expect_error("the script ends before its operands");
 	}

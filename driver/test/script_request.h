@@ -31,7 +31,7 @@ enum { MOV = 23, JMP = 20, PUSH = 32, POP = 33, CALL = 34, RET = 35, PRINT = 36,
 /* Starts a new script. */
 void script_begin(void);
 void script_add(u64 type, u64 length, u64 value);
-/* Sends it, and a continue behind it when the run is to be left alone. */
+/* Sends it, and a continue after it when the run is to be left alone. */
 void script_send(void);
 /* Halts, which serves what was sent. */
 void script_halt(void);

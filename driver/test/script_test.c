@@ -148,7 +148,7 @@ static void the_debugger_ends_a_script(void)
 			   (u32)sizeof(script_sent.header) + script_sent.header.size);
 	fake_idle = send_next;
 	script_halt();
-	fake_expect_log(LOG_ERROR, "the debugger sent something else");
+	fake_expect_log(LOG_ERROR, "interrupted by the debugger");
 	CHECK_EQUAL(script_answer().status, STATUS_OK);
 	fake_expect(ACTION_REGISTERS_RESULT);
 	fake_expect_end();

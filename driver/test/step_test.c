@@ -89,7 +89,7 @@ static void a_tracking_step(void)
 	CHECK_EQUAL(paused->no_disassembly, 1);
 }
 
-static void the_mode_is_told(void)
+static void a_change_of_mode_is_reported(void)
 {
 	begin(1, "\x90", 1, STEP_INSTRUMENT);
 	FIELD(GUEST_CS_SELECTOR) = 0x33;
@@ -443,7 +443,7 @@ const struct test step_tests[] = {
 	{ "step: what is left after it", what_is_left_after_it },
 	{ "step: an instrumentation step holds the others", an_instrumentation_step_holds_the_others },
 	{ "step: a tracking step", a_tracking_step },
-	{ "step: a change of mode is told", the_mode_is_told },
+	{ "step: a change of mode is reported", a_change_of_mode_is_reported },
 	{ "step: pushf", pushf },
 	{ "step: popf", popf_loads_the_guests_own_flag },
 	{ "step: syscall", syscall_ends_at_its_handler },

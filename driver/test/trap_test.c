@@ -98,7 +98,7 @@ static void raised_by_the_host(void)
 	CHECK_EQUAL(FIELD(GUEST_PENDING_DBG), 0);
 	CHECK_EQUAL(FIELD(GUEST_INTERRUPTIBILITY), 0);
 	CHECK_EQUAL(fake_dr[0][0], 0xfffff80000100080);
-	/* Without a step it is nobody's business. */
+	/* Without a step it is not handled. */
 	fake_reset(1);
 	kd_exception_injected(VECTOR_UD);
 	CHECK_EQUAL(FIELD(GUEST_RFLAGS), 0x202);
@@ -136,6 +136,6 @@ const struct test trap_tests[] = {
 	{ "trap: an instruction that the host emulates", an_instruction_of_the_host },
 	{ "trap: a step by the processor into an exception", an_exception },
 	{ "trap: a step whose instruction the host lets fault", raised_by_the_host },
-	{ "trap: the guest's clock stands while halted", the_clock },
+	{ "trap: the guest's clock stops while halted", the_clock },
 	{ 0 },
 };

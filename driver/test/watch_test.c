@@ -253,7 +253,7 @@ static void release_ends_it(void)
 	CHECK_EQUAL(kd.watch_armed, 0);
 }
 
-static void a_tick_that_nobody_asked_for(void)
+static void a_tick_without_a_watch(void)
 {
 	fake_reset(1);
 	CHECK_EQUAL(tick(), KD_NOT_MINE);
@@ -328,7 +328,7 @@ const struct test watch_tests[] = {
 	{ "watch: the last request counts", the_last_request_counts },
 	{ "watch: a processor without the timer", a_processor_without_the_timer },
 	{ "watch: release ends it", release_ends_it },
-	{ "watch: a tick that nobody asked for", a_tick_that_nobody_asked_for },
+	{ "watch: a tick without a watch", a_tick_without_a_watch },
 	{ "watch: an NMI beside it", an_nmi_beside_it },
 	{ "watch: a core that leaves is as its guest left it", a_core_that_leaves },
 	{ "watch: closing ends it", closing_ends_it },

@@ -104,7 +104,7 @@ void host_current(struct host_thread *thread);
 
 /*
  * All processes, and the threads of one, one after the other: the first where
- * at->process (at->thread) is 0, else the one behind it; false: there is none.
+ * at->process (at->thread) is 0, else the next one; false: there is none.
  * Only while the machine is halted. Never faults on what the guest has spoilt;
  * the caller bounds the walk, which may go round in a spoilt list.
  */
@@ -138,12 +138,12 @@ void host_set_exits(u32 exits, u32 exceptions, u32 timer);
 /* What MOV to CR3 does: the guest's CR3 and its translations. False, and nothing done, where it would fault. */
 bool host_load_cr3(u64 value);
 
-/* Could the guest's operating system handle a page fault on this address where this core stands? */
+/* Could the guest's operating system handle a page fault on this address at this core's RIP? */
 bool host_may_fault(u64 address);
 
 /*
- * The cores are held: the guest's clock may stand from here (again: it stands
- * already) until it goes on, which the core says before any guest does.
+ * The cores are held: the guest's clock may stop here (a second call: it has
+ * stopped already) until it goes on, which the core says before any guest does.
  */
 void host_time_stops(void);
 void host_time_goes_on(void);

@@ -18,7 +18,7 @@ enum hold {
 	HOLD_FREE = 0,		/* runs the guest, or is the operating core */
 	HOLD_REQUESTED = 1,	/* was sent an NMI, has not arrived */
 	HOLD_HELD = 2,		/* spins until it is freed */
-	HOLD_OPERATE = 3,	/* told to become the operating core */
+	HOLD_OPERATE = 3,	/* is to become the operating core */
 };
 
 /* What a resuming request asked of the operating core. */

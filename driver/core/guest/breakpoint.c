@@ -50,7 +50,7 @@ static bool install(struct breakpoint *bp)
 	       host_phys_write(bp->physical, &int3, 1);
 }
 
-/* Puts the original byte back, unless the guest has put something else there. */
+/* Puts the original byte back, unless the guest has overwritten ours. */
 static void uninstall(const struct breakpoint *bp)
 {
 	u8 now;

@@ -40,7 +40,7 @@ struct decoder {
 	bool wide;		/* REX.W */
 };
 
-/* The next byte, or zero where there is none: then `at` lies behind the count. */
+/* The next byte, or zero where there is none: then `at` is past the count. */
 static u8 peek(const struct decoder *decoder)
 {
 	return decoder->at < decoder->count ? decoder->bytes[decoder->at] : 0;

@@ -152,7 +152,7 @@ static bool write_whole(struct kd_cpu *cpu, const struct place *place, u64 value
 		host_write_cr(place->index, value);
 		return true;
 	case PLACE_DR:
-		/* MOV to DR6 faults on its upper half, and in root mode nobody would take that. */
+		/* MOV to DR6 faults on its upper half, which in root mode would be fatal. */
 		if (place->index == 6 && value >> 32)
 			return false;
 		host_write_dr(place->index, value);

@@ -41,7 +41,7 @@ static void report_failure(struct kd_cpu *cpu)
 {
 	struct text text = { 0 };
 
-	text_put(&text, "the operating system has served the page fault, but not brought in ");
+	text_put(&text, "the operating system handled the page fault, but did not map ");
 	text_hex(&text, kd.page_in.next, 16);
 	log_text(cpu, LOG_WARNING, &text);
 }

@@ -31,7 +31,7 @@ bool resume_skips_int3(const struct kd_cpu *cpu, u64 rip)
 }
 
 /*
- * Must this core get past a breakpoint that it stands on? One that was
+ * Must this core get past a breakpoint at its RIP? One that was
  * reported is not reported again, and a step from it executes what is under it.
  */
 static bool stands_on_breakpoint(const struct kd_cpu *cpu, u64 rip)

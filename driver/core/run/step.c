@@ -283,9 +283,9 @@ struct verdict step_fault(struct kd_cpu *cpu, u8 vector)
 		struct text text = { 0 };
 
 		disarm(cpu);
-		text_put(&text, "the step is given up: the instruction raised exception ");
+		text_put(&text, "step abandoned: exception ");
 		text_dec(&text, vector);
-		text_put(&text, ", for which the guest has no handler");
+		text_put(&text, " has no handler in the guest's IDT");
 		if (hold_owned(cpu))
 			hold_release(cpu);
 		log_text(cpu, LOG_WARNING, &text);

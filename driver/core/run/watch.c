@@ -31,12 +31,12 @@ static const char *missing(enum watch how)
 {
 	switch (how) {
 	case WATCH_CLOCK:
-		return "this processor has no VMX-preemption timer to look at the running process with; "
-		       "the other way to switch does without";
+		return "this processor has no VMX-preemption timer to watch the running process with; "
+		       "the other way to switch needs none";
 	case WATCH_SPACE:
 		return "this processor cannot intercept loads of CR3";
 	case WATCH_SLOT:
-		return "where this system keeps its running thread is not known";
+		return "the address of this system's running thread is unknown";
 	case WATCH_NONE:
 		break;
 	}

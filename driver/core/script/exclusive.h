@@ -3,7 +3,7 @@
 #ifndef HALTWIRE_SCRIPT_EXCLUSIVE_H
 #define HALTWIRE_SCRIPT_EXCLUSIVE_H
 
-/* Spins: whoever is inside reads and writes a word, and waits for nothing. */
+/* Spins: the core inside reads and writes a word, and waits for nothing. */
 void script_exclusive_begin(void);
 void script_exclusive_end(void);
 

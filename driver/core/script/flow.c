@@ -9,7 +9,7 @@ const char *script_move(struct script *script, const struct script_value *in, u6
 	return NULL;
 }
 
-/* The place behind the last symbol ends the run. */
+/* The index after the last symbol ends the run. */
 static const char *go(struct script *script, u64 target)
 {
 	if (target > script->count)

@@ -80,7 +80,7 @@ const char *script_inject(struct script *script, const struct script_value *in, 
 }
 
 /* Text goes out at once: there is none to flush. The step out does nothing in HyperDbg either. */
-const char *script_nothing(struct script *script, const struct script_value *in, u64 *out)
+const char *script_nop(struct script *script, const struct script_value *in, u64 *out)
 {
 	(void)script;
 	(void)in;
@@ -116,7 +116,7 @@ const char *script_clock(struct script *script, const struct script_value *in, u
 	return NULL;
 }
 
-const char *script_no_branches(struct script *script, const struct script_value *in, u64 *out)
+const char *script_lbr_absent(struct script *script, const struct script_value *in, u64 *out)
 {
 	(void)in;
 	*out = 0;
@@ -150,7 +150,7 @@ const char *script_lock(struct script *script, const struct script_value *in, u6
 		if (wrong || !old)
 			return wrong;
 		if (atomic_get(&kd.owner))
-			return "the lock is taken, and while the machine is halted nobody releases it";
+			return "the lock is taken, and no script can release it while the machine is halted";
 		wrong = script_spend(script, 1);
 		if (wrong)
 			return wrong;

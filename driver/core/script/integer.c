@@ -196,7 +196,7 @@ const char *script_pointer_difference(struct script *script, const struct script
 
 	(void)script;
 	if (size <= 0)
-		return "elements have at least one byte";
+		return "an element has at least one byte";
 	*out = (u64)((s64)(in[1].bits - in[0].bits) / size);
 	return NULL;
 }

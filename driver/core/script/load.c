@@ -15,7 +15,7 @@
 /* How many bytes an operation reads. */
 static u32 load_bytes(u32 opcode)
 {
-	/* poi db dd dw dq, and, behind neg, hi low */
+	/* poi db dd dw dq, neg (which loads nothing), hi low */
 	static const u8 bytes[] = { 8, 1, 4, 2, 8, 0, 4, 2 };
 	/* poi_pa hi_pa low_pa db_pa dd_pa dw_pa dq_pa */
 	static const u8 physical_bytes[] = { 8, 4, 2, 1, 4, 2, 8 };

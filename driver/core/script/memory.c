@@ -86,7 +86,7 @@ const char *script_write(struct script *script, u64 address, const void *from, u
 	if (!bytes)
 		return memory_write(address, from, length) ? NULL : "the memory there cannot be written";
 	if (length > room)
-		return "it would write beyond the script's variables";
+		return "it writes past the end of the script's variables";
 	bytes_copy(bytes, from, length);
 	return NULL;
 }
@@ -96,7 +96,7 @@ static const char *check_space(struct script *script, u64 space, u64 address)
 	u32 room;
 
 	if (space == SPACE_LOCAL)
-		return own(script, address, &room) ? NULL : "the address is none of the script's variables";
+		return own(script, address, &room) ? NULL : "the address is not in the script's variables";
 	return space == SPACE_REMOTE ? NULL : "no such address space";
 }
 

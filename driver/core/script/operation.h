@@ -70,7 +70,7 @@ script_run_operation
 	script_print, script_printf,
 	/* guest.c */
 	script_formats, script_test, script_event_change, script_event_only, script_event_skip,
-	script_inject, script_nothing, script_sleep, script_clock, script_no_branches, script_lock,
+	script_inject, script_nop, script_sleep, script_clock, script_lbr_absent, script_lock,
 	script_unlock;
 
 #endif

@@ -145,7 +145,7 @@ struct specifier {
 	u32 length;	/* of the specifier in the format */
 };
 
-/* The character at a place of the format, NUL behind its end. */
+/* The character at a place of the format, NUL past its end. */
 static char format_at(const struct script_value *format, u64 at)
 {
 	return at < format->string_length ? (char)format->string[at] : '\0';
@@ -177,7 +177,7 @@ static const char *put_argument(struct script *script, const struct specifier *s
 	bool fits;
 
 	if ((value->kind != KIND_INTEGER) != (specifier->letter == 'f'))
-		return "a float and a specifier that is not %f, or the other way round";
+		return "a float needs %f, and only a float does";
 	switch (specifier->letter) {
 	case 'f':
 		return put_float(script, value);
@@ -209,7 +209,7 @@ static const char *put_text(struct script *script, const struct script_value *fo
 	return NULL;
 }
 
-/* The format; then a count, and so many symbols that say where their % stands (PROTOCOL.md 8.1). */
+/* The format; then a count, and that many symbols, each with the position of its % (PROTOCOL.md 8.1). */
 const char *script_printf(struct script *script, const struct script_value *in, u64 *out)
 {
 	const struct script_symbol *count = script_next(script);
@@ -218,7 +218,7 @@ const char *script_printf(struct script *script, const struct script_value *in, 
 
 	(void)out;
 	if (!in[0].string || !count || symbol_kind(count) != SYMBOL_COUNT)
-		return "a literal format and a count belong here";
+		return "expected a literal format and a count";
 	script->text_length = 0;
 	for (i = 0; i < count->value; i++) {
 		const struct script_symbol *symbol = script_next(script);
@@ -231,7 +231,7 @@ const char *script_printf(struct script *script, const struct script_value *in, 
 			return "the script ends before its operands";
 		place = (u32)(symbol->type >> 32) + 1;
 		if (place < at || format_at(&in[0], place) != '%')
-			return "an argument has no % in the format";
+			return "more arguments than % in the format";
 		specifier = read_specifier(&in[0], place);
 		wrong = put_text(script, &in[0], at, place);
 		if (!wrong)

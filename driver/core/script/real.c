@@ -5,12 +5,12 @@
 #include "script/operation.h"
 
 #define NOT_FINITE "a float that is infinite or not a number"
-#define TOO_LARGE "the result is beyond the range of its type"
+#define TOO_LARGE "the result does not fit its type"
 
 static const char *check(const struct script_value *value)
 {
 	if (value->kind == KIND_INTEGER)
-		return "an operand is no float";
+		return "an operand is not a float";
 	return float_is_finite(value->kind, value->bits) ? NULL : NOT_FINITE;
 }
 

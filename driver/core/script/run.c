@@ -19,7 +19,7 @@ struct operands {
 	const struct script_symbol *destination;
 };
 
-/* An address to load from: a dereferenced cell stands for the address in it. */
+/* An address to load from: a dereferenced cell means the address in it. */
 static const char *get_location(struct script *script, const struct script_symbol *symbol,
 				struct script_value *value)
 {
@@ -133,7 +133,7 @@ bool script_run(struct script *script)
 		}
 		if (!wrong)
 			wrong = operation ? run_operation(script, operation)
-					  : "no operation that can be executed stands there";
+					  : "not an executable operation";
 		if (wrong) {
 			report(script, at, operation, wrong);
 			return false;

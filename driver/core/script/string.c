@@ -31,7 +31,7 @@ static const char *refill(struct script *script, struct script_reader *reader)
 	reader->first = reader->position;
 	if (from->string) {
 		if (reader->position > from->string_length)
-			return "it reads beyond a string of the script";
+			return "it reads past the end of a string of the script";
 		reader->count = min_u32(sizeof(reader->bytes), from->string_length - (u32)reader->position);
 		bytes_copy(reader->bytes, from->string + reader->position, reader->count);
 	} else {
@@ -40,7 +40,7 @@ static const char *refill(struct script *script, struct script_reader *reader)
 	}
 	if (reader->count >= reader->unit)
 		return NULL;
-	return from->string ? "it reads beyond a string of the script" : "the memory there cannot be read";
+	return from->string ? "it reads past the end of a string of the script" : "the memory there cannot be read";
 }
 
 const char *script_read_unit(struct script *script, struct script_reader *reader, u32 *character)

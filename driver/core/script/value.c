@@ -31,23 +31,23 @@ static u64 *parameter(struct script *script, u64 number)
 	return &script->stack[script->base_index - PARAMETERS_BELOW - number];
 }
 
-/* The cell behind a symbol that has one: a variable of some kind. */
+/* The cell of a symbol that has one: a variable of some kind. */
 static const char *variable(struct script *script, const struct script_symbol *symbol, u64 **at)
 {
 	switch (symbol_kind(symbol)) {
 	case SYMBOL_GLOBAL:
 		*at = script_global(symbol->value);
-		return *at ? NULL : "there are 512 global variables, not so many";
+		return *at ? NULL : "global variable out of range (0..511)";
 	case SYMBOL_PARAMETER:
 		*at = parameter(script, symbol->value);
-		return *at ? NULL : "the function was not given so many arguments";
+		return *at ? NULL : "no such argument: the function was called with fewer";
 	case SYMBOL_CELL:
 	case SYMBOL_LOCAL_ADDRESS:
 	case SYMBOL_CELL_ADDRESS:
 	case SYMBOL_LOCAL_TARGET:
 	case SYMBOL_CELL_TARGET:
 		*at = cell(script, symbol->value);
-		return *at ? NULL : "the script's stack has 256 cells, not so many";
+		return *at ? NULL : "stack cell out of range (0..255)";
 	case SYMBOL_STACK_INDEX:
 		*at = &script->stack_index;
 		return NULL;
@@ -90,7 +90,7 @@ const char *script_get(struct script *script, const struct script_symbol *symbol
 		return script_read(script, atomic_get_cell(at), &value->bits, sizeof(value->bits));
 	}
 	if (!at)
-		return "an operand is no value";
+		return "an operand has no value";
 	value->bits = atomic_get_cell(at);
 	return NULL;
 }
@@ -105,7 +105,7 @@ const char *script_set(struct script *script, const struct script_symbol *symbol
 	switch (symbol_kind(symbol)) {
 	case SYMBOL_REGISTER:
 		return regs_write(script->cpu, (u32)symbol->value, value)
-			? NULL : "the register cannot be written, or not with this value";
+			? NULL : "the register cannot be written, or does not take this value";
 	case SYMBOL_LOCAL_TARGET:
 	case SYMBOL_CELL_TARGET:
 		return script_write(script, atomic_get_cell(at), &value, sizeof(value));
@@ -140,7 +140,7 @@ const char *script_string(struct script *script, const struct script_symbol *sym
 	u64 room = (u64)(script->count - first) * sizeof(*symbol) - STRING_AT;
 
 	if (symbol->length > room)
-		return "a string reaches beyond the script";
+		return "a string runs past the end of the script";
 	*value = (struct script_value){
 		.string = (const u8 *)symbol + STRING_AT,
 		.string_length = (u32)symbol->length,
@@ -154,7 +154,7 @@ const char *script_string(struct script *script, const struct script_symbol *sym
 
 const char *script_interrupted(struct script *script)
 {
-	return script->interrupted && script->interrupted() ? "the debugger sent something else meanwhile"
+	return script->interrupted && script->interrupted() ? "interrupted by the debugger"
 							     : NULL;
 }
 

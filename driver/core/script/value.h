@@ -49,7 +49,7 @@ static inline u32 symbol_kind(const struct script_symbol *symbol)
 	return (u32)symbol->type;
 }
 
-/* Takes the next symbol, behind the operation; NULL: the buffer ends. */
+/* Takes the next symbol; NULL: the buffer ends. */
 const struct script_symbol *script_next(struct script *script);
 
 const char *script_get(struct script *script, const struct script_symbol *symbol,
@@ -69,7 +69,7 @@ const char *script_pseudo(struct script *script, u64 number, u64 *value);
 /* Why the run has to end: the debugger wants it to; or NULL. */
 const char *script_interrupted(struct script *script);
 
-/* Counts work as so many operations, and asks whether the debugger wants to go on. */
+/* Counts work as that many operations, and asks whether the debugger wants to go on. */
 const char *script_spend(struct script *script, u64 operations);
 
 #endif

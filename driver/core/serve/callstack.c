@@ -26,7 +26,7 @@ enum flow callstack_request(struct kd_cpu *cpu, struct kd_call *call)
 	struct wire_callstack_frame *frames =
 		(struct wire_callstack_frame *)(call->answer + sizeof(*stack));
 	u32 width = stack->is_32bit ? 4 : 8;
-	/* The request brought room for so many; its BufferSize is not trusted (trap 24). */
+	/* As many as the request has room for; its BufferSize is not trusted (trap 24). */
 	u32 count = (call->length - (u32)sizeof(*stack)) / (u32)sizeof(*frames);
 	u32 i;
 

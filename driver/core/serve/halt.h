@@ -6,11 +6,11 @@
 #include "base/kd.h"
 #include "run/verdict.h"
 
-/* Acts on a verdict: halts, or makes the guest ready to run. Returns what the host is told. */
+/* Acts on a verdict: halts, or makes the guest ready to run. Returns the answer to the host. */
 enum kd_exit_result halt_settle(struct kd_cpu *cpu, struct verdict verdict);
 
 /*
- * A held core has been made the operating core: tells the debugger and serves
+ * A held core has been made the operating core: reports that to the debugger and serves
  * requests until one resumes, or until this core is let go by another.
  */
 void halt_switched(struct kd_cpu *cpu);

@@ -39,8 +39,8 @@ enum flow thread_request(struct kd_cpu *cpu, struct kd_call *call);
 /*
  * 7.11: A15, runs a script on the operating core. Any 16 bytes that arrive while
  * it runs end it (HyperDbg's debugger sends nothing meanwhile, and its debuggee
- * would lose them): a debugger takes a script back by asking for something else,
- * which is served after the script's answer.
+ * would lose them): a debugger cancels a script with its next request, which is
+ * served after the script's answer.
  */
 enum flow script_request(struct kd_cpu *cpu, struct kd_call *call);
 

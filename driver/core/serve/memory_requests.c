@@ -25,7 +25,7 @@ enum flow memory_read_request(struct kd_cpu *cpu, struct kd_call *call)
 	}
 	if (read->space == READ_VIRTUAL) {
 		ok = memory_read(read->address, bytes, read->size);
-		/* User code may be 32-bit; it tells only while it runs. */
+		/* User code may be 32-bit; known only while it runs. */
 		if (read->get_mode)
 			read->mode = (s64)read->address < 0 || !regs_is_user() || regs_is_64bit();
 	} else {

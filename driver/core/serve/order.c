@@ -23,7 +23,7 @@ enum flow order_flush_request(struct kd_cpu *cpu, struct kd_call *call)
 static enum flow give_up(struct kd_cpu *cpu, const struct halt_cause *cause)
 {
 	log_line(cpu, LOG_ERROR,
-		 "the command is too long (4 KiB), or user mode does not read its messages");
+		 "the command is longer than 4 KiB, or the controller does not read its messages");
 	paused_send(cpu, cause);
 	return FLOW_STAY;
 }

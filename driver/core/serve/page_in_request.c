@@ -13,14 +13,14 @@
 static const char *obstacle(u64 from, u64 last)
 {
 	if (!page_canonical(from) || !page_canonical(last))
-		return "no address of this processor";
+		return "not a canonical address";
 	if ((last >> 12) - (from >> 12) >= PAGES_MAX)
 		return "more than 4096 pages at once";
 	if (!host_may_fault(from) || !host_may_fault(last))
-		return "the operating system would not survive a page fault there from here: halt in "
+		return "the operating system cannot handle a page fault there from here: halt in "
 		       "user code for user addresses";
 	if (host_vmread(VM_ENTRY_INTR_INFO) & INTR_VALID)
-		return "an interrupt is just being delivered here; step once, then ask again";
+		return "an interrupt is being delivered here; step once, then try again";
 	return NULL;
 }
 

@@ -33,7 +33,7 @@ struct scan {
 	struct wire_pci_tree *answer;
 	u64 deadline;
 	u32 left_out;		/* functions for which there was no room */
-	bool reached[BUSES];	/* behind a bridge that was seen */
+	bool reached[BUSES];	/* the secondary bus of a bridge that was seen */
 	bool done[BUSES];
 };
 
@@ -71,12 +71,12 @@ static bool look_at(struct scan *scan, u32 bus, u32 device, u32 function, u32 *h
 		return false;
 	add(scan, bus, device, function, id);
 	*header = config_read(bus, device, function, AT_HEADER_TYPE) >> 16 & 0xff;
-	/* Numbers grow behind bridges: one that does not fit is not followed. */
+	/* A secondary bus has a higher number: one that has not is not followed. */
 	if ((*header & ~HEADER_MULTIFUNCTION) == HEADER_BRIDGE) {
-		u32 behind = config_read(bus, device, function, AT_BUSES) >> 8 & 0xff;
+		u32 secondary = config_read(bus, device, function, AT_BUSES) >> 8 & 0xff;
 
-		if (behind > bus)
-			scan->reached[behind] = true;
+		if (secondary > bus)
+			scan->reached[secondary] = true;
 	}
 	return true;
 }
@@ -126,12 +126,12 @@ enum flow pci_tree_request(struct kd_cpu *cpu, struct kd_call *call)
 
 	bytes_clear(scan.answer, sizeof(*scan.answer));
 	if (!scan_all(&scan))
-		log_line(cpu, LOG_WARNING, "half a second was not enough for all PCI buses: the list ends early");
+		log_line(cpu, LOG_WARNING, "not all PCI buses were read within half a second; the list is incomplete");
 	host_outl(CONFIG_ADDRESS, address);
 	if (scan.left_out) {
 		struct text text = { 0 };
 
-		text_put(&text, "more PCI functions than an answer holds: ");
+		text_put(&text, "more PCI functions than fit into an answer: ");
 		text_dec(&text, scan.left_out);
 		text_put(&text, " are left out");
 		log_text(cpu, LOG_WARNING, &text);

@@ -35,8 +35,8 @@ static u32 process_switch(struct kd_cpu *cpu, const struct wire_process *process
 	if (!task_find_process(&wanted, &found))
 		return process->process ? STATUS_PROCESS_INVALID_PARAMETER : STATUS_INVALID_PROCESS_ID;
 	if (watch.how == WATCH_SPACE && !found.space) {
-		log_line(cpu, LOG_ERROR, "this process has no address space of its own: no load of CR3 "
-			 "leads to it");
+		log_line(cpu, LOG_ERROR, "this process has no address space of its own, so no load of CR3 "
+			 "shows a switch to it");
 		return STATUS_PROCESS_INVALID_PARAMETER;
 	}
 	watch.object = found.process;

@@ -120,6 +120,6 @@ enum flow close_request(struct kd_cpu *cpu, struct kd_call *call)
 	kd.page_in.armed = false;
 	atomic_put(&kd.prepared, 0);
 	if (!message_push(ORDER_CLOSE, NULL, 0, NULL, 0))
-		log_line(cpu, LOG_ERROR, "the order to unload was lost: user mode does not read its messages");
+		log_line(cpu, LOG_ERROR, "the order to unload was lost: the controller does not read its messages");
 	return FLOW_RESUME;
 }

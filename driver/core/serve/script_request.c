@@ -24,8 +24,8 @@ enum flow script_request(struct kd_cpu *cpu, struct kd_call *call)
 	script->stage = cpu->halt_stage;
 	script->interrupted = line_interrupted;
 	/*
-	 * The request was carried out, whatever the script came to: that is told as text. In the answer,
-	 * HyperDbg does not use this field: it tells our debugger.
+	 * The request succeeded, whatever became of the script: an error is reported as text. HyperDbg
+	 * does not use this field of the answer; our debugger reads it.
 	 */
 	request->format_value = script_run(script) ? 0 : SCRIPT_STOPPED;
 	request->status = STATUS_OK;

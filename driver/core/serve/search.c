@@ -14,7 +14,7 @@
 #define PART_MS 500
 /* Pages, readable or not, that one request looks at: 16 GiB, some seconds on a processor. */
 #define MOST_PAGES (1u << 22)
-/* Asking the UART takes longer than seeing that so many pages are not there. */
+/* Polling the UART takes longer than finding this many pages absent. */
 #define PAGES_A_LOOK 64u
 #define LINE_DIGITS 17u		/* a hit and its newline */
 
@@ -37,7 +37,7 @@ struct search {
 	struct text text;	/* hits that were not sent yet */
 };
 
-/* A page, and as much behind it as a pattern can reach. Only the operating core uses it. */
+/* A page, and as much after it as a pattern can reach. Only the operating core uses it. */
 static u8 window[PAGE_SIZE_4K + SEARCH_MOST_PATTERN];
 
 static void look_up(struct search *search)

@@ -6,7 +6,7 @@
 #include "wire/call.h"
 
 /*
- * Every hit is told in text, a line of hexadecimal digits each, before the
+ * Every hit is reported as text, a line of hexadecimal digits each, before the
  * answer counts them. A hit lies in the range with all of its bytes, at a
  * multiple of the values' size from the range's start. Pages that cannot be
  * read are left out; HyperDbg refuses a range that has one. Ends after

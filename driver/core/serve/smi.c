@@ -21,7 +21,7 @@ static bool read_count(u64 *count)
 	return true;
 }
 
-/* Only the counter tells whether one came: without it none is tried. */
+/* Only the counter shows whether one came: without it none is raised. */
 static u32 trigger(u64 *count)
 {
 	u64 until = host_tsc() + host_tsc_hz() / 1000 * TRIGGER_MS;

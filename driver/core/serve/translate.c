@@ -35,7 +35,7 @@ enum flow translate_request(struct kd_cpu *cpu, struct kd_call *call)
 
 /*
  * The entries as far as the walk came, whether it found a page or not: the one
- * that ends it says why. Where they are is told as linear addresses, as the
+ * that ends it says why. Where they are is given as linear addresses, as the
  * names of the fields promise, in a kernel that has its tables mapped; else as
  * physical ones, which no linear address of a kernel looks like.
  */

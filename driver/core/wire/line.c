@@ -55,7 +55,7 @@ static void report(struct kd_cpu *cpu, u32 *count, u64 *counter, const char *nou
 
 /*
  * Not before a frame is complete or the line is silent: while the core sends,
- * nobody empties the 16 bytes of the receiver.
+ * nothing drains the 16-byte FIFO of the receiver.
  */
 static void report_problems(struct kd_cpu *cpu)
 {
@@ -66,7 +66,7 @@ static void report_problems(struct kd_cpu *cpu)
 		report(cpu, &rx.garbage, &once, " byte", " without a packet (no indicator)");
 	}
 	report(cpu, &rx.bad_checksum, &kd.counters.bad_checksum, " packet", " with a wrong checksum");
-	report(cpu, &rx.truncated, &kd.counters.truncated, " packet", " broken off before its end marker");
+	report(cpu, &rx.truncated, &kd.counters.truncated, " packet", " cut off before its end marker");
 	report(cpu, &rx.oversize, &kd.counters.oversize, " packet", " longer than 81920 bytes");
 }
 

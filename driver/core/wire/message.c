@@ -10,7 +10,7 @@
 #define RING_SIZE 16384u
 
 static struct {
-	u32 written;	/* atomic, by the writer: position behind the last message */
+	u32 written;	/* atomic, by the writer: position after the last message */
 	u32 read;	/* atomic, by the reader */
 	u8 bytes[RING_SIZE];
 } ring;

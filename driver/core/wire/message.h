@@ -8,7 +8,7 @@
 
 #include "base/types.h"
 
-/* Bytes of a message behind its operation code: spec/PROTOCOL.md 8.2. */
+/* Bytes of a message after its operation code: spec/PROTOCOL.md 8.2. */
 #define MESSAGE_MAX 4096u
 
 /* Queues an order (enum user_order, wire.h) with its bytes in two parts; false: no room. */

@@ -298,7 +298,7 @@ WIRE_AT(wire_pte, status, 80);
 
 struct wire_page_in {
 	u64 from;
-	u64 to;			/* behind the range; not above from: one page */
+	u64 to;			/* the first address after the range; not above `from`: one page */
 	u32 pid;
 	u32 error;		/* error code of the page fault */
 	u32 status;

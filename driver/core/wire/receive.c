@@ -39,7 +39,7 @@ static void drop(struct receive *rx, u32 count)
 	forget_scan(rx);
 }
 
-/* Drops what stands before an indicator, or before what may become one. */
+/* Drops what comes before an indicator, or before what may become one. */
 static void synchronise(struct receive *rx)
 {
 	u32 skip = 0;
@@ -83,7 +83,7 @@ static bool accept(struct receive *rx, u32 end)
 	return true;
 }
 
-/* Is there a sign that a frame begins behind the short end? */
+/* Does a frame seem to begin after the short end? */
 static bool next_begins(const struct receive *rx)
 {
 	u32 next = rx->short_end + FRAME_MARKER_SIZE;
@@ -104,7 +104,7 @@ static enum judgement judge_marker(struct receive *rx)
 
 	rx->marker_seen = true;
 	if (wanted != FRAME_ANY_LENGTH && end < FRAME_HEADER + wanted) {
-		/* Part of the payload, or a frame that is too short: what follows tells. */
+		/* Part of the payload, or a frame that is too short: what follows decides. */
 		if (good && !rx->short_end)
 			rx->short_end = end;
 		return JUDGED_MORE;

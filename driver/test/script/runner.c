@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /*
  * Runs compiled scripts, each on a fresh machine, for tests that compile them
- * elsewhere. Standard input: for each script a u32 count and so many symbols of
+ * elsewhere. Standard input: for each script a u32 count and that many symbols of
  * 24 bytes. Standard output: for each a line with "ok" or "error", the value
  * that formats() or test_statement() was given last, what was printed (in hex,
  * "-" for nothing) and the error's text.
