@@ -50,8 +50,10 @@ describe('in the kernel', () => {
   });
 
   test('what the kernel cannot fault on is refused', async () => {
-    expect((await console.type('.pagein worker!lengths')).join('\n')).toMatch(/would not survive[\s\S]*0xc0000005/);
-    expect((await console.type('.pagein 800000000000')).join('\n')).toMatch(/no address[\s\S]*0xc0000005/);
+    expect((await console.type('.pagein worker!lengths')).join('\n')).toMatch(
+      /cannot handle a page fault[\s\S]*0xc0000005/,
+    );
+    expect((await console.type('.pagein 800000000000')).join('\n')).toMatch(/not a canonical address[\s\S]*0xc0000005/);
   });
 
   test('the debuggee goes on as if nothing had been', async () => {
