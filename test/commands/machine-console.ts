@@ -7,6 +7,7 @@ import { undeclared } from '../../src/format/json/kinds.ts';
 import { memoryPair } from '../../src/line/memory.ts';
 import { machineFacts } from '../../src/machine/facts.ts';
 import { demoSymbols } from '../../src/machine/guest/image.ts';
+import type { StepMode } from '../../src/machine/host.ts';
 import { type EmbeddedMachine, startMachine } from '../../src/machine/machine.ts';
 import { Session } from '../../src/session/index.ts';
 import { History } from '../../src/shell/history.ts';
@@ -30,8 +31,8 @@ export class MachineConsole {
   readonly #served: Promise<unknown>;
 
   /** @returns a console whose machine is halted */
-  static async open({ cores = 2, settings = {} }: OpenOptions = {}): Promise<MachineConsole> {
-    const machine = await startMachine({ cores });
+  static async open({ cores = 2, settings = {}, stepMode = 'TF' }: OpenOptions = {}): Promise<MachineConsole> {
+    const machine = await startMachine({ cores, stepMode });
     const stop = new AbortController();
     const [ours, theirs] = memoryPair();
     const { device, port } = machine;
@@ -103,6 +104,7 @@ export class MachineConsole {
 interface OpenOptions {
   readonly cores?: number;
   readonly settings?: Partial<Settings>;
+  readonly stepMode?: StepMode;
 }
 
 interface Parts extends Pick<MachineConsole, 'machine' | 'session' | 'shell'> {

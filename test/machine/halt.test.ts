@@ -16,13 +16,13 @@ const address = (name: string): bigint => {
 const variable = (name: string, index = 0): bigint =>
   machine.memory.load(Number(address(name) - RIP_BASE) + 8 * index, 8);
 
-beforeAll(async () => {
-  machine = await startMachine({ log: (text) => console.error(text) });
-  debug = new TestDebugger(machine);
-});
-afterAll(() => machine.stop());
+describe.each(['TF', 'MTF'] as const)('a machine under the driver core that steps by %s', (stepMode) => {
+  beforeAll(async () => {
+    machine = await startMachine({ stepMode, log: (text) => console.error(text) });
+    debug = new TestDebugger(machine);
+  });
+  afterAll(() => machine.stop());
 
-describe('a machine under the driver core', () => {
   test('sends the start packet when it is prepared', async () => {
     const started = await debug.prepare();
     expect(started.length).toBe(256);
