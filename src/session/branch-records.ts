@@ -2,7 +2,7 @@
 import { HYPERTRACE_LBR_DUMP_PACKETS, messages } from '../wire/index.ts';
 import { check, type Question } from './question.ts';
 
-/** Asks for the first of all cores. */
+/** Asks for the first core. */
 const ALL_CORES = 0xffffffff;
 
 export interface BranchRecord {
@@ -21,13 +21,13 @@ export interface BranchRecords {
   readonly core: number;
   /** Architectural records (SDM 3B 18.1), or those of the processor's model. */
   readonly architectural: boolean;
-  /** The youngest first; those that hold no branch are left out. */
+  /** Newest first; empty records are left out. */
   readonly records: readonly BranchRecord[];
-  /** There is another core behind this one. */
+  /** There is another core after this one. */
   readonly more: boolean;
 }
 
-/** @param core one core; undefined: the first of all, whose answer says whether there is another to ask for */
+/** @param core one core; undefined: the first, whose answer says whether there is another to ask for */
 export function branchRecords(core: number | undefined): Question<BranchRecords> {
   const layout = HYPERTRACE_LBR_DUMP_PACKETS;
   const what = core === undefined ? 'reading branch records' : `reading branch records of core ${core.toString(16)}`;
@@ -58,8 +58,7 @@ export function branchRecords(core: number | undefined): Question<BranchRecords>
 type Decoded = ReturnType<typeof HYPERTRACE_LBR_DUMP_PACKETS.decode>;
 
 /**
- * Architectural records have the youngest at 0; the older kind is a ring, in which Tos is the place of the youngest
- * (SDM 3B 18.4.8).
+ * Architectural records have the newest at 0; the older kind is a ring whose newest is at Tos (SDM 3B 18.4.8).
  */
 function youngestFirst({ LbrStack, ArchBasedLBR, CurrentLbrCapacity }: Decoded): BranchRecord[] {
   const count = Math.min(CurrentLbrCapacity, LbrStack.BranchEntry.length);

@@ -1,4 +1,4 @@
-/** Setting, listing and changing breakpoints, with the mirror of them kept true. */
+/** Setting, listing and changing breakpoints, and keeping the mirror of them in step. */
 import * as questions from './breakpoint-requests.ts';
 import type { Breakpoint, BreakpointMirror } from './breakpoints.ts';
 import type { Control } from './control.ts';
@@ -7,7 +7,7 @@ import type { Question } from './question.ts';
 
 type Signal = AbortSignal | undefined;
 
-/** What a request is refused with that has been carried out before. */
+/** The status with which a request is refused that has already been carried out. */
 const alreadyDone = {
   set: 'DEBUGGER_ERROR_BREAKPOINT_ALREADY_EXISTS_ON_THE_ADDRESS',
   enable: 'DEBUGGER_ERROR_BREAKPOINT_ALREADY_ENABLED',
@@ -15,7 +15,7 @@ const alreadyDone = {
   clear: 'DEBUGGER_ERROR_BREAKPOINT_ID_NOT_FOUND',
 } as const;
 
-/** The first one of a session asks for the list as well: the answer to setting it does not tell its id. */
+/** The first one of a session also asks for the list: the answer to setting it does not carry its id. */
 export async function setBreakpoint(
   control: Control,
   mirror: BreakpointMirror,
@@ -25,7 +25,7 @@ export async function setBreakpoint(
   await askOnce(control, questions.setBreakpoint(request), alreadyDone.set, signal);
   const added = mirror.added(request);
   if (mirror.isCounted) return added;
-  // It is set, whatever becomes of its number.
+  // It is set, whether or not its number becomes known.
   await listBreakpoints(control, mirror, signal).catch(() => signal?.throwIfAborted());
   return mirror.at(request.address) ?? added;
 }
@@ -46,7 +46,7 @@ export async function listBreakpoints(control: Control, mirror: BreakpointMirror
   return list;
 }
 
-/** Asks; when an attempt's answer was lost, a refusal because it is so already means that the attempt was carried out. */
+/** Asks; after a lost answer, a refusal because it is so already means that the first attempt was carried out. */
 async function askOnce(control: Control, question: Question<void>, done: string, signal: Signal): Promise<void> {
   const { stats } = control.link;
   const { retries } = stats;

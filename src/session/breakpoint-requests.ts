@@ -12,7 +12,7 @@ import { textTaker } from './text-taker.ts';
 /** "Any", for process, thread and core. */
 const ANY = 0xffffffff;
 
-/** A breakpoint's place and whom it stops; undefined is anyone. */
+/** A breakpoint's address and what it stops; undefined is any. */
 export interface BreakpointRequest {
   readonly address: bigint;
   readonly pid?: number;

@@ -1,19 +1,19 @@
 /**
- * The mirror of the debuggee's breakpoints. The answer to setting one does not tell its id (spec/PROTOCOL.md
- * 7.15): ids start at 1 and grow, from session to session, so they are counted here from the debuggee's own list on.
+ * The mirror of the debuggee's breakpoints. The answer to setting one does not carry its id (spec/PROTOCOL.md 7.15):
+ * ids start at 1 and grow across sessions, so they are counted here, starting from the debuggee's own list.
  */
 
 export interface Breakpoint {
   readonly id: number;
   readonly address: bigint;
-  /** Whom it stops; undefined is anyone. */
+  /** What it stops; undefined is any. */
   readonly pid?: number;
   readonly tid?: number;
   readonly core?: number;
   readonly enabled: boolean;
 }
 
-/** HyperDbg reserves 100 between two continues; a list beyond this is not believed. */
+/** HyperDbg reserves 100 between two continues; ids beyond this are ignored. */
 const MOST = 10_000;
 
 /** A row of the debuggee's list: two-digit hexadecimal id, address, state. */
@@ -23,7 +23,7 @@ export class BreakpointMirror {
   readonly #known = new Map<number, Breakpoint>();
   #nextId = 1;
   #counted = false;
-  /** Where the breakpoint is that was set last. */
+  /** Address of the breakpoint that was set last. */
   #newest: bigint | undefined;
 
   get all(): readonly Breakpoint[] {
@@ -31,8 +31,8 @@ export class BreakpointMirror {
   }
 
   /**
-   * The id of a breakpoint of this session has been seen, so the next one is known. A list alone does not tell: the
-   * debuggee counts on from what earlier sessions have set and cleared.
+   * The id of a breakpoint of this session has been seen, so the next one is known. A list alone does not give it: the
+   * debuggee goes on counting from what earlier sessions have set and cleared.
    */
   get isCounted(): boolean {
     return this.#counted;

@@ -17,7 +17,7 @@ export interface StackRequest {
 }
 
 export interface StackWord {
-  /** Where on the stack it stands. */
+  /** Its address on the stack. */
   readonly at: bigint;
   readonly value: bigint;
   /** The memory that it points to can be read. */
@@ -31,13 +31,13 @@ export interface StackWord {
 export interface StackPart {
   /** The first word's address: the stack pointer when it was asked for. */
   readonly base: bigint;
-  /** Fewer than asked for when the stack cannot be read on. */
+  /** Fewer than asked for where the stack ends or is not mapped. */
   readonly words: readonly StackWord[];
 }
 
 const head = DEBUGGER_CALLSTACK_REQUEST;
 const frame = DEBUGGER_SINGLE_CALLSTACK_FRAME;
-/** Padding behind FrameCount, which comes back as it was sent (PROTOCOL.md 6). */
+/** Padding after FrameCount, which comes back as it was sent (PROTOCOL.md 6). */
 const TAG_AT = 20;
 
 /** Reads a part of the stack. Harmless to repeat. */

@@ -1,6 +1,6 @@
 /**
- * The state of the session and who waits for it to change. Everything that runs, halts or steps the machine
- * (pausing.ts, stepping.ts ...) goes through here.
+ * The state of the session, and the waits for it to change. Everything that runs, halts or steps the machine
+ * (pausing.ts, stepping.ts and others) goes through here.
  */
 import type { Line } from '../line/line.ts';
 import { LineError } from '../line/line.ts';
@@ -23,7 +23,7 @@ export interface SessionEvents {
   /** A log packet: operation code or low half of a tag, and raw text (PROTOCOL.md 8.3). */
   log: { readonly code: number; readonly text: Uint8Array };
   module: ModuleRecord;
-  /** Something that people should know and that did not stop anything. */
+  /** Something the user should know and that did not stop anything. */
   warning: string;
   /** The session is closed; nothing follows. */
   end: { readonly why: string };
@@ -38,7 +38,7 @@ interface Waiter {
 
 export interface HaltWait {
   readonly signal?: AbortSignal | undefined;
-  /** A halt that does not count: the present one. */
+  /** A halt that does not count: the one before the request. */
   readonly known?: Halt | undefined;
   /**
    * Complaints before the request that leads to the halt: a further one ends the wait soon, since it may be about that
@@ -61,7 +61,7 @@ const placeQuestions = {
   cs: readOne(idOf('cs'), 'cs'),
 };
 const PROBES = 2;
-/** Refusals in a row that cannot be chance any more. */
+/** As many refusals in a row are not the work of damaged bytes. */
 const MOST_REFUSALS = 3;
 
 /** Bytes at rip that a paused packet carries. */
@@ -70,7 +70,7 @@ const CODE_BYTES = 16;
 export class Control {
   readonly link: Link;
   readonly deadlines: Deadlines;
-  /** Error texts (log code 3) of the debuggee: one right after a request may be about that request. */
+  /** Error texts (log code 3) of the debuggee. One that comes right after a request may be about that request. */
   complaints = 0;
   readonly #events: Emitter<SessionEvents>;
   readonly #waiters = new Set<Waiter>();
@@ -103,8 +103,8 @@ export class Control {
   }
 
   /**
-   * Counts the changes of state. An answer that arrives late is compared with the generation in which its question began:
-   * what it tells may be of a state that is over.
+   * Counts the changes of state. A late answer is compared with the generation in which its question began: it may
+   * describe a state that is over.
    */
   get generation(): number {
     return this.#generation;
@@ -125,7 +125,7 @@ export class Control {
     this.#events.emit('warning', text);
   }
 
-  /** Takes an event: changes the state, tells the listeners, settles who waited. */
+  /** Takes an event: changes the state, notifies the listeners, settles the waits. */
   apply(event: SessionEvent): void {
     const before = this.#state;
     const state = next(before, event);
@@ -149,7 +149,7 @@ export class Control {
     if (state.name === 'closed') this.#events.emit('end', { why: state.why });
   }
 
-  /** Why nobody will get an answer in this state, if so. */
+  /** Why no request can be answered in this state, if so. */
   #interruption(state: SessionState): Error | undefined {
     if (state.name === 'lost') return state.error;
     if (state.name === 'closed') return new StateError(`the session is closed: ${state.why}`);
@@ -162,21 +162,21 @@ export class Control {
     this.#requestedAt = performance.now();
   }
 
-  /** Milliseconds since expectHalt(), once; 0 when nobody expected a halt. */
+  /** Milliseconds since expectHalt(), once; 0 when no halt was expected. */
   takeElapsed(): number {
     const since = this.#requestedAt;
     this.#requestedAt = undefined;
     return since === undefined ? 0 : performance.now() - since;
   }
 
-  /** An error text came: what is waited for may have been lost. */
+  /** An error text arrived: the awaited halt or its request may have been lost. */
   complain(): void {
     this.complaints++;
     this.link.hurry();
     for (const { deadline, impatient } of this.#waiters) if (impatient) this.#hurry(deadline);
   }
 
-  /** A damaged frame came: it may have been the paused packet. */
+  /** A damaged frame arrived: it may have been the paused packet. */
   #damaged(): void {
     for (const { deadline } of this.#waiters) this.#hurry(deadline);
   }
@@ -200,8 +200,8 @@ export class Control {
   /**
    * Waits for a halt.
    *
-   * @param ms beyond what the line needs for the bytes that come meanwhile; Infinity waits for ever
-   * @returns undefined when the time is over
+   * @param ms in addition to the line's time for the bytes that arrive meanwhile; Infinity waits for ever
+   * @returns undefined after the deadline
    */
   nextHalt(ms: number, { signal, known, complaints }: HaltWait = {}): Promise<Halt | undefined> {
     const { state } = this;
@@ -237,7 +237,7 @@ export class Control {
     });
   }
 
-  /** Asks the halted machine in its turn. */
+  /** Asks the halted machine, one request after another. */
   ask<T>(question: Question<T>, signal?: AbortSignal): Promise<T> {
     return this.link.turn(async () => {
       signal?.throwIfAborted();
@@ -260,14 +260,14 @@ export class Control {
     const { state } = this;
     if (error.attempts < 2 || silentSince !== this.link.stats.bytesIn) return;
     if (state.name !== 'halted' || state.halt !== halt) return;
-    const cure = 'see whether the machine and its cable are alive, then connect again: the debuggee stays halted';
+    const cure = 'check the machine and the cable, then connect again: the debuggee stays halted';
     this.apply({
       name: 'lost',
       error: new LineError('gone', `${this.link.line.name} is silent: ${error.message}`, cure),
     });
   }
 
-  /** Where the machine is halted, found out by asking; undefined when nothing answers, as no running machine does. */
+  /** Where the machine is halted, by asking it; undefined when nothing answers, since a running machine does not. */
   probe(patience = { attempts: PROBES, answer: this.deadlines.probe }): Promise<Place | undefined> {
     return this.link.turn(async () => {
       const { attempts, answer } = this.deadlines;
@@ -296,18 +296,18 @@ export class Control {
   }
 
   /**
-   * What became of an inquiry that began at a generation: the halt that was reported meanwhile, even when the machine has
-   * been told to go on since; undefined as long as nothing has changed.
+   * The outcome of an inquiry that began at a generation, where something else decided it: the halt that was reported
+   * meanwhile, even if the machine has been continued since; undefined while nothing has changed.
    *
-   * @throws StateError, LineError when the session went another way
+   * @throws StateError, LineError when the session was lost or closed meanwhile
    */
   overtaken(since: number): Halt | undefined {
     if (this.#generation === since) return undefined;
     if (this.#haltedAt > since) return this.#lastHalt;
-    throw this.#interruption(this.#state) ?? new StateError(`the debuggee is ${this.#state.name} meanwhile`);
+    throw this.#interruption(this.#state) ?? new StateError(`the debuggee is ${this.#state.name} by now`);
   }
 
-  /** Where the machine is halted and what comes next; asks only when something was written since the halt. */
+  /** Where the machine is halted and what executes next; asks only when something was written since the halt. */
   here(signal?: AbortSignal): Promise<Here> {
     return this.link.turn(() => {
       signal?.throwIfAborted();
@@ -315,7 +315,7 @@ export class Control {
     });
   }
 
-  /** The same for one who has the turn already. */
+  /** The same for a caller that holds the turn. */
   async hereInTurn(): Promise<Here> {
     const facts = this.facts('reading the next instruction');
     if (facts.here !== undefined) return facts.here;
@@ -327,8 +327,8 @@ export class Control {
   }
 
   /**
-   * The machine is halted, but its paused packet was lost: makes up for it by asking. When a halt is reported meanwhile,
-   * that one counts.
+   * The machine is halted, but its paused packet was lost: rebuilds it by asking. A halt that is reported meanwhile
+   * takes precedence.
    */
   async recover(
     reason: HaltReason,
@@ -342,15 +342,15 @@ export class Control {
     const halt = recoverHalt({ place, bytes, core, reason, elapsedMs });
     this.warn(
       reason === 'unknown'
-        ? 'the machine was found halted, nobody said why; registers and code were asked for'
-        : 'the packet that reports the halt was lost; registers and code were asked for instead',
+        ? 'already halted, reason unknown; registers and code re-read'
+        : 'the packet that reports the halt was lost; registers and code re-read instead',
     );
     this.apply({ name: 'halted', halt });
     return halt;
   }
 
   async #code(rip: bigint): Promise<Uint8Array> {
-    // Code at the end of a page may have nothing behind it.
+    // Nothing may be mapped after the page that the code is in.
     const beforeNextPage = 4096 - Number(rip & 0xfffn);
     for (const length of [CODE_BYTES, Math.min(CODE_BYTES, beforeNextPage)]) {
       try {

@@ -1,4 +1,4 @@
-/** Another operating core (spec/PROTOCOL.md 7.4). */
+/** Switching the operating core (spec/PROTOCOL.md 7.4). */
 import type { Control } from './control.ts';
 import type { Halt } from './halt.ts';
 import { readAll } from './registers.ts';
@@ -6,7 +6,7 @@ import { changeCore } from './requests.ts';
 
 /**
  * Makes `core` the operating core. Success is an answer and then a paused packet of the new core; switching to the
- * present core is an answer alone, so asking again after a lost answer does no harm.
+ * present core gives an answer alone, so asking again after a lost answer is harmless.
  *
  * @throws DebuggeeError when there is no such core, or it is not halted
  */

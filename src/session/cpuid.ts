@@ -8,7 +8,7 @@ export interface CpuidAnswer {
   readonly registers: { readonly eax: number; readonly ebx: number; readonly ecx: number; readonly edx: number };
   /** The processor's name, 48 bytes; for leaves 0x80000002 to 4 only, where HyperDbg sends all three leaves at once. */
   readonly name: Uint8Array | undefined;
-  /** Last sub-leaf, where the leaf has such a count and the debuggee gave it. */
+  /** Last sub-leaf, where the leaf has such a count and the debuggee sent it. */
   readonly lastSubleaf: number | undefined;
 }
 

@@ -1,12 +1,12 @@
-/** How long to wait: times of a session, what a line needs for bytes, and a deadline that can move. */
+/** How long to wait: the timeouts of a session, the line's time for bytes, and a deadline that can move. */
 
-/** Milliseconds, beyond what the line needs to carry the bytes. */
+/** Milliseconds, in addition to the line's time for the bytes. */
 export interface Deadlines {
   /** For the answer to a request. */
   readonly answer: number;
-  /** How often a request that does no harm is sent before it is given up. */
+  /** How often a harmless request is sent before it fails. */
   readonly attempts: number;
-  /** A line counts as noisy for so long after a damaged frame. */
+  /** A line counts as noisy for this long after a damaged frame. */
   readonly noisy: number;
   /** For an answer on a noisy line, where silence is soon taken for a lost frame. */
   readonly noisyAnswer: number;
@@ -16,11 +16,14 @@ export interface Deadlines {
   readonly pause: number;
   /** The same after a step. */
   readonly step: number;
-  /** After a command for the debuggee's user mode, without any text of it, before it is asked whether the machine is halted. */
+  /**
+   * After a command for the debuggee's user mode, without any text of it, before it is asked whether the machine is
+   * halted.
+   */
   readonly command: number;
   /** After a continue: how long a complaint of the debuggee is taken to be about it. */
   readonly resumed: number;
-  /** From opening the line, without a ping: then we speak first. */
+  /** From opening the line, without a ping: then we send first. */
   readonly knock: number;
   /** From opening the line, without any sign of life; pings come every 5 s. */
   readonly silence: number;
@@ -28,9 +31,9 @@ export interface Deadlines {
   readonly start: number;
   /** Without a further symbol record. */
   readonly symbols: number;
-  /** What is held of a frame is dropped after so much silence. */
+  /** A partial frame is dropped after this much silence. */
   readonly idle: number;
-  /** What a damaged frame leaves of a deadline: its answer is not coming any more. */
+  /** What a damaged frame leaves of a deadline: it may have been the awaited answer. */
   readonly hurry: number;
 }
 
@@ -54,7 +57,7 @@ export const defaultDeadlines: Deadlines = {
 
 /** A flood may delay an answer, but not for ever. */
 const LONGEST_EXTENSION_MS = 30_000;
-/** A receiver's FIFO hands out bytes in lumps of up to so many. */
+/** A receiver's FIFO hands out bytes in lumps of up to this size. */
 const LUMP = 32;
 
 /** Milliseconds that a line of this rate needs for bytes: 8N1 is ten bits a byte. */
@@ -62,17 +65,19 @@ export function wireMs(bytes: number, baudRate: number | undefined): number {
   return baudRate === undefined ? 0 : (bytes * 10_000) / baudRate;
 }
 
-/** The pause inside a frame that means that the rest is not coming. */
+/** The silence inside a frame after which its rest is not coming. */
 export function idleMs(idle: number, baudRate: number | undefined): number {
   return Math.max(idle, 2 * wireMs(LUMP, baudRate));
 }
 
-/** What the line carries meanwhile, wanted or not, is waited for in addition. */
+/** The line's time for the bytes that arrive meanwhile, wanted or not, is added. */
 export function allowedMs(base: number, carried: number, baudRate: number | undefined): number {
   return base + Math.min(LONGEST_EXTENSION_MS + base, wireMs(carried, baudRate));
 }
 
-/** Milliseconds from a point in time on; asked again when they seem to be over, since they may grow with what arrives. */
+/**
+ * Milliseconds from a point in time; evaluated again when they seem to be over, since they may grow with what arrives.
+ */
 interface Limit {
   readonly from: number;
   readonly allowed: () => number;
@@ -94,7 +99,7 @@ export class Deadline {
     this.#arm();
   }
 
-  /** Expires so many milliseconds from now, unless it does so before. */
+  /** Expires this many milliseconds from now, unless earlier already. */
   hurry(allowed: () => number): void {
     this.#shorter = { from: performance.now(), allowed };
     this.#arm();

@@ -1,4 +1,4 @@
-/** Typed events. A listener that throws harms neither the others nor whoever emits. */
+/** Typed events. A listener that throws harms neither the others nor the emitter. */
 
 type Listener<T> = (event: T) => void;
 
@@ -6,12 +6,12 @@ export class Emitter<Events extends object> {
   readonly #listeners = new Map<keyof Events, readonly Listener<never>[]>();
   readonly #failed: (name: keyof Events, error: unknown) => void;
 
-  /** @param failed told of exceptions of listeners */
+  /** @param failed is called with each exception of a listener */
   constructor(failed: (name: keyof Events, error: unknown) => void) {
     this.#failed = failed;
   }
 
-  /** Calls `listener` for every event of this name; returns what ends that. */
+  /** Calls `listener` for every event of this name; returns a function that removes it. */
   on<K extends keyof Events>(name: K, listener: Listener<Events[K]>): () => void {
     this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), listener as Listener<never>]);
     return () => {

@@ -1,4 +1,4 @@
-/** What can go wrong in a session, as types; every message is for people. A line's own failure is LineError. */
+/** What can go wrong in a session, as types; every message is for people. Failures of the line itself are LineError. */
 import { type Status, statusOf } from '../wire/status.ts';
 
 /** The debuggee understood a request and refused it. */
@@ -8,10 +8,10 @@ export class DebuggeeError extends Error {
   readonly status: number;
   /** Its symbolic name, e.g. DEBUGGER_ERROR_INVALID_ADDRESS. */
   readonly symbol: string;
-  /** What the code means, in words. */
+  /** What the code means. */
   readonly meaning: string;
 
-  /** @param what what had been asked: 'reading 16 bytes at 0x1000' */
+  /** @param what the request: 'reading 16 bytes at 0x1000' */
   constructor(what: string, code: number) {
     const { name, meaning }: Status = statusOf(code);
     super(`${what}: ${meaning} (${name.replace(/^DEBUGGER_ERROR_/, '')}, 0x${(code >>> 0).toString(16)})`);
@@ -25,9 +25,9 @@ export class DebuggeeError extends Error {
 export class TimeoutError extends Error {
   override name = 'TimeoutError';
   readonly what: string;
-  /** How long was waited altogether, in milliseconds. */
+  /** Total time waited, in milliseconds. */
   readonly waitedMs: number;
-  /** How often it was asked. */
+  /** Number of attempts. */
   readonly attempts: number;
 
   constructor(what: string, waitedMs: number, attempts: number, consequence = '') {

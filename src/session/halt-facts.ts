@@ -1,10 +1,10 @@
 /**
- * What is known of a halt besides its packet. It ends with the halt: nothing of it can be taken for a fact of the next
+ * What is known of a halt besides its packet. It ends with the halt, so nothing of it is taken for a fact of the next
  * one.
  */
 import type { Halt } from './halt.ts';
 
-/** What will be executed next, and with which flags. */
+/** What executes next, and with which flags. */
 export interface Here {
   readonly rip: bigint;
   readonly rflags: bigint;
@@ -16,7 +16,7 @@ export interface Here {
 
 export class HaltFacts {
   readonly halt: Halt;
-  /** What the debuggee was told to run for once it goes on, as after "running until": `process 8 runs`. */
+  /** What the debuggee will run for once continued, as after "running until": `process 8 runs`. */
   awaited: string | undefined;
   readonly #answers = new Map<string, Promise<unknown>>();
   #here: Here | undefined;
@@ -26,7 +26,9 @@ export class HaltFacts {
     this.#here = halt;
   }
 
-  /** Undefined after a write of registers or memory: then the packet no longer says it, and the debuggee is asked. */
+  /**
+   * Undefined after a write of registers or memory: then the packet may no longer be true, and the debuggee is asked.
+   */
   get here(): Here | undefined {
     return this.#here;
   }
@@ -40,7 +42,7 @@ export class HaltFacts {
     this.#here = undefined;
   }
 
-  /** Asks once a halt: for what only the running debuggee changes. A failure is not kept. */
+  /** Asks once a halt, for what only a running debuggee changes. A failure is not kept. */
   once<T>(key: string, ask: () => Promise<T>): Promise<T> {
     const known = this.#answers.get(key) as Promise<T> | undefined;
     if (known !== undefined) return known;

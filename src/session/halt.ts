@@ -5,7 +5,7 @@ import type { Registers } from './registers.ts';
 /** What has to be asked for when the paused packet was lost. */
 export type Place = Pick<Registers, 'rip' | 'rflags' | 'cs'>;
 
-/** Why the machine halted, by PausingReason; numbers that a kernel link does not know are 'unknown'. */
+/** Why the machine halted, by PausingReason; numbers that the protocol does not define are 'unknown'. */
 const reasons = [
   'unknown',
   'buffer sent',
@@ -24,7 +24,7 @@ const reasons = [
 
 export type HaltReason = (typeof reasons)[number];
 
-/** Whether an event halted before or after what caused it was emulated. */
+/** Whether an event halted before or after its cause was emulated. */
 const stages = ['none', 'before', 'after'] as const;
 
 export interface Halt {
@@ -36,15 +36,15 @@ export interface Halt {
   /** The event's tag for 'event', the breakpoint's id for 'breakpoint' (0: not one of ours), else 0. */
   readonly eventTag: bigint;
   readonly stage: (typeof stages)[number];
-  /** The bytes at rip, at most 16; fewer when the next page is absent. The original bytes where a breakpoint stands. */
+  /** The bytes at rip, at most 16; fewer when the next page is absent. The original bytes where a breakpoint is set. */
   readonly bytes: Uint8Array;
   /** Bitness of the code at rip. */
   readonly mode: 64 | 32;
-  /** The debuggee asks not to show the instruction. */
+  /** The debuggee asks that the instruction is not shown. */
   readonly quiet: boolean;
-  /** From our request that led to this halt to its paused packet; 0 when we asked for nothing. */
+  /** From the request that led to this halt to its paused packet; 0 without a request. */
   readonly elapsedMs: number;
-  /** The paused packet was lost and this halt was found out by asking: core and reason are the likely ones. */
+  /** The paused packet was lost and this halt was rebuilt by asking: core and reason are the likely ones. */
   readonly recovered: boolean;
 }
 
@@ -74,7 +74,7 @@ export interface RecoveredHalt {
   readonly elapsedMs: number;
 }
 
-/** The halt of which the paused packet was lost, from what the halted machine answers. */
+/** A halt whose paused packet was lost, from what the halted machine answers. */
 export function recoverHalt({ place, bytes, core, reason, elapsedMs }: RecoveredHalt): Halt {
   const { rip, rflags, cs } = place;
   // As the debuggee has it: a code selector of 0x20 without its RPL is 32-bit code (PROTOCOL.md 5.1).

@@ -1,24 +1,24 @@
-/** From the first byte to "running" (spec/PROTOCOL.md 3), and what to say when it does not come to that. */
+/** From the first byte to "running" (spec/PROTOCOL.md 3), and what to report when it does not get there. */
 import { messages } from '../wire/index.ts';
 import type { Control } from './control.ts';
 import { SignatureError, StateError } from './errors.ts';
 
 /**
- * The build signature of our version reply. HyperDbg's debuggee accepts its own only; ours accepts every well-formed one.
- * The form is HyperDbg's (3.1), the date is nobody's build.
+ * The build signature of our version reply. HyperDbg's debuggee accepts its own only; ours accepts every well-formed
+ * one. The form is HyperDbg's (3.1); no build has this date.
  */
 export const DEFAULT_SIGNATURE = '0.2.0-20000101.0000';
 
-/** Behind the signature's NUL, where HyperDbg does not look. */
+/** After the signature's NUL, where HyperDbg does not look. */
 const CAPABILITIES = 'haltwire/1';
 
-/** Pings that go on although they are answered; they come every 5 s, and stale ones come in a burst. */
+/** As many pings after our answer mean that it was refused; they come every 5 s, stale ones in a burst. */
 const FRUITLESS_PINGS = 3;
 const PING_SPACING_MS = 1000;
-/** The second knock comes so many times the wait for the first after it; by default well over a second. */
+/** The second knock comes this many times the first one's wait after it; by default well over a second. */
 const KNOCK_AGAIN = 4;
 
-/** @throws StateError when the signature could not travel as text */
+/** @throws StateError when the signature cannot be sent as text */
 export function versionPayload(signature: string): Uint8Array {
   if (!/^[\x21-\x7e]{1,63}$/.test(signature)) {
     throw new StateError(`${JSON.stringify(signature)} is no build signature; one looks like 0.2.0-20260115.0930`);
@@ -56,8 +56,8 @@ export class Handshake {
   }
 
   /**
-   * The machine runs, and nothing is known of it: it was taken over, or its start packet was damaged. Our debuggee says
-   * again who it is when it is told our version; HyperDbg's does not listen to that.
+   * The machine runs, and nothing is known of it: it was taken over, or its start packet was damaged. Our debuggee
+   * identifies itself again when it receives our version; HyperDbg's ignores that.
    */
   introduce(): void {
     if (this.#introduced) return;
@@ -67,18 +67,18 @@ export class Handshake {
     }, this.#control.deadlines.knock);
   }
 
-  /** Why it will hardly succeed any more; it may all the same. */
+  /** Why it will hardly succeed; it still may. */
   get failure(): SignatureError | undefined {
     return this.#failure;
   }
 
-  /** Calls when a failure becomes known; returns what ends that. */
+  /** Calls when a failure becomes known; returns a function that ends that. */
   onFailure(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** A4: each is answered, since nobody knows which answer gets through. */
+  /** A4: each is answered, since any answer may be lost. */
   pinged(): void {
     const now = performance.now();
     clearTimeout(this.#knocking);
@@ -88,11 +88,11 @@ export class Handshake {
     this.#fruitless = answeredBefore ? this.#fruitless + (spaced ? 1 : 0) : 0;
     this.#control.apply({ name: 'pinged', at: now });
     this.#reply();
-    if (this.#fruitless >= FRUITLESS_PINGS) this.#refused('the debuggee went on asking');
-    this.#arm(this.#control.deadlines.start, () => this.#refused('the debuggee fell silent'));
+    if (this.#fruitless >= FRUITLESS_PINGS) this.#refused('the debuggee kept asking');
+    this.#arm(this.#control.deadlines.start, () => this.#refused('the debuggee went silent'));
   }
 
-  /** A40 or a symbol record: the debuggee has accepted the reply; the records are expected to go on. */
+  /** A40 or a symbol record: the debuggee has accepted the reply; more records are expected. */
   progressed(): void {
     clearTimeout(this.#knocking);
     this.#failure = undefined;
@@ -126,15 +126,15 @@ export class Handshake {
 
   #reply(): void {
     this.#control.send(messages.version, this.#version).catch(() => {
-      // The line is gone, which is reported as such.
+      // The line is gone, which is reported elsewhere.
     });
   }
 
   /**
-   * What was sent before our line was open is lost: a ping, and the next is up to 5 s away, or the report of a halt. So
-   * we speak first. A halted machine answers the question where it stands; HyperDbg's debuggee, waiting for a version,
-   * pings again at once (spec/PROTOCOL.md 2.4); ours takes a version unasked, but not soon after the one that began
-   * the session before. So we knock twice.
+   * What was sent before our line was open is lost: a ping, the next of which is up to 5 s away, or the report of a
+   * halt. So we send first. A halted machine answers a read of its registers; HyperDbg's debuggee, waiting for a
+   * version, pings again at once (spec/PROTOCOL.md 2.4); ours accepts an unasked version, but not soon after the one
+   * that began the previous session. So we knock twice.
    */
   async #knock(again = true): Promise<void> {
     const { knock } = this.#control.deadlines;
@@ -149,13 +149,13 @@ export class Handshake {
     return this.#lastPingAt === Number.NEGATIVE_INFINITY;
   }
 
-  /** No ping came: perhaps the machine is halted, since a debugger left it so. Asking does a running one no harm. */
+  /** No ping came: perhaps an earlier debugger left the machine halted. Asking is harmless to a running one. */
   async #silent(): Promise<void> {
     const found = await this.#attach();
     if (!found && this.#control.state.name === 'handshaking') this.#control.warn(this.#advice());
   }
 
-  /** Takes over a machine that stands halted; false when nothing that is halted answers. */
+  /** Takes over a machine that is halted already; false when no halted machine answers. */
   async #attach(patience?: { attempts: number; answer: number }): Promise<boolean> {
     const control = this.#control;
     try {
@@ -165,7 +165,7 @@ export class Handshake {
       if (place !== undefined) await control.recover('unknown', place, { since });
       return place !== undefined;
     } catch {
-      // The line is gone, which is reported as such.
+      // The line is gone, which is reported elsewhere.
       return true;
     }
   }
@@ -178,7 +178,7 @@ export class Handshake {
     }
     return (
       `nothing heard on ${line.name} yet; still listening. Is the debuggee prepared (haltwire prepare, or .debug prepare ` +
-      'in HyperDbg) on the other end of this line? One that runs already with another debugger gone: press Ctrl+C to halt it'
+      'in HyperDbg) on the other end of this line? If it runs already and its debugger has gone, press Ctrl+C to halt it'
     );
   }
 }

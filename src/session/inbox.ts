@@ -1,4 +1,4 @@
-/** What comes from the debuggee unasked: pings, start, modules, halts, text. Everything in it is bounded. */
+/** What the debuggee sends unasked: pings, start, modules, halts, text. Everything here is bounded. */
 import { actionName, logCodes, messages, STATUS_OK, viewOf } from '../wire/index.ts';
 import { BreakpointMirror } from './breakpoints.ts';
 import type { Control, SessionEvents } from './control.ts';
@@ -9,7 +9,7 @@ import { decodeModule, decodeStarted, MAX_MODULES, type ModuleRecord, type Targe
 
 export class Inbox {
   readonly breakpoints = new BreakpointMirror();
-  /** A script is running, whose output may look like an error of the debuggee's. */
+  /** A script is running, whose output may look like an error of the debuggee. */
   scripting = false;
   readonly #control: Control;
   readonly #handshake: Handshake;
@@ -28,14 +28,14 @@ export class Inbox {
     return this.#target;
   }
 
-  /** What `formats()` gave since the last answer of a script; it is forgotten with that. */
+  /** The value of `formats()` since the last answer of a script; dropped with that answer. */
   takeFormat(): bigint | undefined {
     const format = this.#format;
     this.#format = undefined;
     return format;
   }
 
-  /** A packet that answers nothing. The payload is only valid during the call. */
+  /** A packet that is no answer. The payload is only valid during the call. */
   packet(action: number, payload: Uint8Array): void {
     const handle = this.#handlers[action];
     if (handle !== undefined) handle(payload);
@@ -56,7 +56,7 @@ export class Inbox {
     [messages.symbolRecord.action]: (payload) => this.#module(decodeModule(payload)),
     [messages.symbolsFinished.action]: (payload) => {
       const status = Number(messages.symbolsFinished.payload.decode(payload).KernelStatus & 0xffffffffn);
-      if (status !== STATUS_OK) this.#control.warn('the debuggee could not tell all of its modules');
+      if (status !== STATUS_OK) this.#control.warn('the debuggee could not list all of its modules');
       this.#control.apply({ name: 'synchronised' });
     },
     [messages.paused.action]: (payload) => {
@@ -91,7 +91,7 @@ export class Inbox {
     this.#events.emit('log', { code, text });
   }
 
-  /** The late answer to a question that was given up, or something that this version does not know. */
+  /** The late answer to a question that timed out, or something that this version does not know. */
   #stray(action: number): void {
     if (action === messages.scriptResult.action) this.takeFormat();
     const { stats } = this.#control.link;

@@ -56,12 +56,12 @@ export function localApic(): Question<LocalApicPage> {
 export interface IoApicTable {
   /** Physical address of its registers. */
   readonly base: bigint;
-  /** Where the debuggee has mapped them; 0: it does not say. */
+  /** Where the debuggee has mapped them; 0: unknown. */
   readonly linear: bigint;
   readonly id: number;
   readonly version: number;
   readonly arbitration: number;
-  /** Redirection entries; the version register says how many there should be. */
+  /** Redirection entries, as many as the version register says. */
   readonly entries: readonly bigint[];
 }
 

@@ -1,4 +1,4 @@
-/** Going on after the line was lost, and taking leave. */
+/** Reconnecting after the line was lost, and releasing the debuggee. */
 import type { Line } from '../line/line.ts';
 import { messages } from '../wire/index.ts';
 import type { Control } from './control.ts';
@@ -8,17 +8,17 @@ import { pause } from './pausing.ts';
 import type { SessionState } from './state.ts';
 
 /**
- * Opens the line again where it is gone, and finds out whether the machine is halted by asking.
+ * Opens the line again where it is gone, and asks whether the machine is halted.
  *
- * Where there was no debuggee yet, one is waited for as at first. A machine that was halted and is where it was keeps its halt, with the reason that the packet told. One that ran and
- * does not answer counts as running: nothing but a halt could tell otherwise. One that was halted and does not answer
- * leaves the session lost.
+ * Where there was no debuggee yet, it waits for one as at first. A machine that was halted and is where it was keeps
+ * its halt, with the reason from its packet. One that ran and does not answer counts as running: only a halt could
+ * show otherwise. One that was halted and does not answer leaves the session lost.
  */
 export async function relink(control: Control, reopen: (() => Promise<Line>) | undefined): Promise<void> {
   const { state } = control;
   if (state.name !== 'lost') return;
   if (control.link.gone) {
-    if (reopen === undefined) throw new StateError('nobody told how to open this line again: connect anew');
+    if (reopen === undefined) throw new StateError('this session cannot open its line again: connect anew');
     control.link.attach(await reopen());
   }
   if (state.was === 'handshaking') {
@@ -33,7 +33,7 @@ export async function relink(control: Control, reopen: (() => Promise<Line>) | u
     const same = state.was === 'halted' && lastHalt?.rip === place.rip && lastHalt.rflags === place.rflags;
     if (same) {
       control.apply({ name: 'halted', halt: lastHalt });
-      // What was written before the line was lost is not known any more.
+      // Whether writes before the loss arrived is not known.
       control.facts('going on').written();
     } else await control.recover('unknown', place, { since });
     return;
@@ -45,7 +45,7 @@ export async function relink(control: Control, reopen: (() => Promise<Line>) | u
   control.apply({ name: 'running' });
 }
 
-/** As probe(), which fails when the debuggee turns out to have been started again: then nothing is left to ask. */
+/** As probe(), which fails when the debuggee has been started again: then there is nothing left to ask. */
 async function whereHalted(control: Control): Promise<Place | undefined> {
   try {
     return await control.probe();
@@ -57,7 +57,7 @@ async function whereHalted(control: Control): Promise<Place | undefined> {
 
 const runningStates: ReadonlySet<SessionState['name']> = new Set(['running', 'pausing', 'stepping', 'executing']);
 
-/** Halts a running debuggee, tells it to unload and its listener to end (spec/PROTOCOL.md 9). */
+/** Halts a running debuggee, orders it to unload and its listener to end (spec/PROTOCOL.md 9). */
 export async function farewell(control: Control): Promise<void> {
   const { name } = control.state;
   if (runningStates.has(name)) await pause(control);

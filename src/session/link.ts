@@ -1,6 +1,6 @@
 /**
- * The link: frames over a line, one question at a time. Every question has a deadline, those that do no harm are asked
- * again, and an answer belongs to the attempt whose tag it carries (question.ts). It knows nothing of halting.
+ * The link: frames over a line, one question at a time. Every question has a deadline, harmless ones are asked again,
+ * and an answer belongs to the attempt whose tag it carries (question.ts). The link knows nothing of halts.
  */
 import { type Line, LineError } from '../line/line.ts';
 import {
@@ -17,7 +17,7 @@ import { allowedMs, Deadline, type Deadlines, idleMs } from './deadline.ts';
 import { TimeoutError } from './errors.ts';
 import { answers, type Question, tagged } from './question.ts';
 
-/** Counted since the session began. */
+/** Counts since the session began. */
 export interface LinkStats {
   bytesIn: number;
   bytesOut: number;
@@ -28,31 +28,31 @@ export interface LinkStats {
   damagedBytes: number;
   /** Questions asked again. */
   retries: number;
-  /** Frames that nobody had asked for, or that are not for us. */
+  /** Frames that were not asked for, or that are not for us. */
   strays: number;
   /** From the last question to its answer. */
   lastRoundTripMs: number | undefined;
   /**
-   * Bytes per second of the fastest question with its answer: what the line can do at least. More than its rate says
-   * where that rate is nothing but a number: ptys, and the ports of virtual machines.
+   * Bytes per second of the fastest question with its answer: a lower bound of the line's speed. It exceeds the
+   * nominal rate where that is only a number: ptys, and the ports of virtual machines.
    */
   fastest: number;
 }
 
-/** How many times as often a question is asked on a noisy line, and where damage shows that somebody answers. */
+/** How many times as often a question is asked on a noisy line, and where damage shows that something answers. */
 const NOISY_PATIENCE = 4;
 const DAMAGED_PATIENCE = 10;
 
-/** Who gets what is not an answer. */
+/** The receiver of what is not an answer. */
 export interface LinkReceiver {
   /** The payload is only valid during the call. */
   packet(action: number, payload: Uint8Array): void;
   warning(text: string): void;
   /** A damaged frame came. */
   damaged(): void;
-  /** The line ended, or its peer left, without our doing. */
+  /** The line ended or its peer left, not by us. */
   gone(error: LineError): void;
-  /** Somebody closed the line at this end. */
+  /** The line was closed at this end. */
   closed(): void;
   /** A line that stayed open has a peer again. */
   returned(): void;
@@ -60,7 +60,7 @@ export interface LinkReceiver {
 
 export interface AskOptions {
   readonly attempts: number;
-  /** Milliseconds for each attempt, beyond the bytes' time on the line. */
+  /** Milliseconds for each attempt, in addition to the line's time for the bytes. */
   readonly answer: number;
   /** No further attempt is made once it is aborted. */
   readonly signal?: AbortSignal | undefined;
@@ -95,7 +95,7 @@ export class Link {
   #turn: Promise<unknown> = Promise.resolve();
   #tag = 0;
   #lastByteAt = 0;
-  /** How often something said that a frame was damaged. */
+  /** How often something indicated that a frame was damaged. */
   #signs = 0;
   #noisyUntil = 0;
   #gone = false;
@@ -117,7 +117,7 @@ export class Link {
     return this.#gone;
   }
 
-  /** Goes on with another line, when the old one has gone. */
+  /** Continues with another line after the old one has gone. */
   attach(line: Line): void {
     this.#line = line;
     this.#gone = false;
@@ -146,7 +146,7 @@ export class Link {
     await this.#line.write(frame);
   }
 
-  /** Runs one job after the other: whoever wants to talk to the halted machine does so in its turn. */
+  /** Runs jobs one after another: everything that talks to the halted machine takes its turn. */
   turn<T>(job: () => Promise<T>): Promise<T> {
     const done = this.#turn.then(job, job);
     this.#turn = done.catch(() => {});
@@ -154,9 +154,9 @@ export class Link {
   }
 
   /**
-   * Asks and waits for the answer; only to be called inside a turn.
+   * Asks and waits for the answer; to be called inside a turn only.
    *
-   * @throws TimeoutError, DebuggeeError, LineError, or what fail() was told
+   * @throws TimeoutError, DebuggeeError, LineError, or the error given to fail()
    */
   async exchange<T>(question: Question<T>, { attempts, answer, signal }: AskOptions): Promise<T> {
     const started = performance.now();
@@ -170,7 +170,7 @@ export class Link {
       if (signs === this.#signs) silent++;
       const waited = performance.now() - started;
       const most = this.noisy ? attempts * NOISY_PATIENCE : attempts;
-      // Signs of damage say that somebody is there, so these attempts do not count in full.
+      // Signs of damage show that the other end is alive, so these attempts do not count in full.
       const enough = attempts === 1 || silent >= most || attempt >= DAMAGED_PATIENCE * attempts;
       if (enough) throw new TimeoutError(question.what, waited, attempt);
       signal?.throwIfAborted();
@@ -181,7 +181,7 @@ export class Link {
     }
   }
 
-  /** Whether frames were damaged lately, in either direction. */
+  /** Whether frames were damaged recently, in either direction. */
   get noisy(): boolean {
     return performance.now() < this.#noisyUntil;
   }
@@ -191,14 +191,14 @@ export class Link {
     return this.noisy ? Math.min(ms, this.#deadlines.noisyAnswer) : ms;
   }
 
-  /** The machine cannot answer any more: whoever waits gets this error. */
+  /** The machine can no longer answer: every wait ends with this error. */
   fail(error: Error): void {
     this.#open?.settle(() => {
       throw error;
     });
   }
 
-  /** Something says that the question or its answer was damaged: the answer is not waited for much longer. */
+  /** Something indicates that the question or its answer was damaged: the wait is shortened. */
   hurry(): void {
     this.#signs++;
     this.#noisyUntil = performance.now() + this.#deadlines.noisy;
@@ -208,12 +208,15 @@ export class Link {
     this.#deadline?.hurry(() => this.allowed(this.#deadlines.hurry, expected, from));
   }
 
-  /** Text that came, other than errors: true when it belongs to the question that is open. */
+  /** Text other than errors: true when it belongs to the open question. */
   takesText(text: Uint8Array): boolean {
     return this.#open?.question.takesText?.(text) ?? false;
   }
 
-  /** Milliseconds to allow for something that takes `base` and moves `expected` bytes, from a point where `bytesIn` was `from`. */
+  /**
+   * Milliseconds to allow for an operation that takes `base` and moves `expected` bytes, from the moment when `bytesIn`
+   * was `from`.
+   */
   allowed(base: number, expected: number, from: number): number {
     return allowedMs(base, expected + this.stats.bytesIn - from, this.#line.baudRate);
   }
@@ -223,7 +226,7 @@ export class Link {
     this.#deadline?.clear();
   }
 
-  /** One attempt; what its answer means, or undefined when none came. */
+  /** One attempt; its decoded answer, or undefined when none came. */
   async #attempt<T>(question: Question<T>, base: number): Promise<(() => T) | undefined> {
     this.#tag = (this.#tag % 0xffffff) + 1;
     const payload = tagged(question, this.#tag);
@@ -256,8 +259,9 @@ export class Link {
   }
 
   /**
-   * One timer for all chunks: it looks when the last byte came. A process that was stopped or starved finds its timers due
-   * before it has read what came meanwhile, so the system is asked once more before a frame is given up.
+   * One timer for all chunks: it checks when the last byte came. A process that was stopped or starved finds its
+   * timers due before it has read what arrived meanwhile, so the event loop gets one more turn before a frame is
+   * dropped.
    */
   #armIdle(after: number): void {
     this.#idle = setTimeout(() => setImmediate(() => this.#flushIdle()), after);
@@ -276,7 +280,7 @@ export class Link {
     if (type !== PacketType.fromDebuggee) {
       this.stats.strays++;
       if (this.stats.strays === 1) {
-        const text = `a frame of type ${type} (${actionName(action)}) came, which only a debugger sends`;
+        const text = `received a frame of type ${type} (${actionName(action)}), which only a debugger sends`;
         this.#receiver.warning(`${text}: is another debugger on this line, or are its two ends joined?`);
       }
       return;
@@ -298,11 +302,11 @@ export class Link {
   #measure(ms: number, carried: number): void {
     const { stats } = this;
     stats.lastRoundTripMs = ms;
-    // Once something was asked again, an answer may be that to an earlier question, and prove nothing.
+    // After a repeat, an answer may be that to the earlier attempt, and proves nothing about the speed.
     if (stats.retries === 0) stats.fastest = Math.max(stats.fastest, (2 * FRAME_OVERHEAD + carried) / (ms / 1000));
   }
 
-  /** Decodes now, while the payload is valid; the outcome, value or error, is for whoever asked. */
+  /** Decodes now, while the payload is valid; the outcome, value or error, goes to the caller of ask(). */
   #decoded(question: Question<unknown>, payload: Uint8Array): () => unknown {
     try {
       const value = question.decode(payload);

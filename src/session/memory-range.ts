@@ -6,19 +6,19 @@ import { bytesOf, chunkSize, editMemory, readMemory, type Space, type Unit, VALU
 import type { Question } from './question.ts';
 
 export interface ReadOptions {
-  /** Where the address counts; virtual unless told otherwise. */
+  /** Address space; virtual by default. */
   readonly space?: Space;
   readonly signal?: AbortSignal | undefined;
-  /** Called after each request with bytes read so far and bytes in all. */
+  /** Called after each request with the bytes read so far and in all. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** Largest range of one call, in bytes: what fits into memory here, not there. */
+/** Largest range of one call, in bytes: what fits into this process's memory. */
 const MOST = 2 ** 31 - 1;
 const WRAP = 1n << 64n;
 
 /**
- * @param markerBlind whether the debuggee takes an end marker in a request for the request's end
+ * @param markerBlind whether the debuggee takes an end marker inside a request for the request's end
  * @throws DebuggeeError when a part of the range cannot be read
  */
 export async function readRange(
@@ -102,7 +102,7 @@ async function writeBytewise(
   }
 }
 
-/** A lost answer leaves open whether it was written: only memory that does not hold the values is written again, once. */
+/** After a lost answer the memory is read, and written again, once, only if it does not hold the values. */
 async function writePart(
   control: Control,
   at: bigint,
@@ -130,6 +130,6 @@ function checkRange(address: bigint, count: number, unit: number): void {
     throw new StateError(`a range has 1 to ${MOST} bytes, not ${length}`);
   }
   if (address < 0n || address + BigInt(length) > WRAP) {
-    throw new StateError(`0x${address.toString(16)} and ${length} bytes do not lie in 64 bits`);
+    throw new StateError(`${length} bytes at 0x${address.toString(16)} wrap past the end of the address space`);
   }
 }

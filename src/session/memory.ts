@@ -11,13 +11,13 @@ import {
 } from '../wire/index.ts';
 import { check, type Question } from './question.ts';
 
-/** Where an address counts: in the halted process, or on the memory bus. */
+/** Address space: the halted process's virtual memory, or physical memory. */
 export type Space = 'virtual' | 'physical';
 
 const TAG_AT = 4;
 const SMALLEST_REQUEST = 1024;
 const LARGEST_REQUEST = 65536;
-/** A chunk takes about so long on a slow line: it is what a damaged byte costs, and how long a cancel waits. */
+/** About the time of a chunk on a slow line: the cost of a damaged byte, and the longest wait for a cancel. */
 const CHUNK_SECONDS = 1.5;
 
 const hex = (address: bigint): string => `0x${address.toString(16)}`;
@@ -67,7 +67,7 @@ export type Unit = keyof typeof byteSize;
 /** Values that fit into one edit request, so that its frame stays well below the maximum. */
 export const VALUES_PER_EDIT = 4096;
 
-/** Writes values one after another. Not repeated blindly: memory may be a device; whoever asks reads it back. */
+/** Writes values one after another. Not repeated blindly, since memory may be a device; the caller reads it back. */
 export function editMemory(address: bigint, values: readonly bigint[], unit: Unit, space: Space): Question<void> {
   const layout = DEBUGGER_EDIT_MEMORY;
   const types = DEBUGGER_EDIT_MEMORY_TYPE.values;
@@ -102,7 +102,7 @@ export function editMemory(address: bigint, values: readonly bigint[], unit: Uni
   };
 }
 
-/** The bytes that writing these values leaves in memory. */
+/** The bytes that these values are in memory. */
 export function bytesOf(values: readonly bigint[], unit: Unit): Uint8Array {
   const eights = new Uint8Array(8);
   const view = viewOf(eights);

@@ -10,7 +10,9 @@ import {
 } from '../wire/index.ts';
 import { check, type Question } from './question.ts';
 
-/** In padding that HyperDbg neither writes nor reads: what the number is one of, and the core whose register it is. */
+/**
+ * In padding that HyperDbg neither writes nor reads: that the number is an MSR's, and the core whose register it is.
+ */
 const SPACE_AT = 4;
 const CORE_AT = 20;
 /** "msr ": no tag is as large (link.ts). */
@@ -37,7 +39,8 @@ export function readMsr(index: number, core: number): Question<bigint> {
 }
 
 /**
- * Asked once: a register need not keep what is written to it, so a lost answer leaves open whether it was.
+ * Asked once: a register need not keep what is written to it, so after a lost answer a read would not show whether it
+ * was written.
  *
  * @throws DebuggeeError, INVALID_REGISTER where WRMSR would fault
  */

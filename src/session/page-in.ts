@@ -1,4 +1,4 @@
-/** Having the debuggee's operating system bring pages in (spec/PROTOCOL.md 7.14, A30). */
+/** Having the debuggee's operating system page memory in (spec/PROTOCOL.md 7.14, A30). */
 import { DEBUGGER_PAGE_IN_REQUEST, messages } from '../wire/index.ts';
 import { check, type Question } from './question.ts';
 
@@ -6,14 +6,16 @@ export interface PageInRequest {
   readonly from: bigint;
   /** Bytes; 0 is the page of `from`. */
   readonly length: number;
-  /** Error code of the page fault (SDM 3A 4.7); our debuggee sets its U bit by the mode that the guest is in. */
+  /** Error code of the page fault (SDM 3A 4.7); our debuggee sets its U bit by the guest's current mode. */
   readonly errorCode: number;
 }
 
-/** At the next continue the debuggee raises page faults in the range, and halts again ('stepped') when they are served. */
+/**
+ * At the next continue the debuggee raises page faults in the range, and halts again ('stepped') when they are served.
+ */
 export function pageIn({ from, length, errorCode }: PageInRequest): Question<void> {
   const layout = DEBUGGER_PAGE_IN_REQUEST;
-  const what = `bringing in pages at 0x${from.toString(16)}`;
+  const what = `paging in 0x${from.toString(16)}`;
   const VirtualAddressTo = BigInt.asUintN(64, from + BigInt(length));
   return {
     what,

@@ -1,4 +1,4 @@
-/** Halting the running machine, and letting it run (spec/PROTOCOL.md 4, 7.1). */
+/** Halting the running machine, and continuing it (spec/PROTOCOL.md 4, 7.1). */
 import { type Message, messages } from '../wire/index.ts';
 import type { Control } from './control.ts';
 import { StateError, TimeoutError } from './errors.ts';
@@ -6,19 +6,20 @@ import type { Halt } from './halt.ts';
 import type { Target } from './target.ts';
 
 /**
- * Sends a break request and waits for the halt, whatever its reason: a request that crosses with a halt for another
- * reason is swallowed by the halted kernel (PROTOCOL.md, trap 12).
+ * Sends a break request and waits for the halt, whatever its reason: a request that crosses a halt for another reason
+ * is dropped by the halted kernel (PROTOCOL.md, trap 12).
  *
  * When no paused packet comes, either the request or the packet was lost. A read of the registers tells which: it is
- * answered by a halted machine only, and a running one drops it. Then the packet is made up for, or the request repeated.
+ * answered by a halted machine only, and a running one drops it. Then the packet is rebuilt, or the request repeated.
  *
- * @throws TimeoutError when the machine can be neither halted nor found halted
+ * @throws TimeoutError when the machine cannot be halted and is not found halted
  */
 export async function pause(control: Control): Promise<Halt> {
   try {
     return await tryToPause(control);
   } finally {
-    // Whatever the reason, a request that led to nothing leaves the machine as it was. Two break requests at once are one.
+    // A request that led to nothing leaves the machine as it was, whatever the reason. Two break requests at once are
+    // one.
     control.apply({ name: 'unpaused' });
   }
 }
@@ -42,7 +43,7 @@ async function tryToPause(control: Control): Promise<Halt> {
   }
   if (control.state.name === 'halted') return control.state.halt;
   control.takeElapsed();
-  const consequence = 'its machine runs on, or nothing listens at the other end';
+  const consequence = 'the machine still runs, or nothing listens at the other end';
   throw new TimeoutError('the break request', performance.now() - started, attempts, consequence);
 }
 
@@ -51,9 +52,9 @@ function notPausable({ state }: Control): Error {
 }
 
 /**
- * Lets the machine run. There is no acknowledgement: what comes next may be the next halt at once, so the state changes
- * before the frame is sent. A debuggee that got a damaged frame says so with an error text; then it is asked whether it
- * is still halted, and only a machine that proved to be so is told again.
+ * Lets the machine run. There is no acknowledgement: the next packet may already be the next halt, so the state
+ * changes before the frame is sent. A debuggee that got a damaged frame reports it with an error text; then it is
+ * asked whether it is still halted, and only a machine that is halted for certain is sent the request again.
  */
 export async function resume(control: Control, order: RunOrder = goOn): Promise<void> {
   const before = await control.link.turn(async () => {
@@ -64,7 +65,7 @@ export async function resume(control: Control, order: RunOrder = goOn): Promise<
     return { complaints, since: generation };
   });
   watch(control, order, before).catch(() => {
-    // The line went, or the session was closed: both are reported as such.
+    // The line went or the session was closed: both are reported elsewhere.
   });
 }
 
@@ -82,20 +83,20 @@ const goOn: RunOrder = { what: 'continuing', message: messages.continue };
 const WITH_EXCEPTION = Uint8Array.of(1, 0, 0, 0);
 
 /**
- * The same, and the debuggee gets the exception for which it halted: an int3 of its own, or a debug register. Between our
+ * The same, and the debuggee gets the exception for which it halted: its own int3, or a debug register. Between our
  * own ends only, since HyperDbg's continue has no payload.
  *
  * @throws StateError with a debuggee that cannot do it
  */
 export function resumeWithException(control: Control, { capabilities }: Target): Promise<void> {
   if (!capabilities.has('exceptions')) {
-    throw new StateError('this debuggee cannot be told to give the exception to its own handler');
+    throw new StateError('this debuggee cannot give the exception to its own handler');
   }
   return resume(control, { ...goOn, payload: WITH_EXCEPTION });
 }
 
 interface Sent {
-  /** Complaints of the debuggee before the order. */
+  /** Complaints of the debuggee before the request. */
   readonly complaints: number;
   /** The generation in which the machine runs. */
   readonly since: number;
@@ -106,6 +107,6 @@ async function watch(control: Control, order: RunOrder, { complaints, since }: S
   if (control.complaints === complaints || control.generation !== since) return;
   const stillHalted = await control.probe();
   if (stillHalted === undefined || control.generation !== since) return;
-  control.warn('the debuggee got a damaged request instead of the order to run; sent again');
+  control.warn('the request to continue arrived damaged; sent again');
   await control.link.turn(() => control.send(order.message, order.payload));
 }

@@ -17,11 +17,11 @@ export interface PciAddress {
 export interface PciFunction extends PciAddress {
   readonly vendorId: number;
   readonly deviceId: number;
-  /** Base class, subclass and interface in a number, 0x060400 for a bridge; undefined: the debuggee does not tell. */
+  /** Base class, subclass and interface in a number, 0x060400 for a bridge; undefined: unknown. */
   readonly classCode: number | undefined;
 }
 
-/** Milliseconds for 65536 functions through two I/O ports; on a real bus it is a fraction of that. */
+/** Milliseconds for 65536 functions through two I/O ports; a real bus takes a fraction of that. */
 const SCAN_MS = 10_000;
 
 /** Every function that the debuggee finds. */
@@ -67,8 +67,8 @@ const CONFIG_AT = 10;
 /**
  * A function's configuration space, 256 bytes; undefined: there is no such function.
  *
- * The last byte lies on a field of the answer that HyperDbg fills in afterwards unless it is asked for raw bytes
- * (PROTOCOL.md 7.18): so it is always asked for those.
+ * The last byte overlaps a field of the answer that HyperDbg fills in afterwards unless it is asked for raw bytes
+ * (PROTOCOL.md 7.18), so raw bytes are always asked for.
  */
 export function pciConfig(at: PciAddress): Question<Uint8Array | undefined> {
   const layout = DEBUGGEE_PCIDEVINFO_REQUEST_RESPONSE_PACKET;

@@ -1,7 +1,7 @@
 /**
- * A question: one request of the debugger and how its answer is known. Answers are built by the debuggee inside the
- * request's own bytes, so every field that it does not write comes back as it was sent, padding included
- * (spec/PROTOCOL.md 6). That tells the answer to this question from the late answer to an earlier one.
+ * A question: one request of the debugger and how its answer is recognised. Answers are built by the debuggee inside
+ * the request's own bytes, so every field that it does not write comes back as it was sent, padding included
+ * (spec/PROTOCOL.md 6). That distinguishes the answer to this question from the late answer to an earlier one.
  */
 import { type Message, markerInPayload, STATUS_OK, viewOf } from '../wire/index.ts';
 import { DebuggeeError } from './errors.ts';
@@ -14,22 +14,23 @@ export interface Question<T> {
   readonly payload: Uint8Array;
   /** Payload of the longest answer, for the deadline. */
   readonly answerBytes: number;
-  /** Where in the payload four bytes of padding are that carry a tag; undefined where there are none. */
+  /** Offset of four bytes of padding that carry a tag; undefined where there are none. */
   readonly tagAt?: number;
-  /** Asking again does no harm and gives the same answer. */
+  /** Asking again is harmless and gives the same answer. */
   readonly repeatable: boolean;
-  /** Carrying it out may change registers or memory. */
+  /** It may change registers or memory. */
   readonly changes?: boolean;
-  /** Milliseconds that carrying it out may take; neither noise nor complaints shorten the wait for it. */
+  /** Milliseconds that the debuggee may need to carry it out; neither noise nor complaints shorten this wait. */
   readonly mayTake?: number;
   /** Called right before each attempt. */
   begin?(): void;
   /**
-   * Text of the debuggee that comes before the answer, other than errors: a list, the hits of a search. True: it belongs
-   * to this question and is not emitted as a log. It may come in any pieces, and `begin` starts it anew.
+   * Takes text of the debuggee that comes before the answer, other than errors: a list, the hits of a search. True: it
+   * belongs to this question and is not emitted as a log. It may come in pieces of any size, and `begin` starts it
+   * anew.
    */
   takesText?(text: Uint8Array): boolean;
-  /** Whether a payload of the answer's action answers this question, by the fields that come back. */
+  /** Whether a payload of the answer's action answers this question, by the fields that are echoed. */
   accepts(payload: Uint8Array): boolean;
   /** @throws DebuggeeError when the debuggee refused */
   decode(payload: Uint8Array): T;
@@ -50,7 +51,7 @@ export function tagged(question: Question<unknown>, tag: number): Uint8Array {
 
 /**
  * Whether a payload answers the attempt with this tag. A tag of zero comes from a debuggee that does not keep padding
- * (or from an attempt that carried none): then the other fields have to do.
+ * (or from an attempt that carried none): then the other fields have to suffice.
  */
 export function answers(question: Question<unknown>, tag: number, payload: Uint8Array): boolean {
   if (!question.accepts(payload)) return false;

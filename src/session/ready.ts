@@ -1,4 +1,4 @@
-/** Waiting for a debuggee to be there. */
+/** Waiting for a debuggee. */
 import { StateError } from './errors.ts';
 import type { Handshake } from './handshake.ts';
 import type { SessionState } from './state.ts';
@@ -20,7 +20,7 @@ function outcome(state: SessionState, failure: Error | undefined): true | Error 
   }
 }
 
-/** What of a session it takes. */
+/** The parts of a session that it needs. */
 interface Watched {
   readonly state: SessionState;
   on(event: 'state', listener: () => void): () => void;

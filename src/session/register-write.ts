@@ -1,11 +1,11 @@
-/** Writing one register, and making sure of it when the answer is lost. */
+/** Writing one register, with a check when the answer is lost. */
 import type { Control } from './control.ts';
 import { TimeoutError } from './errors.ts';
 import { idOf, readOne, writeOne } from './registers.ts';
 
 /**
- * Writes a register. A lost answer leaves open whether it was written, so the register is read: only one that does not
- * hold the value is written again, once.
+ * Writes a register. After a lost answer the register is read, and written again, once, only if it does not hold the
+ * value.
  *
  * @throws DebuggeeError when the register cannot be written
  */

@@ -15,7 +15,7 @@ import { check, type Question } from './question.ts';
 type GeneralName = (typeof generalRegisters)[number];
 type OtherName = 'rip' | 'rflags' | 'cs' | 'ds' | 'es' | 'fs' | 'gs' | 'ss';
 
-/** All registers that one request reads. */
+/** The registers that one request reads. */
 export type Registers = Readonly<Record<GeneralName | OtherName, bigint>>;
 
 const head = DEBUGGEE_REGISTER_READ_DESCRIPTION;
@@ -75,7 +75,7 @@ export function readOne(id: number, name: string): Question<bigint> {
   };
 }
 
-/** Writes one register. Not repeated blindly: whoever asks reads it back. */
+/** Writes one register. Not repeated blindly; the caller reads it back. */
 export function writeOne(id: number, name: string, value: bigint): Question<void> {
   const layout = DEBUGGEE_REGISTER_WRITE_DESCRIPTION;
   return {

@@ -16,7 +16,7 @@ import { textUntilNul } from './target.ts';
 
 type Shape = Pick<Struct, 'size'>;
 
-/** What such questions have in common: an answer with the request's own struct, harmless to repeat. */
+/** What these questions have in common: an answer with the request's own struct, harmless to repeat. */
 export function question<T>(
   what: string,
   request: Message<Shape>,
@@ -82,7 +82,7 @@ export function currentThread(): Question<ThreadDetails> {
   });
 }
 
-/** How many queued messages were dropped, by the queue of which mode. */
+/** How many queued messages were dropped, by mode of the queue. */
 export interface Flushed {
   readonly root: number;
   readonly nonRoot: number;

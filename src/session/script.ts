@@ -1,6 +1,6 @@
 /**
  * Running a compiled script in the halted debuggee (spec/PROTOCOL.md 7.11). What it prints comes as log events; a
- * value that it gives with `formats()` comes in a packet of its own before the answer.
+ * value of `formats()` comes in a packet of its own before the answer.
  */
 import { DEBUGGEE_SCRIPT_PACKET, markerInPayload, messages, SYMBOL } from '../wire/index.ts';
 import type { Control } from './control.ts';
@@ -10,9 +10,9 @@ import { check, type Question, tagged } from './question.ts';
 import { idOf, readOne } from './registers.ts';
 
 export interface ScriptOptions {
-  /** The script is an expression in `formats()`: its value is wanted. Default false. */
+  /** The script is an expression in `formats()` whose value is wanted. Default false. */
   readonly isFormat?: boolean;
-  /** Running it again does no harm: it only reads. Then an answer that is lost is asked for again. Default false. */
+  /** It only reads, so running it again after a lost answer is harmless. Default false. */
   readonly repeatable?: boolean;
   /**
    * Stops waiting, and ends the script where the debuggee is ours; HyperDbg's runs it to its end, or to its limit of
@@ -21,38 +21,40 @@ export interface ScriptOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a script came to. What went wrong in its run is told in the log. */
+/** The result of a script. What went wrong while it ran is in the log. */
 export interface ScriptOutcome {
-  /** What it gave with `formats()`; undefined when it ended without. */
+  /** The value of its `formats()`; undefined when it has none. */
   readonly value: bigint | undefined;
-  /** An operation failed and the script ended there. HyperDbg's debuggee does not say so: false. */
+  /**
+   * An operation failed and the script ended there. Always false with HyperDbg's debuggee, which does not report it.
+   */
   readonly stopped: boolean;
 }
 
 /** What comes while a script runs: a value belongs to the script whose answer follows it. */
 export interface ScriptInbox {
   /**
-   * A script is running: its output may have any code, that of errors too (PROTOCOL.md 7.11: low half of the halt's tag),
-   * and says nothing about the line.
+   * A script is running: its output may have any code, that of errors too (PROTOCOL.md 7.11: low half of the halt's
+   * tag), and means nothing for the line.
    */
   scripting: boolean;
-  /** The value since the last answer of a script; it is forgotten with that. */
+  /** The value since the last answer of a script; dropped with that answer. */
   takeFormat(): bigint | undefined;
 }
 
-/** A script's packet has no other limit than a million operations, and waiting functions (`microsleep`) among them. */
+/** The only limit of a script is a million operations, and functions that wait (`microsleep`) count as one. */
 const MOST_MS = 30_000;
 const TAG_AT = 12;
 /** What our debuggee puts where HyperDbg's leaves zero (driver/core/wire/packets.h). */
 const SCRIPT_STOPPED = 1n;
-/** No attempt has it: the tag of what is sent only to interrupt. */
+/** The tag of what is sent only to interrupt; no attempt has it. */
 const INTERRUPTING = 0x1000000;
 
 /**
  * Runs a script.
  *
  * @param buffer 24-byte symbols, as encodeSymbols() gives them
- * @param ours whether the debuggee is ours: it takes the end marker in a script for what it is, and can be interrupted
+ * @param ours whether the debuggee is ours: it accepts the end marker inside a script, and can be interrupted
  * @throws DebuggeeError when it could not be started, TimeoutError when its end is not reported, StateError when it
  *   cannot be sent
  */
@@ -88,7 +90,10 @@ export async function runScript(
   }
 }
 
-/** Any request ends a script of our debuggee and is answered after it (driver/core/serve/script_request.h); this one only reads. */
+/**
+ * Any request ends a script of our debuggee and is answered after it (driver/core/serve/script_request.h); this one
+ * only reads.
+ */
 const nudge = readOne(idOf('rip'), 'rip');
 
 function script(

@@ -16,32 +16,34 @@ export interface SearchRequest {
   readonly address: bigint;
   /** Of the range, in bytes, at least 1. */
   readonly length: bigint;
-  /** The pattern: values of `unit` bytes, one behind the other. */
+  /** The pattern: consecutive values of `unit` bytes. */
   readonly values: readonly bigint[];
   readonly unit: Unit;
-  /** Virtual unless told otherwise. */
+  /** Address space; virtual by default. */
   readonly space?: Space;
-  /** A debuggee of ours ends after half a second and says where; HyperDbg's does not know this. */
+  /** Our debuggee stops after half a second and says where; HyperDbg's does not have this. */
   readonly inParts?: boolean;
 }
 
 export interface Found {
   /** Ascending; at most 0x1000, then the debuggee stops. */
   readonly hits: readonly bigint[];
-  /** Where a search in parts has to go on; undefined when the range is done. */
+  /** Where a search in parts continues; undefined when the range is done. */
   readonly stoppedAt: bigint | undefined;
   /** Bytes that a search in parts could not read. */
   readonly unreadable: bigint;
 }
 
-/** After so many hits a debuggee stops, with or without saying so. */
+/** After this many hits a debuggee stops, with or without saying so. */
 export const MOST_HITS = 0x1000;
 /** Bytes of a pattern that our debuggee takes (driver/core/serve/search.h). */
 const MOST_PATTERN = 0x1000;
 /** In padding of the request (driver/core/wire/packets.h, SEARCH_IN_PARTS). */
 const IN_PARTS = 0x74726170;
 const IN_PARTS_AT = 36;
-/** Milliseconds beyond what the text takes on the line: half a second of searching, or what HyperDbg takes for a chunk. */
+/**
+ * Milliseconds beyond what the text takes on the line: half a second of searching, or what HyperDbg takes for a chunk.
+ */
 const mayTakeMs = { inParts: 2000, whole: 5000 } as const;
 /** Text of hits beyond this is not collected. */
 const MOST_TEXT = 1 << 20;
@@ -75,7 +77,7 @@ export function search(request: SearchRequest): Question<Found> {
       text = new SearchText();
     },
     takesText: (bytes) => text.take(bytes),
-    // A line that was lost would be a hit that nobody sees: then the search is repeated.
+    // A lost line would be a lost hit: then the search is repeated.
     accepts: (payload) => {
       const { CountOfResults, Result } = layout.decode(payload);
       return Result !== STATUS_OK || CountOfResults === text.hits().length;
@@ -106,7 +108,10 @@ function payloadOf({ address, length, values, unit, space = 'virtual', inParts =
   return payload;
 }
 
-/** What a search prints, in whatever pieces it comes: a hit a line, and what else our debuggee says (driver/core/serve/search.h). */
+/**
+ * What a search prints, in pieces of any size: a hit a line, and what else our debuggee says
+ * (driver/core/serve/search.h).
+ */
 class SearchText {
   #text = '';
 

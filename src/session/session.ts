@@ -62,7 +62,7 @@ export interface ConnectOptions {
   /** Closes the session while it is not yet ready. */
   readonly signal?: AbortSignal;
   readonly deadlines?: Partial<Deadlines>;
-  /** Opens the line again after it was lost; without it relink() works on a line that is still open only. */
+  /** Opens the line again after it was lost; without it, relink() only works on a line that is still open. */
   readonly reopen?: () => Promise<Line>;
 }
 
@@ -97,10 +97,10 @@ export class Session {
   }
 
   /**
-   * Begins a session on an open line. Resolves as soon as the session listens: its state is 'handshaking', and ready()
-   * tells when the debuggee is there.
+   * Begins a session on an open line. Resolves as soon as the session listens; its state is 'handshaking' then, and
+   * ready() resolves when the debuggee is there.
    *
-   * @throws StateError when the signature is none
+   * @throws StateError when the signature is invalid
    */
   static async connect(line: Line, options: ConnectOptions = {}): Promise<Session> {
     options.signal?.throwIfAborted();
@@ -130,7 +130,7 @@ export class Session {
     return this.#inbox.breakpoints.all;
   }
 
-  /** Listens to an event; returns what ends that. */
+  /** Listens to an event; returns a function that stops listening. */
   on<K extends keyof SessionEvents>(name: K, listener: (event: SessionEvents[K]) => void): () => void {
     return this.#events.on(name, listener);
   }
@@ -145,7 +145,10 @@ export class Session {
     return abortable(ready(this, this.#handshake), signal);
   }
 
-  /** Halts the debuggee; resolves at once with the present halt when it is halted. Also attaches to one that runs already. */
+  /**
+   * Halts the debuggee; resolves at once with the present halt when it is halted. Also attaches to one that runs
+   * already.
+   */
   pause({ signal }: Cancellable = {}): Promise<Halt> {
     if (this.state.name === 'halted') return Promise.resolve(this.state.halt);
     this.#pausing ??= this.#pause().finally(() => {
@@ -154,13 +157,13 @@ export class Session {
     return abortable(this.#pausing, signal);
   }
 
-  /** Lets the debuggee run; resolves when it has been told. */
+  /** Lets the debuggee run; resolves when the request has been sent. */
   continue({ signal }: Cancellable = {}): Promise<void> {
     return abortable(resume(this.#control), signal);
   }
 
   /**
-   * Lets the debuggee run and gives it the exception for which it halted: an int3 of its own, or a debug register.
+   * Lets the debuggee run and gives it the exception for which it halted: its own int3, or a debug register.
    *
    * @throws StateError with HyperDbg's debuggee, which always skips it
    */
@@ -169,8 +172,8 @@ export class Session {
   }
 
   /**
-   * One step; resolves with the halt that ends it, which may have another reason. When it is cancelled, the debuggee runs
-   * on until the step is done or pause() is called.
+   * One step; resolves with the halt that ends it, which may have another reason. When it is cancelled, the debuggee
+   * runs on until the step is done or pause() is called.
    *
    * @param options for 'over': `call` and `length` of the instruction at rip
    */
@@ -203,7 +206,7 @@ export class Session {
     return readRange(this.#control, address, length, options, this.#markerBlind());
   }
 
-  /** Writes values of `unit` bytes one after another. Reads back before it writes again, should an answer be lost. */
+  /** Writes values of `unit` bytes one after another. After a lost answer it reads back before it writes again. */
   writeMemory(
     address: bigint,
     values: readonly bigint[],
@@ -212,18 +215,18 @@ export class Session {
     return writeRange(this.#control, address, values, options, this.#markerBlind());
   }
 
-  /** Where the debuggee is halted and what it executes next; asks only when something was written since the halt. */
+  /** Where the debuggee is halted and what executes next; asks only when something was written since the halt. */
   here({ signal }: Cancellable = {}): Promise<Here> {
     return this.#control.here(signal);
   }
 
-  /** What the debuggee was told to halt for once it goes on, for people: `process 8 runs`. It ends with this halt. */
+  /** What the debuggee will halt for once continued, for people: `process 8 runs`. It ends with this halt. */
   awaits(what: string): void {
     this.#control.facts('waiting for something').awaited = what;
   }
 
   /**
-   * Asks once a halt: for what does not change until the debuggee goes on.
+   * Asks once a halt, for what does not change until the debuggee is continued.
    *
    * @throws StateError unless halted
    */
@@ -245,8 +248,8 @@ export class Session {
   }
 
   /**
-   * Asks the halted debuggee anything that is one request and one answer: search(), callStack() and the other questions
-   * that this package exports, or one of your own.
+   * Asks the halted debuggee a question, one request and one answer: search(), callStack() and the others that this
+   * package exports, or your own.
    *
    * @throws StateError unless halted, TimeoutError without an answer, DebuggeeError when it is refused
    */
@@ -286,7 +289,9 @@ export class Session {
     return this.#control.ask(testQuery(n, context), signal);
   }
 
-  /** Executes a command in the debuggee's user mode; what it prints comes as log events as well. See user-command.ts. */
+  /**
+   * Executes a command in the debuggee's user mode; what it prints comes as log events as well. See user-command.ts.
+   */
   runOnDebuggee(text: string, options: CommandOptions = {}): Promise<string> {
     const listen = (heard: (text: Uint8Array) => void) =>
       this.on('log', ({ code, text: printed }) => {
@@ -301,12 +306,12 @@ export class Session {
   }
 
   /**
-   * Ends the session: halts the debuggee if it runs, tells it to unload and its listener to end, closes the line. Never
-   * rejects for what a debuggee fails to do; what it cannot be told within a few seconds is left out.
+   * Ends the session: halts the debuggee if it runs, tells it to unload and its listener to end, closes the line.
+   * Never rejects because of the debuggee; what cannot be sent within a few seconds is skipped.
    */
   async close(): Promise<void> {
     if (this.state.name === 'closed') return;
-    // This timer keeps the process alive: a line that is gone does not, and somebody waits for us.
+    // This timer keeps the process alive until the promise settles: a line that is gone does not.
     const patience = new AbortController();
     const over = delay(FAREWELL_MS, undefined, { signal: patience.signal });
     await Promise.race([farewell(this.#control), over]).catch(() => {});
@@ -326,7 +331,7 @@ export class Session {
   }
 
   async #pause(): Promise<Halt> {
-    // Between the start packet and the last symbol record nobody listens for a break request.
+    // Between the start packet and the last symbol record the debuggee does not listen for a break request.
     if (this.state.name === 'synchronising') await this.ready();
     return pause(this.#control);
   }
@@ -355,7 +360,7 @@ export class Session {
 
   #cancelled(): void {
     if (this.state.name !== 'handshaking' && this.state.name !== 'synchronising') return;
-    this.#end('given up while connecting').catch(() => {});
+    this.#end('cancelled while connecting').catch(() => {});
   }
 
   async #end(why: string): Promise<void> {

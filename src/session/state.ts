@@ -1,14 +1,14 @@
 /**
- * The states of a session and what leads from one to another (spec/PROTOCOL.md 11). One pure function; the table
- * says what counts in which state, and what is not in it changes nothing.
+ * The states of a session and the transitions between them (spec/PROTOCOL.md 11). One pure function over a table; an
+ * event that is not in it for a state changes nothing.
  */
 import type { LineError } from '../line/line.ts';
 import type { Halt } from './halt.ts';
 
 /**
  * in: into calls. instrument: one instruction of this core only, nothing else runs. track: the same, one of many.
- * over: a call is one step. out: the same, one of many on the way out of a function; last out: over its return.
- * The halts of track and out are quiet, unless something else than the step caused them.
+ * over: a call is one step. out: the same, one of many on the way out of a function; last out: over its return. The
+ * halts of track and out are quiet, unless something other than the step caused them.
  */
 export type StepKind = 'in' | 'instrument' | 'track' | 'over' | 'out' | 'last out';
 
@@ -17,9 +17,9 @@ export type SessionState =
   | { readonly name: 'handshaking'; readonly since: number; readonly pings: number }
   /** The debuggee has started and tells its modules. */
   | { readonly name: 'synchronising'; readonly modules: number }
-  /** `until`: what it was told to halt for: `process 8 runs`. */
+  /** `until`: what it will halt for, `process 8 runs`. */
   | { readonly name: 'running'; readonly until?: string }
-  /** A break request is on its way. `from` is where a failed one leads back to. */
+  /** A break request is on its way. A failed one leads back to `from`. */
   | { readonly name: 'pausing'; readonly from: 'running' | 'handshaking' }
   | { readonly name: 'halted'; readonly halt: Halt }
   /** Runs until the step is done. */
@@ -36,12 +36,12 @@ export type SessionEvent =
   | { readonly name: 'module' }
   | { readonly name: 'synchronised' }
   | { readonly name: 'pausing' }
-  /** The break request led to nothing: the machine runs on. */
+  /** The break request led to nothing: the machine still runs. */
   | { readonly name: 'unpaused' }
   | { readonly name: 'halted'; readonly halt: Halt }
   | { readonly name: 'stepping'; readonly kind: StepKind }
   | { readonly name: 'executing' }
-  /** Continued, or a step that is not waited for any more, or found running after the line was lost. */
+  /** Continued, or a step whose wait was cancelled, or found running after the line was lost. */
   | { readonly name: 'running'; readonly until?: string }
   | { readonly name: 'lost'; readonly error: LineError }
   /** The line is open again, and there was no debuggee yet. */
@@ -70,7 +70,7 @@ const table: { readonly [S in SessionState['name']]: Row<S> } = {
     closed,
     pinged: (_, state) => ({ ...state, pings: state.pings + 1 }),
     started,
-    // The start packet was damaged: what follows it tells as much.
+    // The start packet was damaged: what follows it implies it.
     module: () => ({ name: 'synchronising', modules: 1 }),
     synchronised: () => running,
     pausing: () => ({ name: 'pausing', from: 'handshaking' }),
@@ -122,7 +122,7 @@ const table: { readonly [S in SessionState['name']]: Row<S> } = {
   closed: {},
 };
 
-/** The state that an event leads to; the same object when it changes nothing. */
+/** The state after an event; the same object when nothing changes. */
 export function next(state: SessionState, event: SessionEvent): SessionState {
   const row = table[state.name] as Readonly<Record<string, (event: SessionEvent, state: SessionState) => SessionState>>;
   return row[event.name]?.(event, state) ?? state;

@@ -5,18 +5,19 @@
  *
  *  1. The request was lost. The machine is still halted, and nothing has run.
  *  2. The step is done, and its paused packet was lost. The machine is halted again.
- *  3. The step goes on: a call that is stepped over takes its time, or the thread waits for something.
+ *  3. The step is still under way: a call that is stepped over takes time, or the thread waits for something.
  *
- * A read of the registers tells 3 from the others, since only a halted machine answers it. To tell 1 from 2, rip and
- * the flags are compared with those before the step, which are asked for where something was written since the halt: when they differ, something ran, and the halt is made up from
- * what was read. When they do not, nothing ran, unless the instruction can leave rip where it is: a repeated string
- * instruction, or a jump to itself. For any other instruction an unchanged rip proves that the request was lost, and for
- * those two a complaint of the debuggee about a damaged frame does. Only then the request is sent again, and once: a
- * step that is executed twice would be worse than one that is reported as uncertain.
+ * A read of the registers distinguishes 3 from the others, since only a halted machine answers it. To distinguish 1
+ * from 2, rip and the flags are compared with those before the step, which are asked for beforehand if something was
+ * written since the halt. If they differ, something ran, and the halt is rebuilt from what was read. If they do not,
+ * nothing ran, unless the instruction can leave rip unchanged: a repeated string instruction, or a jump to itself. For
+ * any other instruction an unchanged rip proves that the request was lost; for those two, a complaint of the debuggee
+ * about a damaged frame does. Only then is the request sent again, once: a step that runs twice is worse than one that
+ * is reported as uncertain.
  *
- * A step over a call, and a run to an address, have no deadline, since they may take hours; for them, only a complaint of the debuggee or
- * the user's own break request starts this inquiry. Asking without need is not harmless: a request that reaches a
- * running machine just while it halts is split between two readers.
+ * A step over a call, and a run to an address, have no deadline, since they may take hours; for them, only a complaint
+ * of the debuggee or the user's own break request starts this inquiry. Asking without need is not harmless: a request
+ * that arrives while a running machine halts is split between two readers.
  */
 import { DEBUGGEE_STEP_PACKET, DEBUGGER_REMOTE_STEPPING_REQUEST, messages } from '../wire/index.ts';
 import type { Control } from './control.ts';
@@ -30,7 +31,9 @@ export interface StepOptions {
   readonly call?: boolean;
   /** For these on a call: its length in bytes. */
   readonly length?: number;
-  /** For 'last out', with a debuggee whose capabilities have `run-to`: runs there instead of executing one instruction. */
+  /**
+   * For 'last out', with a debuggee whose capabilities have `run-to`: runs there instead of executing one instruction.
+   */
   readonly to?: RunTo;
   /** Stops waiting; the machine runs on until the step is done. */
   readonly signal?: AbortSignal;
@@ -54,7 +57,7 @@ const kinds = {
 /** One step; resolves with the halt that ends it, which may have another reason (a breakpoint, a break request). */
 export async function step(control: Control, kind: StepKind, options: StepOptions): Promise<Halt> {
   const overCall = (kind === 'over' || kind === 'out') && options.call === true;
-  /** It ends when the debuggee gets there, which may take hours. */
+  /** It ends when the debuggee arrives there, which may take hours. */
   const mayTakeLong = overCall || options.to !== undefined;
   const request = encode(kind, options, overCall);
   const send = (): Promise<void> => control.send(messages.step, request);
@@ -71,13 +74,13 @@ export async function step(control: Control, kind: StepKind, options: StepOption
   try {
     return await finish(control, { kind, ...begun, send, mayTakeLong, signal: options.signal });
   } catch (error) {
-    // The machine runs: its next paused packet, if the step still ends, finds the session so.
+    // The machine runs, and the session says so: a step that still ends reports it with a paused packet.
     if (control.generation === begun.since) control.apply({ name: 'running' });
     throw error;
   }
 }
 
-/** What HyperDbg does not look at, between the fields, says that an address follows: spec/EXTENSIONS.md. */
+/** Padding that HyperDbg ignores says that an address follows: spec/EXTENSIONS.md. */
 const RUN_TO = Buffer.from('run');
 const MANNER_AT = 5;
 const TO_BYTES = 20;
@@ -100,7 +103,7 @@ function encode(kind: StepKind, { length = 0, to }: StepOptions, overCall: boole
 
 interface UnderWay {
   readonly kind: StepKind;
-  /** Where the step began, writes since the halt included. */
+  /** Where the step began, including writes since the halt. */
   readonly before: Here;
   /** The generation in which the step is under way. */
   readonly since: number;
@@ -154,8 +157,8 @@ const prefixes = new Set([0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65, 0x66, 0x67, 0xf0])
 const repeats = new Set([0xf2, 0xf3]);
 
 /**
- * Whether an instruction can be executed and leave rip at itself: repeated string instructions, and every kind of jump,
- * call and return, whose target may be itself. Bytes that are missing could be anything.
+ * Whether an instruction can be executed and leave rip at itself: repeated string instructions, and every kind of
+ * jump, call and return, whose target may be itself. Missing bytes could be anything.
  */
 export function mayStay(bytes: Uint8Array): boolean {
   let at = 0;

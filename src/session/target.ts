@@ -18,7 +18,7 @@ export interface Target {
   readonly capabilities: ReadonlyMap<string, string>;
   readonly kernelBase: bigint;
   readonly modules: readonly ModuleRecord[];
-  /** How many cores it has, where it says so. */
+  /** How many cores it has, if it says so. */
   readonly cores: number | undefined;
 }
 
@@ -53,7 +53,7 @@ export function decodeStarted(payload: Uint8Array): Target {
   };
 }
 
-/** `haltwire/1 cores=2 ...` behind the name's NUL; whatever else stands there is not ours and is ignored. */
+/** `haltwire/1 cores=2 ...` after the name's NUL; anything else there is not ours and is ignored. */
 function decodeCapabilities(field: Uint8Array): ReadonlyMap<string, string> {
   const end = field.indexOf(0);
   const text = end < 0 ? '' : textUntilNul(field.subarray(end + 1));

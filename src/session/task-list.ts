@@ -13,7 +13,7 @@ export interface ListedProcess {
   readonly pid: number;
   /** Address of the process object. */
   readonly process: bigint;
-  /** As the debuggee has it: to be made safe before it is shown. */
+  /** The debuggee's own text: show it through the gate only. */
   readonly name: string;
 }
 
@@ -25,10 +25,10 @@ export interface ListedThread {
   readonly name: string;
 }
 
-/** A list as the debuggee wrote it, and its rows where it is written as ours writes it. */
+/** A list as the debuggee printed it, and its rows if it has the form of our own debuggee's. */
 export interface TaskList<T> {
   readonly rows: readonly T[];
-  /** Not yet made safe. */
+  /** The debuggee's own text: show it through the gate only. */
   readonly text: string;
 }
 
@@ -51,7 +51,7 @@ export interface ThreadListPlaces {
   readonly ActiveProcessLinksOffset: number;
 }
 
-/** Rows of driver/core/serve/tasks.h: ids with four digits at least, addresses with sixteen, the name last. */
+/** Rows of driver/core/serve/tasks.h: ids with at least four digits, addresses with sixteen, the name last. */
 const PROCESS_ROW = /^([0-9a-f]{4,8}) {2}([0-9a-f]{16}) {2}(.*)$/gm;
 const THREAD_ROW = /^([0-9a-f]{4,8}) {2}([0-9a-f]{16}) {2}([0-9a-f]{4,8}) {2}(.*)$/gm;
 
@@ -76,7 +76,7 @@ function threadRows(text: string): ListedThread[] {
 
 const processKinds = DEBUGGEE_DETAILS_AND_SWITCH_PROCESS_TYPE.values;
 const threadKinds = DEBUGGEE_DETAILS_AND_SWITCH_THREAD_TYPE.values;
-/** Padding of the two packets that comes back. */
+/** Padding of the two packets, which is echoed. */
 const PROCESS_TAG_AT = 68;
 const THREAD_TAG_AT = 12;
 

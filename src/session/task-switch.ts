@@ -1,4 +1,4 @@
-/** Halting when a process or thread runs (spec/PROTOCOL.md 7.9, 7.10). */
+/** Halting when a given process or thread runs (spec/PROTOCOL.md 7.9, 7.10). */
 import {
   DEBUGGEE_DETAILS_AND_SWITCH_PROCESS_PACKET,
   DEBUGGEE_DETAILS_AND_SWITCH_PROCESS_TYPE,
@@ -10,7 +10,7 @@ import { check, type Question } from './question.ts';
 
 const processKinds = DEBUGGEE_DETAILS_AND_SWITCH_PROCESS_TYPE.values;
 const threadKinds = DEBUGGEE_DETAILS_AND_SWITCH_THREAD_TYPE.values;
-/** Padding of the two packets that comes back. */
+/** Padding of the two packets, which is echoed. */
 const PROCESS_TAG_AT = 68;
 const THREAD_TAG_AT = 12;
 
@@ -23,10 +23,10 @@ const named = (choice: TaskChoice): string =>
   'id' in choice ? choice.id.toString(16) : `at 0x${choice.object.toString(16)}`;
 
 /**
- * From the next continue on, the debuggee halts when the process runs ('process switched'). The next halt, whatever its
+ * After the next continue, the debuggee halts when the process runs ('process switched'). The next halt, whatever its
  * reason, ends the wait.
  *
- * @param how by looking at what runs now and then (`clock`), or at every change of the address space
+ * @param how by checking periodically what runs (`clock`), or at every change of the address space
  */
 export function switchProcess(choice: TaskChoice, how: 'clock' | 'address space'): Question<void> {
   const layout = DEBUGGEE_DETAILS_AND_SWITCH_PROCESS_PACKET;
@@ -58,7 +58,7 @@ export function switchProcess(choice: TaskChoice, how: 'clock' | 'address space'
 /**
  * The same for a thread ('thread switched').
  *
- * @param how by looking at what runs now and then (`clock`), or at every change of the running thread
+ * @param how by checking periodically what runs (`clock`), or at every change of the running thread
  */
 export function switchThread(choice: TaskChoice, how: 'clock' | 'every change'): Question<void> {
   const layout = DEBUGGEE_DETAILS_AND_SWITCH_THREAD_PACKET;

@@ -1,6 +1,6 @@
 import type { Question } from './question.ts';
 
-/** More text than this is no list that anybody reads. */
+/** More text than this is not kept: no list is that long. */
 const MOST_BYTES = 1 << 22;
 
 export interface TextTaker extends Required<Pick<Question<unknown>, 'begin' | 'takesText'>> {
@@ -8,7 +8,7 @@ export interface TextTaker extends Required<Pick<Question<unknown>, 'begin' | 't
   text(): string;
 }
 
-/** Gathers the text that comes before an answer, anew for each attempt: parts of a question. */
+/** Parts of a question: collects the text that comes before an answer, anew for each attempt. */
 export function textTaker(): TextTaker {
   let pieces: Uint8Array[] = [];
   let bytes = 0;

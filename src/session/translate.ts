@@ -1,4 +1,4 @@
-/** Addresses and the page tables between them (spec/PROTOCOL.md 7.14, A27 and A28). */
+/** Address translation and the page tables (spec/PROTOCOL.md 7.14, A27 and A28). */
 import {
   DEBUGGER_READ_PAGE_TABLE_ENTRIES_DETAILS,
   DEBUGGER_VA2PA_AND_PA2VA_COMMANDS,
@@ -9,12 +9,12 @@ import { check, type Question } from './question.ts';
 
 const hex = (address: bigint): string => `0x${address.toString(16)}`;
 
-/** Where a virtual address of the halted process is in physical memory. */
+/** The physical address of a virtual address of the halted process. */
 export function toPhysical(virtual: bigint): Question<bigint> {
   return translation(`translating ${hex(virtual)}`, { VirtualAddress: virtual, IsVirtual2Physical: true });
 }
 
-/** Where the kernel has a physical address mapped: one place of perhaps many. */
+/** A virtual address where the kernel has a physical address mapped; there may be others. */
 export function toVirtual(physical: bigint): Question<bigint> {
   return translation(`translating physical ${hex(physical)}`, { PhysicalAddress: physical, IsVirtual2Physical: false });
 }
@@ -43,7 +43,7 @@ function translation(
     decode(payload) {
       const { VirtualAddress, PhysicalAddress, KernelStatus } = layout.decode(payload);
       check(what, KernelStatus);
-      // HyperDbg's debuggee calls the way back a success whatever came of it.
+      // HyperDbg's debuggee reports success for this direction even when it found nothing.
       check(what, down || VirtualAddress !== 0n ? STATUS_OK : INVALID_PHYSICAL_ADDRESS);
       return down ? PhysicalAddress : VirtualAddress;
     },
@@ -52,15 +52,17 @@ function translation(
 
 /** One level of the tables. */
 export interface PageTableEntry {
-  /** Where the entry is: a linear address, or a physical one where the kernel's own map is not known; 0: not reached. */
+  /**
+   * Where the entry is: a linear address, or a physical one where the kernel's own map is not known; 0: not reached.
+   */
   readonly address: bigint;
   readonly value: bigint;
 }
 
 export interface PageTables {
-  /** PML4E, PDPTE, PDE, PTE; what is below a large page means nothing. */
+  /** PML4E, PDPTE, PDE, PTE; levels below a large page are meaningless. */
   readonly entries: readonly [PageTableEntry, PageTableEntry, PageTableEntry, PageTableEntry];
-  /** False: the way ends at an entry that is not present. */
+  /** False: the walk ends at an entry that is not present. */
   readonly mapped: boolean;
 }
 
@@ -79,7 +81,7 @@ export function pageTables(virtual: bigint): Question<PageTables> {
     accepts: (payload) => layout.decode(payload).VirtualAddress === virtual,
     decode(payload) {
       const answer = layout.decode(payload);
-      // Ours tells how far the way goes where nothing is mapped; HyperDbg's leaves all of it zero.
+      // Where nothing is mapped, ours says how far the walk went; HyperDbg's leaves everything zero.
       if (answer.Pml4eVirtualAddress === 0n) check(what, answer.KernelStatus);
       return {
         entries: [

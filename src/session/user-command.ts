@@ -1,11 +1,11 @@
 /**
- * Commands that the debuggee's user mode executes: text goes there, the machine runs meanwhile, and halts again when the
- * command has ended (spec/PROTOCOL.md 7.17).
+ * Commands that the debuggee's user mode executes: the text is sent, the machine runs meanwhile, and halts again when
+ * the command has ended (spec/PROTOCOL.md 7.17).
  *
- * The request has no answer but that halt. Silence after it means that the request was lost, that the halt was not
- * heard, or that the command takes its time. As for a step (stepping.ts), only a halted machine answers a read of its
- * registers; where it turns out to be halted and nothing was printed, the command is sent again if the debuggee complained
- * of a damaged request or if executing it twice does no harm.
+ * The request has no answer but that halt. Silence after it means that the request was lost, that the report of the
+ * halt was lost, or that the command is still running. As for a step (stepping.ts), only a halted machine answers a
+ * read of its registers; if it is halted and nothing was printed, the command is sent again if the debuggee complained
+ * about a damaged request or if executing it twice is harmless.
  */
 import { DEBUGGEE_USER_INPUT_PACKET, messages } from '../wire/index.ts';
 import type { Control } from './control.ts';
@@ -17,7 +17,7 @@ import { testQuery } from './requests.ts';
 export interface CommandOptions {
   /** The debuggee halts again when the command has ended. False: it is left running. Default true. */
   readonly stopsAgain?: boolean;
-  /** Executing it twice does no harm. Default false. */
+  /** Executing it twice is harmless. Default false. */
   readonly repeatable?: boolean;
   /** Halts the debuggee before its command has ended. */
   readonly signal?: AbortSignal | undefined;
@@ -25,12 +25,12 @@ export interface CommandOptions {
 
 export interface CommandScene {
   readonly control: Control;
-  /** Calls for each text of the debuggee's user mode; returns what ends that. */
+  /** Calls for each text of the debuggee's user mode; returns a function that ends that. */
   listen(heard: (text: Uint8Array) => void): () => void;
   pause(): Promise<Halt>;
 }
 
-/** The kernel half hands at most 4095 bytes to its user mode; longer commands vanish in HyperDbg's. */
+/** The kernel half hands at most 4095 bytes to its user mode; HyperDbg's loses longer ones. */
 const MOST_BYTES = 4000;
 /** Output beyond this is emitted, but not kept for the caller. */
 const MOST_OUTPUT = 1 << 20;
@@ -42,8 +42,8 @@ const HEEDED = 7;
 /**
  * Executes a command in the debuggee's user mode.
  *
- * @returns what it printed, unless the debuggee is left running; it has been emitted as log events as well. The
- *   debuggee's own text: show it through the gate only
+ * @returns what it printed, unless the debuggee is left running; it is emitted as log events as well. The debuggee's
+ *   own text: show it through the gate only
  * @throws StateError when nothing is halted or the text cannot be sent; the signal's reason once the debuggee is halted
  */
 export async function runOnDebuggee(
@@ -127,7 +127,7 @@ async function execute(control: Control, command: UnderWay): Promise<Halt> {
     }
     if (hasPrinted()) return control.recover('command finished', found, { since });
     if (!(complained || repeatable) || sent === control.deadlines.attempts) {
-      control.warn(`whether ${what} was executed is not known: the debuggee is halted and has printed nothing`);
+      control.warn(`cannot tell whether ${what} ran: the debuggee is halted and has printed nothing`);
       return control.recover('command finished', found, { since });
     }
     control.warn(`${what} was lost; sent again`);
@@ -137,7 +137,7 @@ async function execute(control: Control, command: UnderWay): Promise<Halt> {
   }
 }
 
-/** Whatever became of the command: breakpoints and events count again. */
+/** Whatever the command did, breakpoints and events are switched on again. */
 async function heed(control: Control): Promise<void> {
   try {
     await control.ask(testQuery(HEEDED, 0n));

@@ -90,7 +90,7 @@ describe('a line that goes', () => {
     }
   });
 
-  it('cannot be opened again when nobody told how', async () => {
+  it('cannot be opened again when the session does not know how', async () => {
     const { session, lines } = await running();
     lines[0].unplug();
     await soon(1);

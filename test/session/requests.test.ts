@@ -118,7 +118,7 @@ describe('memory', () => {
   it.each([
     ['a value that does not fit', 0n, [0x100n], 'does not fit into 1 bytes'],
     ['nothing', 0n, [], 'a range has 1 to'],
-    ['a range beyond 64 bits', 0xffffffffffffffffn, [1n, 2n], 'do not lie in 64 bits'],
+    ['a range beyond 64 bits', 0xffffffffffffffffn, [1n, 2n], 'wrap past the end of the address space'],
   ] as const)('refuses %s', async (_, address, values, message) => {
     const { session } = await halted();
     await expect(session.writeMemory(address, values, { unit: 1 })).rejects.toThrow(message);

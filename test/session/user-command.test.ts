@@ -87,7 +87,7 @@ describe('on a line that loses frames', () => {
     expect(warnings).toContainEqual('the command `lm` was lost; sent again');
   });
 
-  it('any other is not, and its fate is said to be unknown', async () => {
+  it('any other is not, and the user is told that it may or may not have run', async () => {
     const { session, debuggee, warnings } = await halted();
     const got = teachCommands(debuggee, () => []);
     loseRequests(debuggee, userInput.action);
@@ -95,7 +95,7 @@ describe('on a line that loses frames', () => {
     expect(got).toEqual([]);
     expect(session.state.name).toBe('halted');
     expect(warnings).toContainEqual(
-      expect.stringMatching(/whether the command `wrmsr 10 0` was executed is not known/),
+      expect.stringMatching(/cannot tell whether the command `wrmsr 10 0` ran/),
     );
   });
 
