@@ -15,7 +15,7 @@ export default command({
   ],
   details: [
     'The scripting language is C with hexadecimal numbers: 10 is sixteen, 0n10 is ten. It is compiled here and runs in ' +
-      'VMX root mode on the operating core, with the whole machine standing still; what it prints is shown as a log.',
+      'VMX root mode on the operating core, with the whole machine stopped; what it prints is shown as a log.',
     'While a brace is open, Enter begins another line. Global variables (.name) last as long as the session. Ctrl+C ends ' +
       "a script that runs in Haltwire's debuggee; HyperDbg's ends it after a million operations at the latest.",
     'Notes say what looks dangerous before it runs. `print EXPRESSION` shows a value without a semicolon.',

@@ -1,6 +1,6 @@
 /**
- * One command of the debugger's, executed: its words, its output in pieces that the line carries quickly, its end. It is
- * cancelled by a signal, and whatever it does, it ends.
+ * Executes one command of the debugger: parses its words, sends its output in pieces that the line carries quickly,
+ * and ends it. A signal cancels it, and a command that hangs ends by its deadline.
  */
 import { abortable } from '../session/deadline.ts';
 import { type CommandHost, type DebuggeeCommand, UsageError } from './commands/command.ts';
@@ -9,18 +9,18 @@ import { splitWords } from './commands/words.ts';
 import { DriverError } from './device.ts';
 import { Unanswerable } from './facts.ts';
 
-/** A core sends a piece without doing anything else: 90 ms at 115200. */
+/** A core does nothing else while it sends a piece: 90 ms at 115200. */
 const PIECE_BYTES = 1000;
 
 /** What one command may print: 46 s at 115200. */
 const MOST_BYTES = 1 << 19;
 
-/** A command that hangs (a file on a dead server) is given up. */
+/** A command that hangs (a file on a dead server) is abandoned. */
 const DEADLINE_MS = 30_000;
 
 export interface CommandRunOptions {
   readonly host: CommandHost;
-  /** Shows text at the debugger. */
+  /** Prints text at the debugger. */
   readonly send: (text: string, signal: AbortSignal) => Promise<void>;
   readonly signal: AbortSignal;
 }
@@ -74,7 +74,7 @@ async function* explained(
     yield error.message;
     yield `e.g. ${command.example}`;
   } finally {
-    // Not awaited: what hangs would hang here too.
+    // Not awaited: a hanging generator would hang here too.
     lines.return?.()?.catch(() => {});
   }
 }
@@ -83,7 +83,7 @@ async function* explained(
 async function soon<T>(promise: Promise<T>): Promise<T> {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(
-    () => late.reject(new Unanswerable(`nothing came for ${DEADLINE_MS / 1000} s; given up`)),
+    () => late.reject(new Unanswerable(`no output for ${DEADLINE_MS / 1000} s; abandoned`)),
     DEADLINE_MS,
   );
   try {
@@ -110,12 +110,12 @@ class Output {
     this.#send = send;
   }
 
-  /** Whether it is this that sending failed with. */
+  /** Whether this is the error that sending failed with. */
   failed(error: unknown): boolean {
     return this.#failure !== undefined && error === this.#failure;
   }
 
-  /** @returns false when there has been enough */
+  /** @returns false when the limit is reached */
   async add(line: string): Promise<boolean> {
     for (let rest = `${line}\n`; rest !== ''; ) {
       const room = PIECE_BYTES - this.#piece.length;
@@ -128,7 +128,7 @@ class Output {
     }
     this.#bytes += line.length + 1;
     if (this.#bytes <= MOST_BYTES) return true;
-    this.#piece += '(and more, which is not shown)\n';
+    this.#piece += '(more output, not shown)\n';
     return false;
   }
 

@@ -1,6 +1,6 @@
 /**
- * The debuggee's user-mode half: handshakes with a debugger, makes the machine ready, and halts it when asked.
- * One loop takes one event after the other; what halts the machine runs beside it, since it lasts until the
+ * The debuggee's user-mode half: handshakes with a debugger, makes the machine ready, and halts it when asked. One
+ * loop handles one event after another; a request that halts the machine runs concurrently, since it lasts until the
  * machine is continued.
  */
 import { encodeFrame, messages, PacketType } from '../wire/index.ts';
@@ -21,17 +21,17 @@ import { acceptVersion } from './version.ts';
 /** An unanswered ping is repeated after this time (spec/PROTOCOL.md 3.1). */
 const PING_MS = 5000;
 
-/** Several pings may have been answered at once: only a later version is a wish for a new start. */
+/** Several pings may have been answered at once: only a later version asks for a new start. */
 const STALE_VERSION_MS = 1000;
 
-/** After an unload the debugger takes its leave with A2; without it, this is leave enough. */
+/** After an unload the debugger says goodbye with A2; without that, the session ends after this time. */
 const LEAVE_MS = 1000;
 
 export interface ControllerOptions {
   readonly device: DriverDevice;
   readonly serial: SerialDriver;
   readonly identity: TargetIdentity;
-  /** What the debugger's commands may ask of the machine. */
+  /** What the debugger's commands can learn about the machine. */
   readonly facts: MachineFacts;
   readonly uart: UartSettings;
   /** The one build signature that is accepted; any well-formed one when absent. */
@@ -40,13 +40,13 @@ export interface ControllerOptions {
   readonly status?: (line: string) => void;
 }
 
-/** pinging: no debugger yet; running: one is there; leaving: it has unloaded us and says goodbye. */
+/** pinging: no debugger yet; running: connected; leaving: unloaded, waiting for the debugger's goodbye. */
 type Phase =
   | { name: 'pinging'; next: number }
   | { name: 'running'; since: number }
   | { name: 'leaving'; until: number };
 
-/** What ended a session: the debugger unloaded the debuggee, or stopped listening to it. */
+/** What ended a session: the debugger unloaded the debuggee, or left. */
 export type SessionEnd = 'unloaded' | 'left';
 
 export class Controller {
@@ -84,12 +84,12 @@ export class Controller {
     return this.#halts > 0;
   }
 
-  /** What was refused so far. */
+  /** What was refused. */
   get refused(): RefusalCounts {
     return this.#refusals.counts;
   }
 
-  /** A debugger plugged itself in (true) or out, where the line can tell. */
+  /** A debugger connected (true) or disconnected, on lines that report it. */
   peerChanged(present: boolean): void {
     this.#inbox.put({ what: 'peer', present });
   }
@@ -126,7 +126,7 @@ export class Controller {
     }
   }
 
-  /** Milliseconds until something is due without anything happening. */
+  /** Milliseconds until the next timeout. */
   #wait(): number {
     const now = performance.now();
     if (this.#phase.name === 'leaving') return this.#phase.until - now;
@@ -170,8 +170,8 @@ export class Controller {
     const ours = capabilities.startsWith('haltwire/');
     const phase = this.#phase;
     if (phase.name !== 'pinging') {
-      // HyperDbg's debugger sends one version too many when pings piled up. Ours asks so for the start packets again:
-      // they were damaged, or it was started anew.
+      // HyperDbg's debugger sends one version too many when pings piled up. Ours does so to ask for the start packets
+      // again: they were damaged, or it was restarted.
       const again = ours && phase.name === 'running' && performance.now() - phase.since > STALE_VERSION_MS;
       if (!again) return;
     }
@@ -189,7 +189,7 @@ export class Controller {
   }
 
   #onPause(): void {
-    // A debugger that was started anew may halt a machine that was prepared for an earlier one.
+    // A restarted debugger may halt a machine that was prepared for its predecessor.
     if (!this.#prepared || this.#halted || this.#phase.name === 'leaving') {
       this.#refusals.add('out of turn', 'pause (A1)');
       return;
@@ -199,7 +199,7 @@ export class Controller {
     this.#halt('halted by the debugger', (signal) => this.#driver.pause(signal));
   }
 
-  /** Starts a request that halts the machine: it comes back when the machine is continued. */
+  /** Starts a request that halts the machine: it returns when the machine is continued. */
   #halt(text: string, request: (signal: AbortSignal) => Promise<void>): void {
     this.#halts += 1;
     this.#listener.reset();
@@ -213,7 +213,7 @@ export class Controller {
   #onContinued(error: Error | undefined): void {
     this.#halts -= 1;
     this.#say(error === undefined ? 'continued' : error.message);
-    // A halt may follow another before the end of that is known here.
+    // The next halt may come before the end of the last one is known here.
     if (this.#halted) return;
     for (const bytes of this.#racing.take()) this.#listener.push(bytes);
   }
@@ -235,7 +235,7 @@ export class Controller {
     this.#executor.cancel();
     this.#listener.reset();
     this.#say(this.#halted ? 'the debugger is gone; the machine stays halted' : 'the debugger is gone');
-    // While halted nothing is sent; the next debugger asks the machine itself.
+    // While halted nothing is sent; the next debugger asks the halted machine.
     if (this.#phase.name === 'running' && !this.#halted) {
       this.#phase = { name: 'pinging', next: performance.now() + PING_MS };
     }

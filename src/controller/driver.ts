@@ -1,4 +1,4 @@
-/** The requests to the driver, typed; how each looks is spec/PROTOCOL.md 10. */
+/** The requests to the driver, typed: spec/PROTOCOL.md 10. */
 import {
   DEBUGGEE_SEND_GENERAL_PACKET_FROM_DEBUGGEE_TO_DEBUGGER,
   DEBUGGEE_SYMBOL_UPDATE_RESULT,
@@ -46,7 +46,7 @@ export class Driver {
   /**
    * Makes the kernel half ready for halts; it sends the start packet (A40) itself.
    *
-   * @throws DriverError with the status that the kernel half gave
+   * @throws DriverError with the status of the kernel half
    */
   async prepare(identity: TargetIdentity, uart: UartSettings, signal: AbortSignal): Promise<void> {
     const input = DEBUGGER_PREPARE_DEBUGGEE.encode({
@@ -59,7 +59,7 @@ export class Driver {
     requireOk('prepare the machine', DEBUGGER_PREPARE_DEBUGGEE.decode(output).Result);
   }
 
-  /** Sends every module's record (A62), then that there are no more (A63), with which the machine may be halted. */
+  /** Sends every module's record (A62), then the end of the list (A63), after which the machine may be halted. */
   async sendModules(identity: TargetIdentity, halt: boolean, signal: AbortSignal): Promise<void> {
     for (const index of identity.modules.keys()) {
       await this.#sendGeneral(messages.symbolRecord.action, encodeModule(identity.modules, index), false, signal);
@@ -75,14 +75,14 @@ export class Driver {
     requireOk('halt the machine', DEBUGGER_PAUSE_PACKET_RECEIVED.decode(output).Result);
   }
 
-  /** Shows text at the debugger. */
+  /** Prints text at the debugger. */
   async sendText(text: string, signal: AbortSignal): Promise<void> {
     const bytes = new TextEncoder().encode(text);
     const head = DEBUGGER_SEND_USERMODE_MESSAGES_TO_DEBUGGER.encode({ Length: bytes.length });
     await this.#device.ioctl(ioctls.IOCTL_SEND_USERMODE_MESSAGES_TO_DEBUGGER, Buffer.concat([head, bytes]), signal);
   }
 
-  /** Says that a command of the debugger is done: halts with reason 10; resolves when continued. */
+  /** Reports that a command of the debugger has ended: halts with reason 10; resolves when continued. */
   async commandFinished(signal: AbortSignal): Promise<void> {
     const input = DEBUGGER_SEND_COMMAND_EXECUTION_FINISHED_SIGNAL.encode();
     await this.#device.ioctl(ioctls.IOCTL_SEND_SIGNAL_EXECUTION_IN_DEBUGGEE_FINISHED, input, signal);
@@ -92,13 +92,15 @@ export class Driver {
   async nextMessage(signal: AbortSignal): Promise<KernelMessage> {
     const input = REGISTER_NOTIFY_BUFFER.encode({ Type: NOTIFY_TYPE.values.IRP_BASED });
     const output = await this.#device.ioctl(ioctls.IOCTL_REGISTER_EVENT, input, signal);
-    if (output.length < 4) throw new DriverError(`the driver's message has ${output.length} bytes, at least 4 are due`);
+    if (output.length < 4) {
+      throw new DriverError(`the driver's message has ${output.length} bytes; expected at least 4`);
+    }
     const view = new DataView(output.buffer, output.byteOffset, output.byteLength);
     return { operation: view.getUint32(0, true), body: output.subarray(4) };
   }
 
   /**
-   * What RDMSR gives on a core, or on every core.
+   * RDMSR on a core, or on every core.
    *
    * @param msr index, for example 0xC0000082 (IA32_LSTAR)
    * @param core undefined: every core
@@ -113,7 +115,7 @@ export class Driver {
     };
     const output = await this.#accessMsr(input, signal);
     if (output.length === 0 || output.length % 8 !== 0) {
-      throw new DriverError(`the driver answered with ${output.length} bytes, 8 a core are due`);
+      throw new DriverError(`the driver answered with ${output.length} bytes; expected 8 per core`);
     }
     const view = viewOf(output);
     return Array.from({ length: output.length / 8 }, (_, index) => view.getBigUint64(8 * index, true));

@@ -1,4 +1,7 @@
-/** The debugger's commands, one at a time, beside everything else: a break request may come meanwhile, and ends one. */
+/**
+ * The debugger's commands, one at a time, concurrent with everything else: a break request may come meanwhile, and
+ * cancels one.
+ */
 import { runCommand } from './command-run.ts';
 import type { CommandHost } from './commands/command.ts';
 import type { Driver } from './driver.ts';
@@ -8,21 +11,21 @@ import type { CommandOrder } from './orders.ts';
 export interface ExecutorOptions {
   readonly driver: Driver;
   readonly host: CommandHost;
-  /** Takes the news that a command has ended, or that the driver failed. */
+  /** Is called when a command has ended, or the driver failed. */
   readonly put: (event: ControllerEvent) => void;
 }
 
 export class Executor {
   readonly #options: ExecutorOptions;
   #running: AbortController | undefined;
-  /** The command that was begun last. */
+  /** The command that was started last. */
   #order: CommandOrder | undefined;
 
   constructor(options: ExecutorOptions) {
     this.#options = options;
   }
 
-  /** Begins a command; one that still runs is cancelled. */
+  /** Starts a command; one that still runs is cancelled. */
   begin(order: CommandOrder, session: AbortSignal): void {
     this.cancel();
     const stop = new AbortController();
@@ -39,12 +42,12 @@ export class Executor {
     );
   }
 
-  /** The debugger has broken in: it does not wait any more for a command that was to end with a halt. */
+  /** The debugger has halted the machine: it no longer waits for a command that was to end with a halt. */
   brokenInto(): void {
     if (this.#order?.wantsSignal) this.cancel();
   }
 
-  /** Nobody wants its output any more. */
+  /** Its output is no longer wanted. */
   cancel(): void {
     this.#running?.abort();
     this.#running = undefined;

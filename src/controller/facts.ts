@@ -1,4 +1,4 @@
-/** What a machine's user mode can tell of it when a debugger's command asks (commands/). */
+/** What a machine's user mode knows about it, for the debugger's commands (commands/). */
 import type { TargetIdentity } from './identity.ts';
 
 export interface KernelModule {
@@ -17,7 +17,7 @@ export interface UserModule {
 }
 
 export interface UserModules {
-  /** Whose they are, for people: `haltwire (1a2)`. */
+  /** Their process, for people: `haltwire (1a2)`. */
   readonly of: string;
   readonly modules: readonly UserModule[];
 }
@@ -45,17 +45,17 @@ export class Unanswerable extends Error {
 export interface MachineFacts {
   readonly cores: number | undefined;
   kernelModules(): Promise<readonly KernelModule[]>;
-  /** @param pid whose; undefined: the debuggee's own program */
+  /** @param pid of the process; undefined: the debuggee's own program */
   userModules(pid: number | undefined): Promise<UserModules>;
   cpu(): Promise<CpuFacts>;
-  /** A piece of a file of the machine; shorter at its end. */
+  /** Reads a piece of a file of the machine; shorter at its end. */
   readFile(path: string, offset: number, length: number): Promise<Uint8Array>;
 }
 
-/** What follows from an identity alone. Every question that it does not answer is unanswerable. */
+/** What follows from an identity alone; every other question is unanswerable. */
 export function identityFacts({ modules, capabilities }: TargetIdentity): MachineFacts {
   const cores = Number(/\bcores=(\d+)/.exec(capabilities)?.[1] ?? Number.NaN);
-  const nobodySays = (what: string) => Promise.reject(new Unanswerable(`this machine does not tell ${what}`));
+  const nobodySays = (what: string) => Promise.reject(new Unanswerable(`this machine does not report ${what}`));
   return {
     cores: Number.isInteger(cores) ? cores : undefined,
     kernelModules: async () =>
@@ -63,7 +63,7 @@ export function identityFacts({ modules, capabilities }: TargetIdentity): Machin
         .filter(({ userMode }) => !userMode)
         .map(({ path, base }) => ({ name: baseName(path), path, base, size: undefined })),
     userModules: async (pid) => {
-      if (pid !== undefined) throw new Unanswerable('this machine does not tell modules by process', 'e.g. lm um');
+      if (pid !== undefined) throw new Unanswerable('this machine does not report modules by process', 'e.g. lm um');
       const user = modules.filter(({ userMode }) => userMode);
       return { of: 'all processes', modules: user.map(({ path, base }) => ({ path, base, entry: undefined })) };
     },

@@ -1,4 +1,4 @@
-/** What the debuggee says of itself at the start of a session. */
+/** How the debuggee identifies itself at the start of a session. */
 import { DEBUGGER_UPDATE_SYMBOL_TABLE } from '../wire/index.ts';
 
 export interface ModuleIdentity {
@@ -9,7 +9,7 @@ export interface ModuleIdentity {
 }
 
 export interface TargetIdentity {
-  /** What the operating system calls itself. */
+  /** The operating system's name. */
   readonly osName: string;
   /**
    * What this debuggee offers beyond HyperDbg, in words separated by spaces: `haltwire/1 cores=2`. Sent after the
@@ -27,7 +27,7 @@ export const DRIVER_EXTENSIONS = 'exceptions msr run-to';
 /** The OS name field has 256 bytes, of which the first 236 travel (spec/PROTOCOL.md 3.2). */
 const OS_NAME_BYTES = 236;
 
-/** The OS name, a NUL, the capabilities, a NUL. The name gives way when both do not fit: it is only for people. */
+/** The OS name, a NUL, the capabilities, a NUL. The name is cut when both do not fit: it is only for people. */
 export function encodeOsName(identity: TargetIdentity): Uint8Array {
   const text = new TextEncoder();
   const capabilities = text.encode(identity.capabilities);

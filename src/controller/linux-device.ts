@@ -31,7 +31,7 @@ interface Request {
   readonly number: number;
   /** Offset of the status in HyperDbg's struct; undefined where it has none. */
   readonly statusAt: number | undefined;
-  /** Bytes of that struct which the driver does not take: all of them, or a head. */
+  /** Bytes of that struct which the driver does not take, from its start: all or some. */
   readonly skip: number;
 }
 
@@ -48,7 +48,7 @@ const requests: ReadonlyMap<number, Request> = new Map<number, Request>([
 /** How long one wait for a message lasts before checking whether it is still wanted. */
 const WAIT_MS = 250;
 
-/** How long what was written to the tty may take to leave it. */
+/** How long the tty may take to send what was written to it. */
 const DRAIN_MS = 2000;
 const DRAIN_POLL_MS = 2;
 
@@ -57,7 +57,7 @@ export class LinuxDevice implements DriverDevice {
   readonly #tty: number;
 
   /**
-   * @param tty descriptor of the tty that the debugger is at: what it still holds leaves before the driver speaks
+   * @param tty descriptor of the debugger's tty: what it still holds is sent before the driver sends anything
    * @throws DriverError when the driver is not there, or another process uses it
    */
   constructor(tty: number) {
@@ -81,7 +81,7 @@ export class LinuxDevice implements DriverDevice {
   }
 
   /**
-   * Everything that debugging put into the machine is taken out; the device cannot be used any more. Resolves when the
+   * Removes everything that debugging put into the machine; the device cannot be used afterwards. Resolves when the
    * driver is free to be removed, at most 250 ms later.
    */
   async close(): Promise<void> {
@@ -114,7 +114,7 @@ export class LinuxDevice implements DriverDevice {
     }
   }
 
-  /** What is in the tty's buffer would come out in the middle of what the driver sends through the UART. */
+  /** Bytes in the tty's buffer would end up in the middle of what the driver sends through the UART. */
   async #drain(signal: AbortSignal | undefined): Promise<void> {
     const until = performance.now() + DRAIN_MS;
     while (unsentBytes(this.#tty) > 0) {
@@ -129,7 +129,7 @@ function explainOpen(error: Error): Error {
   if (!(error instanceof SystemError)) return error;
   const why: Record<string, string> = {
     ENOENT: `there is no ${DEVICE}: load the driver, for example: insmod dist/driver/linux/haltwire.ko`,
-    EBUSY: `${DEVICE} is in use: another haltwire prepare runs`,
+    EBUSY: `${DEVICE} is in use: another haltwire prepare is running`,
     EPERM: `${DEVICE} needs CAP_SYS_ADMIN: use sudo`,
     EACCES: `${DEVICE} is only for root: use sudo`,
   };

@@ -77,8 +77,7 @@ export class DeviceFile {
   }
 
   /**
-   * Waits until there is something to read: true, or the time is over: false. Other work goes on meanwhile; one call at
-   * a time.
+   * Waits without blocking until there is something to read (true) or the time is over (false); one call at a time.
    *
    * @throws SystemError
    */

@@ -11,7 +11,7 @@ export interface Holder {
 }
 
 /**
- * Processes that have a file open. Those that end meanwhile, or that this user may not look at, are not among them.
+ * Processes that have a file open. Processes that end meanwhile, or that this user may not inspect, are left out.
  *
  * @param proc another folder in tests
  */

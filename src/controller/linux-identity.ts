@@ -1,4 +1,4 @@
-/** What a Linux machine says of itself to the debugger. */
+/** How a Linux machine identifies itself to the debugger. */
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import os from 'node:os';

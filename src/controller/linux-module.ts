@@ -17,7 +17,7 @@ export class ModuleError extends Error {
   override name = 'ModuleError';
 }
 
-/** Where `npm run build:driver` puts the driver for the kernel that runs. */
+/** Where `npm run build:driver` puts the driver for the running kernel. */
 export function modulePath(root: string, release = os.release()): string {
   return path.join(root, 'dist/driver/linux', release, 'haltwire.ko');
 }
@@ -75,7 +75,7 @@ export async function unloadModule(removal = byRmmod): Promise<void> {
       await removal.remove();
       return;
     } catch (error) {
-      // Another process was quicker.
+      // Another process unloaded it first.
       if (!(await moduleIsLoaded(removal.sys))) return;
       const said = lastLine((error as Error).message);
       if (!IN_USE.test(said)) throw new ModuleError(`the driver could not be unloaded: ${said}`);
@@ -85,7 +85,7 @@ export async function unloadModule(removal = byRmmod): Promise<void> {
   }
 }
 
-/** As kmod says EAGAIN, and as busybox does. */
+/** EAGAIN in the words of kmod, and of busybox. */
 const IN_USE = /in use|temporarily unavailable/i;
 const RETRY_MS = 100;
 
@@ -98,14 +98,14 @@ async function explainInUse({ proc, deadlineMs }: Removal): Promise<string> {
   return `the driver is still in use after ${deadlineMs / 1000} s, ${who}; the cores stay under VMX until: ${cure}`;
 }
 
-/** What the program said, without the command line that Node puts before it. */
+/** The program's message, without the command line that Node puts before it. */
 function lastLine(message: string): string {
   return message.trim().split('\n').at(-1)!;
 }
 
 const LOCKDOWN = '/sys/kernel/security/lockdown';
 
-/** insmod says little; what else is known says more. */
+/** insmod's message says little; this adds what else is known. */
 export async function explainLoad(message: string, lockdownFile = LOCKDOWN): Promise<string> {
   const lockdown = await readFile(lockdownFile, 'utf8').catch(() => '');
   if (/\[(integrity|confidentiality)\]/.test(lockdown) || /required key|Key was rejected/i.test(message)) {

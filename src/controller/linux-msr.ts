@@ -5,14 +5,14 @@ import { SystemError } from './linux-file.ts';
 
 /** CoreNumber that means every core. */
 const EVERY_CORE = 0xffffffff;
-/** More than any kernel has; it says itself where its cores end. */
+/** More than any kernel has; the kernel reports where its cores end. */
 const MOST_CORES = 8192;
 
 const { CoreNumber, Value } = DEBUGGER_READ_AND_WRITE_ON_MSR.fields;
 
 /**
  * @param input DEBUGGER_READ_AND_WRITE_ON_MSR
- * @param call carries one request out, which comes back with the value in it
+ * @param call carries out one request and returns it with the value in it
  * @returns eight bytes a core that was read, nothing for a write
  * @throws DriverError
  */
@@ -45,7 +45,7 @@ function explain(error: Error, core: number, { Msr, ActionType, Value: value }: 
     ENXIO: `there is no core ${core}`,
     ENODEV: `core ${core} is offline; name one that is not, for example core 0`,
     EIO: read ? `core ${core} has no ${name}` : `core ${core} does not take 0x${value.toString(16)} for ${name}`,
-    EINVAL: `${name} cannot be: its number has 32 bits, for example 0xc0000082`,
+    EINVAL: `${name} does not exist: the number of an MSR has 32 bits, for example 0xc0000082`,
   };
   return new DriverError(why[error.code] ?? error.message);
 }

@@ -6,7 +6,7 @@ import path from 'node:path';
 const PORT_IO = '0';
 const comPorts = [0x3f8, 0x2f8, 0x3e8, 0x2e8];
 
-/** The port cannot carry a debugger; the message says why, and which could. */
+/** The port cannot be used; the message says why, and which could. */
 export class PortError extends Error {
   override name = 'PortError';
 }
@@ -22,23 +22,23 @@ export async function uartPortOf(tty: string, sys = '/sys'): Promise<number> {
   const read = (name: string) => readFile(path.join(folder, name), 'utf8').then((text) => text.trim());
   const [port, ioType, type] = await Promise.all([read('port'), read('io_type'), read('type')]).catch(() => {
     throw new PortError(
-      `${tty} is no serial port of the mainboard, at which this machine could be debugged: take one like /dev/ttyS0, ` +
-        'no USB adapter (a machine inside this process can be at any line: --machine embedded)',
+      `${tty} cannot debug this machine: it is no serial port of the mainboard. Use one like /dev/ttyS0, ` +
+        'no USB adapter (--machine embedded works on any line)',
     );
   });
   if (type === '0') throw new PortError(`${tty} has no UART: dmesg | grep ttyS shows those that have`);
-  // Kernels before 5.11 do not tell.
+  // Kernels before 5.11 do not report it.
   if ((await read('console').catch(() => 'N')) === 'Y') {
-    throw new PortError(`${tty} is the kernel's console, whose text would get among the packets: take another port`);
+    throw new PortError(`${tty} is the kernel's console, whose text would mix with the packets: use another port`);
   }
   if (ioType !== PORT_IO) {
     throw new PortError(
-      `${tty} is reached through memory (PCI or SoC), which is not supported: take one at 0x3f8 or 0x2f8`,
+      `${tty} is reached through memory (PCI or SoC), which is not supported: use one at 0x3f8 or 0x2f8`,
     );
   }
   const number = Number(port);
   if (!comPorts.includes(number)) {
-    throw new PortError(`${tty} is at port ${port}, which is not supported: take one at 0x3f8, 0x2f8, 0x3e8 or 0x2e8`);
+    throw new PortError(`${tty} is at port ${port}, which is not supported: use one at 0x3f8, 0x2f8, 0x3e8 or 0x2e8`);
   }
   return number;
 }

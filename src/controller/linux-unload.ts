@@ -7,7 +7,7 @@ import { ModuleError, moduleIsLoaded, unloadModule } from './linux-module.ts';
 
 const POLL_MS = 100;
 
-/** What a controller needs to end: rmmod takes milliseconds, and up to seconds where every exit is emulated. */
+/** How long a controller may take to end: rmmod takes milliseconds, and up to seconds where every exit is emulated. */
 const END_MS = 20_000;
 
 /** This machine; another one in tests. */
@@ -30,10 +30,10 @@ const thisMachine: UnloadSystem = {
 };
 
 /**
- * Ends the controller that serves this machine, which takes the driver out as it ends, and removes the driver itself
- * where there is none. Does nothing where the driver is not loaded.
+ * Ends the controller that serves this machine, which unloads the driver as it ends; without a controller it unloads
+ * the driver itself. Does nothing where the driver is not loaded.
  *
- * @param say hears what was done, a line each
+ * @param say is called with each line about what was done
  * @throws ModuleError when not root, or when a process holds the driver
  */
 export async function unloadLinux(say: (line: string) => void, system = thisMachine): Promise<void> {

@@ -1,16 +1,16 @@
 /**
- * The kernel's watchdogs take a long halt for a hang. They are switched off by the means that its documentation names
+ * The kernel's watchdogs take a long halt for a hang. They are switched off as its documentation says
  * (admin-guide/sysctl/kernel.rst, kernel-parameters.txt), and put back afterwards.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 
-/** File and what it holds while the machine may be halted: soft and hard lockup, RCU stall. */
+/** Each file, and its content while the machine may be halted: soft and hard lockup, RCU stall. */
 const watchdogSwitches = [
   ['/proc/sys/kernel/watchdog', '0'],
   ['/sys/module/rcupdate/parameters/rcu_cpu_stall_suppress', '1'],
 ] as const;
 
-/** Switches them off; the returned function puts back what was there. A kernel without one of them needs nothing. */
+/** Switches them off; the returned function restores them. Watchdogs that a kernel lacks are skipped. */
 export async function quietWatchdogs(
   switches: readonly (readonly [string, string])[] = watchdogSwitches,
 ): Promise<() => Promise<void>> {

@@ -31,7 +31,7 @@ export async function serveLinux(options: ServeLinuxOptions): Promise<ServeEnd> 
   const uartPort = await uartPortOf(line.name);
   if (!(await moduleIsLoaded())) await loadModule(module);
   const restoreWatchdogs = await quietWatchdogs();
-  // A descriptor of its own, only to ask how much is unsent: the line keeps its own to itself.
+  // A second descriptor, only to ask how much is unsent: the line does not expose its own.
   const tty = openSync(line.name, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
   try {
     const device = new LinuxDevice(tty);

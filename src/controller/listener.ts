@@ -4,10 +4,10 @@ import type { ControllerEvent } from './inbox.ts';
 import { printable } from './printable.ts';
 import type { Refusal, Refusals } from './refusals.ts';
 
-/** A frame that pauses for so long has lost its rest: no rate that HyperDbg lists leaves such a gap in a frame. */
+/** After this much silence a partial frame is discarded: no rate that HyperDbg lists leaves such a gap in a frame. */
 const SILENCE_MS = 250;
 
-/** Longer text than any version has is no version. */
+/** Longer text is no version. */
 const MAX_VERSION_BYTES = 1024;
 
 export class Listener {
@@ -16,7 +16,7 @@ export class Listener {
   readonly #framer: Framer;
   #silence: NodeJS.Timeout | undefined;
 
-  /** @param happen takes what a valid packet means; false when there is no room for it */
+  /** @param happen is called with the event of a valid packet; false when there is no room for it */
   constructor(happen: (event: ControllerEvent) => boolean, refusals: Refusals) {
     this.#happen = happen;
     this.#refusals = refusals;

@@ -42,7 +42,7 @@ export function readOrder({ operation, body }: KernelMessage): Order {
   }
 }
 
-/** Up to its NUL, as UTF-8: it may name files. Controls are no part of a command. */
+/** Up to its NUL, as UTF-8, since it may name files; control characters are removed. */
 function readCommand(body: Uint8Array): Order {
   const { CommandLen, IgnoreFinishedSignal } = DEBUGGEE_USER_INPUT_PACKET.decode(body);
   const { size } = DEBUGGEE_USER_INPUT_PACKET;

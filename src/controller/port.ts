@@ -2,7 +2,7 @@ import type { Line } from '../line/line.ts';
 
 /**
  * The serial driver of the debuggee's operating system: what the controller reads and writes while the machine runs.
- * While it is halted nothing comes from here; the bytes go to the UART.
+ * While it is halted, the bytes go to the driver core's UART instead.
  */
 export interface SerialDriver {
   /** Sets the one receiver. Chunks are only valid during the call. */

@@ -1,7 +1,9 @@
 /** The processor as /proc/cpuinfo has it, with the features that HyperDbg's `cpu` lists, under its names. */
 import type { CpuFacts } from './facts.ts';
 
-/** Name of a feature, and its flag in /proc/cpuinfo (Linux, arch/x86/include/asm/cpufeatures.h) where that is another. */
+/**
+ * Name of a feature, and its flag in /proc/cpuinfo (Linux, arch/x86/include/asm/cpufeatures.h) where that is another.
+ */
 const features: readonly (readonly [name: string, flag?: string])[] = [
   ['3DNOW'],
   ['3DNOWEXT'],

@@ -1,4 +1,4 @@
-/** What a Linux machine tells of itself in /proc, and the files it has. */
+/** What a Linux machine reports in /proc, and its files. */
 import { open, readFile, readlink } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-/** Plugs a cable into the embedded machine: bytes between a line and the UART, in order, with bounds. */
+/** Connects a line to the embedded machine's UART: bytes pass both ways, in order, within bounds. */
 import type { Line } from '../line/line.ts';
 
 /** The UART of a machine as the board sees it; src/machine has one. */
@@ -6,14 +6,14 @@ export interface CableSocket {
   /** @returns false when there is no room for all of them: none was taken, wait for onRoom */
   fromCable(bytes: Uint8Array): boolean;
   onRoom(ready: () => void): void;
-  /** The bytes stay as they are. A machine that honours the promise sends no faster than the line takes. */
+  /** The bytes stay as they are. A machine that awaits the promise sends no faster than the line takes. */
   onToCable(take: (bytes: Uint8Array) => void | Promise<void>): void;
 }
 
 /** Longer pieces might never fit the UART's queue. */
 const PIECE_BYTES = 4096;
 
-/** What waits in either direction at most; a line without flow control loses what comes after it. */
+/** Most bytes that wait in either direction; a line without flow control loses the rest. */
 export const MAX_WAITING_BYTES = 8 * 1024 * 1024;
 
 export class Pump {
@@ -26,7 +26,7 @@ export class Pump {
   /** Given to the line and not yet taken by the system. */
   #leavingBytes = 0;
 
-  /** @param lost hears of bytes that had to be dropped */
+  /** @param lost is called when bytes had to be dropped */
   constructor(line: Line, socket: CableSocket, lost: (bytes: number) => void) {
     this.#line = line;
     this.#socket = socket;

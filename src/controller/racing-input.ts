@@ -1,9 +1,9 @@
 /**
- * Bytes that arrive while the machine counts as halted. A halted machine's operating system reads nothing: what comes is
- * either from before the halt took effect, or from after the machine went on, when that is not known here yet.
+ * Bytes that arrive while the machine counts as halted. A halted machine's operating system reads nothing: such bytes
+ * are from before the halt took effect, or from after the machine was continued, before that is known here.
  */
 
-/** The time in which the controller learns that the machine goes on, in ms. */
+/** How long the controller may take to learn that the machine runs again, in ms. */
 const RACE_MS = 100;
 
 /** A few requests; no debugger sends more before it knows that the machine runs. */
@@ -21,7 +21,7 @@ export class RacingInput {
     this.#size += bytes.length;
   }
 
-  /** The machine runs: the bytes that came so lately that they are meant for it. */
+  /** The machine runs: takes the bytes that are recent enough to be meant for it. */
   take(): readonly Uint8Array[] {
     this.#drop(performance.now() - RACE_MS);
     const taken = this.#held.map(({ bytes }) => bytes);

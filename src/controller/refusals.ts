@@ -1,4 +1,4 @@
-/** Counts what was refused, and tells people about it without flooding them. */
+/** Counts what was refused, and reports it without flooding. */
 
 /** Why bytes or a packet were refused. */
 export type Refusal =
@@ -41,7 +41,10 @@ export class Refusals {
     return { ...this.#counts };
   }
 
-  /** Counts one; the first of a while is reported at once, those that follow together. @param detail e.g. `ping (A4)` */
+  /**
+   * Counts one. The first after a pause is reported at once, the following ones together. @param detail e.g. `ping
+   * (A4)`
+   */
   add(kind: Refusal, detail?: string): void {
     this.#counts[kind] += 1;
     const text = detail === undefined ? kind : `${kind}: ${detail}`;
@@ -55,7 +58,7 @@ export class Refusals {
     this.#timer.unref();
   }
 
-  /** Reports what was not yet, and stops. */
+  /** Reports what is outstanding, and stops. */
   close(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

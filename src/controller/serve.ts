@@ -12,7 +12,7 @@ import type { RefusalCounts } from './refusals.ts';
 /** COM1 (spec/PROTOCOL.md 1). */
 const COM1 = 0x3f8;
 
-/** The rate given to the driver where the line has none; any of HyperDbg's would do. */
+/** The rate given to the driver where the line has none; any of HyperDbg's rates works. */
 const NOMINAL_BAUD_RATE = 115200;
 
 export interface ServeOptions {
@@ -21,7 +21,7 @@ export interface ServeOptions {
   readonly identity: TargetIdentity;
   /** What the debugger's commands may ask of the machine; what follows from its identity when absent. */
   readonly facts?: MachineFacts;
-  /** The embedded machine's port. Absent: the line is the machine's own, and the operating system reads it. */
+  /** The embedded machine's port. Absent: the line is a port of this machine. */
   readonly port?: CableSocket & SerialDriver;
   /** I/O port of the UART; COM1 when absent. */
   readonly uartPort?: number;
@@ -38,7 +38,7 @@ export interface ServeOptions {
 /** Why serving ended. */
 export type ServeEnd = {
   readonly reason: SessionEnd | 'stopped' | 'line gone';
-  /** Why the line went, where it did. */
+  /** Why the line went, if it did. */
   readonly error?: LineError;
   readonly refused: RefusalCounts;
 };

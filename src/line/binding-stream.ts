@@ -9,7 +9,9 @@ export interface BindingPort {
 /** One read's buffer. */
 const READ_BYTES = 65536;
 
-/** A port's reads and writes as a stream, for Windows, where they are overlapped I/O. Closing the port is the caller's. */
+/**
+ * A port's reads and writes as a stream, for Windows, where they are overlapped I/O. Closing the port is the caller's.
+ */
 export function bindingStream(port: BindingPort, receive: (chunk: Uint8Array) => void): Duplex {
   const stream = new Duplex({
     read() {

@@ -6,7 +6,9 @@
 /** What went wrong with a line, in a form people can act on. */
 export class LineError extends Error {
   override name = 'LineError';
-  /** absent: no such device; busy: another process has it; permission; baud: rate refused; gone: was there and vanished. */
+  /**
+   * absent: no such device; busy: another process has it; permission; baud: rate refused; gone: was there and vanished.
+   */
   readonly reason: 'absent' | 'busy' | 'permission' | 'baud' | 'gone' | 'refused' | 'other';
   /** What to do about it, one sentence with something to type where there is something. */
   readonly cure: string;
@@ -27,7 +29,9 @@ export interface Line {
   readonly name: string;
   /** Bits per second; undefined where the line has no such thing. */
   readonly baudRate: number | undefined;
-  /** Sends bytes in order. Resolves when the operating system took them, rejects with LineError when the line is gone. */
+  /**
+   * Sends bytes in order. Resolves when the operating system took them, rejects with LineError when the line is gone.
+   */
   write(bytes: Uint8Array): Promise<void>;
   /** Sets the one receiver of bytes. Chunks have any size and are only valid during the call. */
   onData(receive: (chunk: Uint8Array) => void): void;

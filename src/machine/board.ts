@@ -5,7 +5,7 @@
 
 import { IO_APIC_WORDS, IoApic } from './io-apic.ts';
 
-/** Most cores a machine can have: one byte of APIC ID would allow more, two host cores would not. */
+/** Most cores a machine can have: a one-byte APIC ID would allow more, a host would not run them well. */
 export const MAX_CORES = 16;
 /** Bytes of guest memory. */
 export const RAM_BYTES = 64 * 1024 * 1024;
@@ -24,7 +24,7 @@ export interface BoardBuffers {
   readonly tx: SharedArrayBuffer;
 }
 
-/** Why a core should look up from its instructions: bits of its attention word. */
+/** Why a core should stop executing instructions for a moment: bits of its attention word. */
 export const Attention = {
   /** An interrupt was put into the local APIC's request register. */
   interrupt: 1,
@@ -40,7 +40,7 @@ export const Attention = {
 /** What a core is doing, for the host side. */
 export const CoreState = { waitingForStart: 0, running: 1, sleeping: 2, inRoot: 3, stopped: 4, broken: 5 } as const;
 
-/** Places of single words in `words`. */
+/** Indexes of single words in `words`. */
 const Single = {
   main: 0,
   /** 1 + the core that polls the UART in VMX root; 0: the operating system has it. */
@@ -57,13 +57,13 @@ const Single = {
   mailboxStatus: 17,
   userMessages: 18,
   translationEdits: 19,
-  /** The host had to keep bytes back: it wants to know when the receive ring is empty. */
+  /** The host holds bytes back: it wants to know when the receive ring is empty. */
   roomWanted: 20,
-  /** What was written to the PCI bus' address port. */
+  /** The last value written to the PCI bus' address port. */
   pciAddress: 22,
 } as const;
 
-/** Places of the first of MAX_CORES words. */
+/** Index of the first of MAX_CORES words. */
 const perCore = (index: number): number => 32 + index * MAX_CORES;
 const REQUEST_WORDS = 8;
 const IO_APIC_FIRST = perCore(4) + MAX_CORES * REQUEST_WORDS;
@@ -75,7 +75,7 @@ export interface Board {
   readonly codePages: Int32Array;
   readonly rx: Uint8Array;
   readonly tx: Uint8Array;
-  /** All control words; `at` names their places. */
+  /** All control words; `at` has their indexes. */
   readonly words: Int32Array;
   readonly at: typeof Single;
   readonly attention: Int32Array;
@@ -132,7 +132,7 @@ export function callAttention(board: Board, core: number, bits: number): void {
   Atomics.notify(board.attention, core);
 }
 
-/** Ends the rest of a core that spins in the driver core. */
+/** Wakes a core that rests while it spins in the driver core. */
 export function ring(board: Board, core: number): void {
   Atomics.add(board.doorbell, core, 1);
   Atomics.notify(board.doorbell, core);

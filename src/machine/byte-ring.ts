@@ -2,11 +2,11 @@
  * A queue of bytes in shared memory: one writer at a time, any number of readers. Bytes can be written first and shown
  * to the readers later.
  *
- * The counts are read plainly where a stale value does no harm (less room, fewer bytes than there are): Atomics.load is
- * a call into the engine, 17 ns against 2, and this is done for every byte of every frame.
+ * The counts are read non-atomically where a stale value is harmless (less room or fewer bytes than there are):
+ * Atomics.load is a call into the engine, 17 ns against 2, and this is done for every byte of every frame.
  */
 
-/** Places in the control words of counts, modulo 2^32: bytes ever written, ever shown, ever read. */
+/** Indexes in the control words of counts, modulo 2^32: bytes ever written, ever shown, ever read. */
 export interface RingPlaces {
   readonly head: number;
   /** The same as `head` where bytes are shown as they are written. */
@@ -79,7 +79,7 @@ export class ByteRing {
     }
   }
 
-  /** What is there, at most `limit` bytes of it. */
+  /** What is available, at most `limit` bytes. */
   pop(limit: number): Uint8Array {
     for (;;) {
       const tail = Atomics.load(this.#words, this.#tail);

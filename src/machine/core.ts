@@ -1,5 +1,5 @@
 /**
- * One core: runs instructions, and between them takes what is due in the order of SDM 3A 6.9: traps of the last
+ * One core: runs instructions, and between them handles what is due in the order of SDM 3A 6.9: traps of the last
  * instruction, NMIs, interrupts, faults of the next. A driver core in VMX root may sit below it.
  */
 
@@ -44,7 +44,7 @@ export class Core implements Context {
   #vmx: Vmx | undefined;
   /** Set by an instruction after which interrupts, traps or modes may be different. */
   #look = false;
-  /** An exit in this instruction: the driver has said where to go on, and what is pending. */
+  /** This instruction caused an exit: the driver has decided where to continue, and what is pending. */
   #entered = false;
   /** False: this instruction cleared TF on its way into a handler, and no single-step trap follows it. */
   #traps = true;
@@ -100,7 +100,7 @@ export class Core implements Context {
     Atomics.store(this.board.state, this.cpu.id, CoreState.stopped);
   }
 
-  /** One round: what is due, then some instructions, or sleep. */
+  /** One round: what is due, then some instructions or a sleep. */
   advance(): void {
     try {
       this.#look = false;
@@ -154,7 +154,7 @@ export class Core implements Context {
     }
   }
 
-  /** An exception that is the purpose of an instruction: true when the driver took it. */
+  /** An exception that an instruction raises on purpose: true when the driver took it. */
   #exceptionExits(vector: number, type: number): boolean {
     if (!this.#vmx?.asksForException(vector, undefined)) return false;
     const length = this.cpu.next - this.cpu.rip;
@@ -297,7 +297,7 @@ export class Core implements Context {
 
   // Running.
 
-  /** Whether the next instruction needs more than being executed. */
+  /** Whether the next instruction needs checks before or after it. */
   #needsCare(): boolean {
     const { cpu } = this;
     if ((cpu.blocking & (Blocking.sti | Blocking.movSs)) !== 0 || cpu.pendingDebug !== 0) return true;
@@ -354,10 +354,12 @@ export class Core implements Context {
     if (trap) this.#exit({ reason: ExitReason.monitorTrap });
   }
 
-  /** HLT: sleeps in real time until the timer is due or someone calls; then the machine's time is at the deadline. */
+  /**
+   * HLT: sleeps in real time until the timer is due or an event wakes it; then the machine's time is at the deadline.
+   */
   #sleep(): void {
     const { cpu, board } = this;
-    // Nothing runs that the preemption timer could look at: an idle core wakes up for it now and then only.
+    // An idle core does not need every tick of the preemption timer: it wakes up for it rarely.
     const deadline = Math.min(this.apic.deadline, Math.max(this.#deadline, cpu.time + TICKS_PER_MS));
     const wait = (deadline - cpu.time) / TICKS_PER_MS;
     Atomics.store(board.state, cpu.id, CoreState.sleeping);

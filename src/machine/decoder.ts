@@ -1,6 +1,6 @@
 /**
- * From bytes in memory to actions, once. Decoded instructions are kept by physical page, and dropped when anyone
- * stores into that page.
+ * From bytes in memory to actions, once. Decoded instructions are kept by physical page, and dropped when that page is
+ * written.
  */
 import { Decoder, DecoderOptions, Instruction, OpKind, RegisterExt } from 'iced-x86';
 import type { Cpu } from './cpu/cpu.ts';
@@ -30,7 +30,7 @@ const families: Family = new Map(
   [moves, arithmetic, shifts, control, strings, system, ports].flatMap((one) => [...one]),
 );
 const LONGEST = 15;
-/** Pages that a core keeps decoded; the demo kernel has about ten. */
+/** Most pages that a core keeps decoded; the demo kernel has about ten. */
 const MAX_PAGES = 256;
 
 const undefinedInstruction: Decoded = {
@@ -104,7 +104,7 @@ export class InstructionCache {
     return inPage === LONGEST ? undefinedInstruction : this.#decodeAcross(bytes);
   }
 
-  /** An instruction that may run on into the next page. Not kept: the two pages' lives are not tied. */
+  /** An instruction that may run on into the next page. Not kept, since either page may change alone. */
   #decodeAcross(head: Uint8Array): Decoded {
     const bytes = new Uint8Array(LONGEST);
     bytes.set(head);

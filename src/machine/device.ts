@@ -52,7 +52,7 @@ export interface DeviceMachine {
 export class MachineDevice implements DriverDevice {
   readonly #machine: DeviceMachine;
   #random: number;
-  /** The request before, answered or not: one at a time goes through the mailbox. */
+  /** The previous request, answered or not: the mailbox holds one at a time. */
   #last: Promise<unknown> = Promise.resolve();
   #answer: ((status: number) => void) | undefined;
   readonly #readers: ((message: Uint8Array) => void)[] = [];
@@ -81,7 +81,7 @@ export class MachineDevice implements DriverDevice {
     );
   }
 
-  /** The board has called: an answer or a message may be there. */
+  /** The board has notified the host: an answer or a message may be there. */
   service(): void {
     const status = this.#answer === undefined ? undefined : collect(this.#machine.board);
     if (status !== undefined) {
@@ -111,7 +111,7 @@ export class MachineDevice implements DriverDevice {
     return withStatus(input, request.statusAt, status);
   }
 
-  /** One core after the other; those before one that refuses have done it. */
+  /** One core after another; the cores before one that refuses keep the effect. */
   async #accessMsrs(input: Uint8Array): Promise<Uint8Array> {
     const requests = msrRequests(input, this.#machine.board.cores);
     if (typeof requests === 'string') throw new DriverError(requests);
@@ -165,7 +165,7 @@ export class MachineDevice implements DriverDevice {
     if (at >= 0) this.#readers.splice(at, 1);
   }
 
-  /** One that is busy, if there is one: a halt then shows more than an idle loop. */
+  /** A busy core, if there is one: a halt then shows more than an idle loop. */
   #chooseCore(): number {
     const { state, cores } = this.#machine.board;
     const all = Array.from({ length: cores }, (_, core) => core);

@@ -40,8 +40,8 @@ export interface DriverThread {
 }
 
 /**
- * What the driver core calls: driver/core/base/host.h, with pointers turned into values. Every function acts on the core
- * that this instance belongs to, unless it takes a core number. 64-bit values are unsigned. None may throw.
+ * What the driver core calls: driver/core/base/host.h, with pointers turned into values. Every function acts on the
+ * core that this instance belongs to, unless it takes a core number. 64-bit values are unsigned. None may throw.
  */
 export interface DriverHost {
   coreCount(): number;
@@ -86,7 +86,7 @@ export interface DriverHost {
   tscHz(): bigint;
   /** The PAUSE of a spin loop: may rest for a short bounded time, returns at once for a UART byte or a wake(). */
   pause(): void;
-  /** This core stored something that others spin on. */
+  /** This core stored a value that other cores spin on. */
   wake(): void;
   current(): DriverThread;
   /** The process after the one with this object, the first for 0; undefined: there is none. */
@@ -109,7 +109,7 @@ export interface DriverHost {
   loadCr3(value: bigint): boolean;
   /** Whether the guest can handle a page fault at this core's rip. */
   mayFault(address: bigint): boolean;
-  /** popMessage() has something. */
+  /** popMessage() has a message. */
   notifyUser(): void;
 }
 

@@ -1,4 +1,4 @@
-/** What the embedded machine answers to a debugger's commands about itself. */
+/** What the embedded machine's user mode knows about it, for the debugger's commands. */
 import { type MachineFacts, Unanswerable, type UserModules } from '../controller/facts.ts';
 import { initTask, workerTask } from './guest/layout.ts';
 import type { EmbeddedMachine } from './machine.ts';

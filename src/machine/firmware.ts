@@ -30,7 +30,7 @@ import { AddressSpace, Rights, TableAllocator } from './page-tables.ts';
 const PAGE = 4096;
 const LARGE_PAGE = 2 * 1024 * 1024;
 
-/** What starting the cores needs to know of the loaded guest. */
+/** What is needed of the loaded guest to start the cores. */
 export interface Loaded {
   /** Address of the kernel's first instruction, and of the first core's stack. */
   readonly entry: bigint;
@@ -79,7 +79,7 @@ export function load(image: GuestImage, memory: Memory): Loaded {
   };
 }
 
-/** @param region physical address of the `Demand` that gets to know the pages that are left for later */
+/** @param region physical address of the `Demand` in which the pages that are mapped later are noted */
 function mapModule(space: AddressSpace, module: ModuleImage, physical: number, region: number): void {
   for (const { offset, length, writable, executable, demand } of module.sections) {
     const rights = (writable ? Rights.write : 0) | (executable ? Rights.execute : 0) | (module.user ? Rights.user : 0);

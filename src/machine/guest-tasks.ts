@@ -1,9 +1,9 @@
-/** Processes and threads of the demo kernel, read from its own structures in memory; spoilt ones read as zeros. */
+/** Processes and threads of the demo kernel, read from its own structures in memory; damaged ones read as zeros. */
 import type { DriverThread } from './driver-core.ts';
 import { KERNEL_BASE, KERNEL_PHYSICAL, Pcr, Process, Thread } from './guest/layout.ts';
 import type { Memory } from './memory.ts';
 
-/** More threads than a core ever has: a list that goes round ends here. */
+/** More threads than a core ever has: a circular list ends here. */
 const MOST_THREADS = 64;
 
 /** Physical addresses of what the kernel keeps of them. */
@@ -47,7 +47,7 @@ export class GuestTasks {
     const all = [...this.#threads()].filter((each) => this.#field(each, Thread.process) === process);
     const index = thread === 0n ? -1 : all.indexOf(thread);
     const next = all[index + 1];
-    // A thread that is not in the list has none after it.
+    // A thread that is not in the list has no successor.
     return next === undefined || (index < 0 && thread !== 0n) ? undefined : this.#thread(next);
   }
 

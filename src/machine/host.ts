@@ -1,4 +1,4 @@
-/** What the driver core finds below it on a core of this machine: driver/core/base/host.h. */
+/** What a core of this machine offers the driver core: driver/core/base/host.h. */
 import { Attention, type Board, callAttention, ring, ringMain } from './board.ts';
 import type { Core } from './core.ts';
 import { cpuid } from './cpu/cpuid.ts';
@@ -14,10 +14,10 @@ import { Field } from './vmx/vmcs.ts';
 import { CR3_LOAD_EXITING, MONITOR_TRAP, MOV_DR_EXITING, PREEMPTION_TIMER } from './vmx/vmx.ts';
 
 /**
- * How a halted core waits. The one that polls the UART stays hot for this long, in turns of its loop, so that a request
- * that follows an answer at once costs no wake-up; then, like the other cores, it rests on its doorbell, which a byte
- * from the cable, host_wake() and the end of the machine ring. So sixteen halted cores cost next to nothing. The limit
- * of the rest is for deadlines that the driver core watches (a frame broken off, a late core).
+ * How a halted core waits. The one that polls the UART keeps spinning for this many turns of its loop, so that a
+ * request right after an answer costs no wake-up; then, like the other cores, it rests on its doorbell, which a byte
+ * from the cable, host_wake() and the end of the machine ring. So sixteen halted cores cost next to nothing. A rest is
+ * bounded because the driver core watches deadlines (a partial frame, a late core).
  */
 const HOT_TURNS = 400;
 const REST_MS = 2;
@@ -160,7 +160,7 @@ export class RootHost implements DriverHost {
     return NANOSECONDS;
   }
 
-  /** The doorbell is compared with what it was at the end of the last pause: no ring in between is missed. */
+  /** The doorbell is compared with its value at the end of the last pause, so that no ring in between is missed. */
   pause(): void {
     const { uart, cpu } = this.#core;
     const { doorbell } = this.#board;

@@ -1,6 +1,6 @@
 /**
  * The embedded machine: an x86-64 computer in worker threads, with a small kernel running on it and the driver core
- * below it. What it is made of, is in the files beside this one; how to plug it in, is here.
+ * below it. Its parts are in the other files of this folder; this one starts it and connects it.
  */
 import { Worker } from 'node:worker_threads';
 import type { DriverDevice } from '../controller/device.ts';
@@ -28,27 +28,27 @@ export type { MachinePort } from './port.ts';
 export interface MachineOptions {
   /** 1 to 16; default 2. */
   readonly cores?: number;
-  /** Decides which core carries a halt out, and so what a halt shows. */
+  /** Seed of the choice of the core that carries out a halt, and so of what a halt shows. */
   readonly seed?: number;
   /** How the driver core steps the guest; default TF, like its Linux host's default. */
   readonly stepMode?: StepMode;
   /** Cancels the start. */
   readonly signal?: AbortSignal;
-  /** Hears what goes wrong with the machine itself: a triple fault, a bug of the interpreter. */
+  /** Called when the machine itself fails: a triple fault, a bug of the interpreter. */
   readonly log?: (text: string) => void;
 }
 
 export interface EmbeddedMachine {
   /** Takes ioctls to the driver core. */
   readonly device: DriverDevice;
-  /** The 16550 as seen from the board: what the cable is plugged into. */
+  /** The 16550 as seen from the board: where the cable is connected. */
   readonly port: MachinePort;
   readonly cores: number;
   readonly symbols: readonly GuestSymbol[];
   readonly modules: readonly GuestModule[];
   /** Guest-physical memory, for tests and tools; the cores use it at the same time. */
   readonly memory: Memory;
-  /** What its processor says of itself. */
+  /** Its processor, as CPUID reports it. */
   cpu(): CpuSummary;
   /** The driver core's counters. */
   counters(): DriverCounters;
@@ -65,7 +65,7 @@ const heapLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 96 };
 /**
  * Builds a machine and waits until its kernel has started every core.
  *
- * @throws RangeError for a number of cores that cannot be; Error when the driver core is not built or the start fails
+ * @throws RangeError for an impossible number of cores; Error when the driver core is not built or the start fails
  */
 export async function startMachine(options: MachineOptions = {}): Promise<EmbeddedMachine> {
   const cores = options.cores ?? DEFAULT_CORES;
@@ -178,7 +178,7 @@ class Machine {
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
   }
 
-  /** A core is broken: say so, and stop the others, since a machine with a dead core only misleads. */
+  /** A core is broken: reports it and stops the others, since a machine with a dead core only misleads. */
   #fail(text: string): void {
     if (this.#stopped || this.#failure !== undefined) return;
     this.#failure = text;
@@ -187,7 +187,7 @@ class Machine {
     void this.stop();
   }
 
-  /** Answers the board's calls to the main thread: bytes, answers, messages. */
+  /** Handles the board's notifications to the main thread: bytes, answers, messages. */
   async #serve(): Promise<void> {
     const { words, at } = this.#parts.board;
     while (!this.#stopped) {

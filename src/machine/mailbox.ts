@@ -1,7 +1,8 @@
 /**
- * How a request of the user-mode driver device gets into VMX root: through a mailbox on the board, which a core empties
- * between two instructions of its guest, as if the driver had executed VMCALL there. No guest instruction is consumed and
- * no register touched, so a halt shows the guest as it was. Parameters lie in pages that the kernel keeps for the debugger.
+ * How a request of the user-mode driver device gets into VMX root: through a mailbox on the board, which a core
+ * empties between two instructions of its guest, as if the driver had executed VMCALL there. No guest instruction is
+ * consumed and no register touched, so a halt shows the guest as it was. Parameters lie in pages that the kernel keeps
+ * for the debugger.
  */
 import { Attention, type Board, callAttention, ringMain } from './board.ts';
 
@@ -25,7 +26,7 @@ export function collect(board: Board): number | undefined {
 }
 
 /**
- * The core's side: carries the posted request out.
+ * The core's side: carries out the posted request.
  *
  * @param call enters the driver core with the number and length of the request; returns the status
  */

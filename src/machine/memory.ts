@@ -1,7 +1,7 @@
 /**
- * Guest-physical memory: one SharedArrayBuffer that every core reads and writes for real. A page that some core has
- * decoded instructions from carries a generation; a store into it starts a new one, and every core drops what it had
- * decoded (SDM 3A 9.1.3 asks for less: there the storing code must synchronise the others).
+ * Guest-physical memory: one SharedArrayBuffer that that every core reads and writes directly. A page that some core
+ * has decoded instructions from carries a generation; a store into it starts a new one, and every core drops what it
+ * had decoded (SDM 3A 9.1.3 asks for less: there the storing code must synchronise the others).
  */
 import { type Board, RAM_BYTES } from './board.ts';
 

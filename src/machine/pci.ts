@@ -1,6 +1,6 @@
 /**
- * The machine's PCI bus: a few functions whose configuration spaces are hard-wired as firmware has set them up, behind
- * configuration mechanism #1 (PCI Local Bus Specification 3.0, 3.2.2.3.2). Writes to them are swallowed.
+ * The machine's PCI bus: a few functions whose configuration spaces are fixed as firmware has set them up, reached
+ * through configuration mechanism #1 (PCI Local Bus Specification 3.0, 3.2.2.3.2). Writes to them are ignored.
  */
 import type { Board } from './board.ts';
 

@@ -12,8 +12,8 @@ export interface MachinePort {
   /** Called once after a refused `fromCable`, when there is room again. */
   onRoom(call: () => void): void;
   /**
-   * Bytes that the machine sends, from the polled UART or the operating system's driver, in order. Where a promise comes
-   * back, the next bytes wait for it, and so in the end does the machine.
+   * Bytes that the machine sends, from the polled UART or the operating system's driver, in order. Where it returns a
+   * promise, the next bytes wait for it, and so does the machine once its buffers are full.
    */
   onToCable(receive: (bytes: Uint8Array) => void | Promise<void>): void;
   /** What the operating system's serial driver reads. */
@@ -22,7 +22,9 @@ export interface MachinePort {
   send(bytes: Uint8Array): void;
 }
 
-/** Pieces in which bytes go to the cable: they grow while the cable takes them at once, and shrink while it does not. */
+/**
+ * Pieces in which bytes go to the cable: they grow while the cable takes them at once, and shrink while it does not.
+ */
 const SMALLEST_PIECE = 256;
 const LARGEST_PIECE = 64 * 1024;
 /** A piece should be gone by then: the driver core gives up on a byte that finds no room for 2 s. */
@@ -75,7 +77,7 @@ export class BoardPort implements MachinePort {
     this.#drain();
   }
 
-  /** The board has called: bytes may wait either way. */
+  /** The board has notified the host: bytes may wait in either direction. */
   service(): void {
     const { words, at } = this.#board;
     this.#drain();

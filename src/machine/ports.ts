@@ -1,4 +1,4 @@
-/** The machine's I/O ports: one UART, and PCI's. Every other port reads as ones and takes what is written to it. */
+/** The machine's I/O ports: one UART, and PCI's. Every other port reads as ones and ignores writes. */
 import type { Ports } from './instructions/context.ts';
 import type { PciBus } from './pci.ts';
 import { COM1, type Uart } from './uart.ts';

@@ -1,4 +1,4 @@
-/** How a core that is not the first one gets going: SDM 3A 9.4. */
+/** How a core other than the first starts: SDM 3A 9.4. */
 import { Attention, type Board, CoreState } from './board.ts';
 
 /** Sleeps until the start-up IPI comes; its vector, or undefined when the machine is switched off first. */

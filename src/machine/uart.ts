@@ -1,25 +1,25 @@
 /**
  * The debug port: a 16550 at COM1, as the cores' IN and OUT see it. Its FIFOs are rings on the board, much deeper than
- * the chip's 16 bytes, because the cable is a pipe that nothing paces: it pushes back instead of overrunning.
+ * the chip's 16 bytes, because the cable is an unpaced pipe: it applies back-pressure instead of overrunning.
  *
- * Who reads what arrives follows from who polls. While a core in VMX root waits for a byte here it owns the UART
+ * The reader of what arrives is whichever side polls. While a core in VMX root waits for a byte here it owns the UART
  * (`uartOwner` on the board); when it goes back to the guest, what is left goes to the operating system's driver.
  *
- * What a core sends is seen outside when the core waits or goes back to the guest, not before: an answer to the end of
- * a frame can so never arrive before the core that sent it owns the UART.
+ * What a core sends is seen outside when the core waits or goes back to the guest, not before: so the answer to a
+ * frame never arrives before the core that sent the frame owns the UART.
  */
 import { type Board, ringMain } from './board.ts';
 import { ByteRing } from './byte-ring.ts';
 
 export const COM1 = 0x3f8;
-/** Bytes that may wait unseen: keeps the host from waking for every byte of a frame. */
+/** Most bytes that wait unseen, so that the host does not wake for every byte of a frame. */
 const UNSEEN = 4096;
 
 const LineStatus = { dataReady: 1, transmitterEmpty: 0x60 } as const;
 /** Carrier, data set ready, clear to send: the cable is plugged in. */
 const MODEM_STATUS = 0xb0;
 const DIVISOR_LATCH = 0x80;
-/** Places of the plain registers among the UART's words on the board. */
+/** Indexes of the plain registers among the UART's words on the board. */
 const Word = { interruptEnable: 0, fifoControl: 1, lineControl: 2, modemControl: 3, scratch: 4, divisor: 5 } as const;
 
 /** The rings of a board: what came from the cable, and what goes to it. */
@@ -39,9 +39,9 @@ export class Uart {
   /** Bytes sent and not shown, and the transmit ring's count with the last of them. */
   #unseen = 0;
   #sent = 0;
-  /** The host has something to do besides taking bytes. */
+  /** The host has more to do than taking bytes. */
   #wanted = false;
-  /** What the core last learnt from the line status: nothing to read; room to write. */
+  /** What the line status last said: nothing to read; room to write. */
   #sawEmpty = false;
   #sawRoom = true;
 
@@ -53,7 +53,7 @@ export class Uart {
     this.#transmit = transmitRing(board);
   }
 
-  /** Did the core, since this was last asked, look for a byte and find none, and not wait for room to write? */
+  /** Whether, since the last call, the core looked for a byte and found none, and did not wait for room to write. */
   askWaitsForByte(): boolean {
     const waits = this.#sawEmpty && this.#sawRoom;
     this.#sawEmpty = false;
@@ -65,7 +65,7 @@ export class Uart {
     Atomics.store(this.#board.words, this.#board.at.uartOwner, core + 1);
   }
 
-  /** The core goes back to its guest: what it left unread is the operating system's. */
+  /** The core goes back to its guest: the operating system gets what it left unread. */
   release(core: number): void {
     const { words, at } = this.#board;
     const owned = Atomics.compareExchange(words, at.uartOwner, core + 1, 0) === core + 1;

@@ -7,7 +7,9 @@ import { arrayOf, sizeOf, spanOf, type Type, unsignedLongLongType } from './type
 import type { Operand } from './value.ts';
 import { localValue, lookUp, resolved } from './variables.ts';
 
-/** The edit that stores an element of that many bytes; HyperDbg has none for 2 bytes and emits the undefined operation. */
+/**
+ * The edit that stores an element of that many bytes; HyperDbg has none for 2 bytes and emits the undefined operation.
+ */
 const edits: Readonly<Record<number, Opcode>> = { 1: Opcode.EB, 4: Opcode.ED, 8: Opcode.EQ };
 
 /** Most dimensions of an array. */
@@ -53,7 +55,9 @@ export function dimension(c: Context): number {
   return Number.parseInt(digits, 10) || 0;
 }
 
-/** More than the 256 cells of the script's stack: HyperDbg compiles larger arrays too, but no script with one can run. */
+/**
+ * More than the 256 cells of the script's stack: HyperDbg compiles larger arrays too, but no script with one can run.
+ */
 const MAX_BYTES = 32768;
 
 /** The items between braces, those of inner braces among them, in order. */

@@ -140,7 +140,7 @@ function increment(c: Context, to: Target, op: '++' | '--'): void {
   if ('lvalue' in to) c.release(...to.lvalue.held);
 }
 
-/** What is read and written at once; it must exist, and HyperDbg dies when it is a parameter. */
+/** A target that is both read and written; it must exist, and HyperDbg crashes when it is a parameter. */
 function existing(c: Context, to: Target): Value {
   if ('lvalue' in to) return valueOfLvalue(to.lvalue);
   c.watch.write(to.name.text);

@@ -15,13 +15,13 @@ export interface Builtin {
   readonly caution?: string;
 }
 
-const WAITS = 'it waits with interrupts off, so the whole machine is stopped meanwhile';
+const WAITS = 'it waits with interrupts off, so the whole machine stands still meanwhile';
 const locks = `${WAITS}; a lock that is never released hangs the core`;
 const swallows = "HyperDbg's debuggee takes the operation after it as an operand: use it as the last statement";
 
 /**
- * Name with its parameters, result, operation, summary, caution. A parameter `"s` takes a literal string too, `L"s` a wide one
- * (layout.json, scriptOpcodeOperands.inlineStringAllowed).
+ * Name with its parameters, result, operation, summary, caution. A parameter `"s` takes a literal string too, `L"s` a
+ * wide one (layout.json, scriptOpcodeOperands.inlineStringAllowed).
  */
 const table: readonly [signature: string, opcode: Opcode, summary: string, caution?: string][] = [
   ['print(value)', Opcode.PRINT, 'prints a value in hex'],

@@ -14,8 +14,8 @@ import { resolved } from './variables.ts';
 const operatorNames: Readonly<Record<string, '-' | '~' | '&'>> = { neg: '-', not: '~', reference: '&' };
 
 /**
- * Compiles a call of a built-in function at its name. As a statement its result, and the argument of one with a single argument
- * and no result, keep their temporaries for good: HyperDbg never gives them back.
+ * Compiles a call of a built-in function at its name. As a statement its result, and the argument of one with a single
+ * argument and no result, keep their temporaries for good: HyperDbg never gives them back.
  */
 export function callBuiltin(c: Context, g: Grammar): Value | undefined {
   const at = c.cursor.take();
@@ -27,7 +27,8 @@ export function callBuiltin(c: Context, g: Grammar): Value | undefined {
     if (i > 0) c.cursor.expect(',', `before the ${parameter.name} of ${name}`);
     return argument(c, builtin, parameter.kind, g);
   });
-  // In a condition HyperDbg reads the parenthesis before it acts; elsewhere it acts first. Refusals show how far it has read.
+  // In a condition HyperDbg reads the parenthesis before it acts; elsewhere it acts first. The place of a refusal
+  // shows how far it has read.
   const close = (): void => {
     c.cursor.expect(')', `after the arguments of ${name}`);
   };

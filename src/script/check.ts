@@ -17,7 +17,7 @@ export interface CheckOptions {
   readonly json?: boolean;
   /** With the compiled form. */
   readonly ir?: boolean;
-  /** Global variables that the scripts share, one after the other; without it each has its own. */
+  /** Global variables that the scripts share, in order; without it each has its own. */
   readonly globals?: Globals;
   readonly resolve?: Resolve;
   readonly readInclude?: ReadInclude;

@@ -36,7 +36,7 @@ export class Code {
     return { slots: this.#slots.length, position: this.#position };
   }
 
-  /** Throws away what was appended since a mark. */
+  /** Removes what was appended since a mark. */
   rewind(mark: { readonly slots: number; readonly position: number }): void {
     this.#slots.length = mark.slots;
     this.#position = mark.position;

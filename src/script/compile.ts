@@ -57,8 +57,8 @@ export function compile(source: string, options: CompileOptions = {}): Compiled 
 }
 
 /**
- * Compiles `formats(expression);`, which gives the value of an expression to the debugger. A refusal's places are those in the
- * expression.
+ * Compiles `formats(expression);`, which gives the value of an expression to the debugger. A refusal's places are
+ * those in the expression.
  */
 export function compileExpression(text: string, options: CompileOptions = {}): Compiled | Refused {
   const prefix = 'formats(';

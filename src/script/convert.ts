@@ -42,8 +42,8 @@ export function castTo(c: Context, at: Token, type: Type, operand: Operand): Val
 }
 
 /**
- * The value as the type of what it is assigned to (SCRIPT.md 4, conversions), or itself when it needs none. `implicit` says that
- * the target was never declared: it takes pointers too; `at` is its name. The caller gives the value back.
+ * The value as the type of what it is assigned to (SCRIPT.md 4, conversions), or itself when it needs none. `implicit`
+ * says that the target was never declared: it takes pointers too; `at` is its name. The caller gives the value back.
  */
 export function converted(c: Context, value: Value, to: Type | undefined, implicit: boolean, at?: Token): Value {
   const from = value.type;

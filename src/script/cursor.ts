@@ -13,9 +13,9 @@ interface Reader {
 /**
  * Reads a script token by token, one ahead of the parser.
  *
- * The lookahead is also the place of every refusal: HyperDbg reports the position of its lexer when it notices, and so do we.
- * A token that would need to see what follows it is no token when the text ends there: a script cut short within or right
- * after a word is refused at the start of that word.
+ * The lookahead is also the place of every refusal: HyperDbg reports the position of its lexer when it notices, and so
+ * do we. A token that would need to see what follows it is no token when the text ends there: a script cut short
+ * within or right after a word is refused at the start of that word.
  */
 export class Cursor {
   readonly #resolve: Resolve;
@@ -106,8 +106,8 @@ export class Cursor {
   }
 
   /**
-   * Runs the parser of a condition. HyperDbg looks for its end in the raw text, strings and comments and all: for the next
-   * semicolon, or for the parenthesis that closes; what follows that end is not part of the condition.
+   * Runs the parser of a condition. HyperDbg looks for its end in the raw text, strings and comments and all: for the
+   * next semicolon, or for the parenthesis that closes; what follows that end is not part of the condition.
    */
   fenced<T>(close: ';' | ')', parse: () => T): T {
     const { source } = this;

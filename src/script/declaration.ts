@@ -16,8 +16,8 @@ import { declared, pointInto, resolved } from './variables.ts';
 export type Level = 'top' | 'body';
 
 /**
- * Compiles what starts with a type: a variable with its value, an array, or a function. The semicolon is left; a function has
- * none.
+ * Compiles what starts with a type: a variable with its value, an array, or a function. The semicolon is left; a
+ * function has none.
  */
 export function declaration(c: Context, level: Level): 'function' | 'statement' {
   const base = baseType(c);

@@ -98,8 +98,8 @@ function parenthesised(c: Context, g: Grammar): Operand {
 }
 
 /**
- * `*p`: always 8 bytes of the debuggee's memory, whatever p points to (SCRIPT.md 14); only a pointer to a struct gives what it
- * points to.
+ * `*p`: always 8 bytes of the debuggee's memory, whatever p points to (SCRIPT.md 14); only a pointer to a struct gives
+ * what it points to.
  */
 function dereference(c: Context, pointer: Operand): Value {
   const value = resolved(c, pointer);

@@ -20,8 +20,8 @@ const CELL_BYTES = 8;
 /**
  * The stack frame of the script's main body or of one function: temporaries first, then the cells of locals.
  *
- * A temporary is the lowest number that is free. HyperDbg forgets to give some of them back, and since the numbers are in the
- * compiled form, so must we.
+ * A temporary is the lowest number that is free. HyperDbg forgets to release some of them; the numbers are in the
+ * compiled form, so we do the same.
  */
 export class Frame {
   readonly #busy: boolean[] = [];

@@ -11,8 +11,8 @@ export interface Global {
 export const MAX_GLOBALS = 512;
 
 /**
- * The global variables of a session, numbered in the order in which scripts first assign them. Give the same object to every
- * compilation of a session: their values outlive each script.
+ * The global variables of a session, numbered in the order in which scripts first assign them. Give the same object to
+ * every compilation of a session: their values outlive each script.
  */
 export class Globals {
   readonly #byName = new Map<string, Global>();
@@ -47,7 +47,7 @@ export class Globals {
     return copy;
   }
 
-  /** Takes over what a compilation made of a copy. */
+  /** Adopts what a compilation made of a copy. */
   adopt(other: Globals): void {
     for (const [name, global] of other.#byName) this.#byName.set(name, { ...global });
   }

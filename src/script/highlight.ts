@@ -2,7 +2,7 @@
 import { readToken } from './lexer.ts';
 import type { Token } from './token.ts';
 
-/** What a token is to the eye; numbers, names and punctuation look like themselves. */
+/** How a token is coloured; numbers, names and punctuation are not. */
 export type Hue = 'keyword' | 'function' | 'register' | 'global' | 'symbol' | 'number' | 'string' | 'comment' | 'wrong';
 
 /** A run of text of one hue: UTF-16 offsets, `to` exclusive. */
@@ -13,7 +13,7 @@ export interface Coloured {
 }
 
 export interface Highlighted {
-  /** The coloured tokens, in order. What is wrong only because more is to come is not among them. */
+  /** The coloured tokens, in order. Text that is wrong only because it is unfinished is not coloured as an error. */
   readonly coloured: readonly Coloured[];
   /** The offset of each bracket's partner; those in strings and comments, and unmatched ones, are not in it. */
   readonly brackets: ReadonlyMap<number, number>;
@@ -22,7 +22,7 @@ export interface Highlighted {
 const OPENING = '({[';
 const CLOSING = ')}]';
 
-/** Looks at a script as it is; it need not be right. */
+/** Works on any text; it need not be a valid script. */
 export function highlight(source: string): Highlighted {
   const coloured: Coloured[] = [];
   const brackets = new Map<number, number>();

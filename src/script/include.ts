@@ -16,11 +16,11 @@ export function compileInclude(c: Context): void {
     c.included.add(path);
     const text = c.readInclude(path);
     if (text === undefined) {
-      throw fail(`there is no file '${path}'`, 'write the path as it is from the folder of the script');
+      throw fail(`there is no file '${path}'`, 'write the path relative to the folder of the script');
     }
     const inner = WRAPPER.exec(text)?.[1];
     if (inner === undefined) {
-      throw fail(`'${path}' is not a script to include`, 'such a file holds ? { and } around its text');
+      throw fail(`'${path}' is not a script to include`, 'an included file has ? { and } around its text');
     }
     c.cursor.expect(';', 'after the path');
     c.cursor.include(`${inner}\n`, path);

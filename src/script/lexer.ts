@@ -57,7 +57,7 @@ export function readToken(source: string, start: number, afterName: boolean, res
   return { type: 'unknown', text: c, start, end: start + 1 };
 }
 
-/** A star takes the character after it along, so that HyperDbg overlooks an end that is written with two stars. */
+/** A star consumes the character after it, so HyperDbg does not see an end that is written with two stars. */
 function blockComment(source: string, start: number): Token {
   for (let at = start + 2; at < source.length; at++) {
     if (source[at] === '*' && source[++at] === '/') return { type: 'comment', text: '/**/', start, end: at + 1 };

@@ -2,7 +2,9 @@ import { opcodeName } from './opcode.ts';
 import { pseudoRegisters, registerNames } from './registers.ts';
 import { type ScriptSymbol, SymbolKind, slotsOf } from './symbol.ts';
 
-/** The compiled form as text, an operation a line: its slot in hex, its name, its operands in the order of the buffer. */
+/**
+ * The compiled form as text, an operation a line: its slot in hex, its name, its operands in the order of the buffer.
+ */
 export function listing(buffer: readonly ScriptSymbol[]): string[] {
   const lines: string[] = [];
   let slot = 0;

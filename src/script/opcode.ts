@@ -1,6 +1,6 @@
 /**
- * Operations of the compiled form: the value of a slot of kind `operation` (layout.json, FUNC_*; the names are HyperDbg's
- * without their prefix). Numbers that exist only inside HyperDbg's own compiler are left out.
+ * Operations of the compiled form: the value of a slot of kind `operation` (layout.json, FUNC_*; the names are
+ * HyperDbg's without their prefix). Numbers that exist only inside HyperDbg's own compiler are left out.
  */
 export const Opcode = {
   UNDEFINED: 0,

@@ -42,7 +42,9 @@ export function lvalue(c: Context, name: Token, use: Use, indexes: Grammar): Lva
   return c.cursor.at('[') ? element(c, name, indexes) : memberOf(c, name, use);
 }
 
-/** Compiles the value of a name with the selectors that follow it, or leaves the name to be resolved when it is used. */
+/**
+ * Compiles the value of a name with the selectors that follow it, or leaves the name to be resolved when it is used.
+ */
 export function read(c: Context, name: Token, indexes: Grammar): Operand {
   if (!atSelector(c)) return { named: name };
   const from = lvalue(c, name, 'read', indexes);
@@ -56,7 +58,7 @@ export function read(c: Context, name: Token, indexes: Grammar): Operand {
 /** Types by size as they are loaded before a signed value gets its sign. */
 const rawCodes: Readonly<Record<number, number>> = { 1: 6, 2: 7, 4: 8, 8: 9 };
 
-/** Loads what is at a place: an integer as unsigned, then, when it is none, as what it is. */
+/** Loads the value at a place: as an unsigned integer first, then converted when its type is another. */
 export function load(c: Context, from: Lvalue, address = from.address): Value {
   const size = sizeOf(from.type);
   const rawCode = rawCodes[size];

@@ -7,8 +7,8 @@ import { codeOf, intType, longType, pointerTo, sameType, spanOf, type Type, unkn
 import type { Value } from './value.ts';
 
 /**
- * Compiles an operation in which a pointer or array moves or is compared; undefined when the operation is an ordinary one. The
- * caller gives the operands back.
+ * Compiles an operation in which a pointer or array moves or is compared; undefined when the operation is an ordinary
+ * one. The caller gives the operands back.
  */
 export function pointerArithmetic(
   c: Context,

@@ -25,7 +25,10 @@ const ACTION_BYTES = 8192;
 /** Cells of the script's stack (SCRIPT.md 3). */
 const STACK_CELLS = 256;
 
-/** Looks at a compiled script before it is sent: will it fit, will it end, does it call what needs care in VMX root mode? */
+/**
+ * Looks at a compiled script before it is sent: will it fit, will it end, does it call what needs care in VMX root
+ * mode?
+ */
 export function preflight(script: Compiled): Note[] {
   return [...sizes(script), ...script.facts.loops.flatMap(loopNotes), ...callNotes(script), ...codeNotes(script)];
 }
@@ -52,7 +55,7 @@ function loopNotes(loop: LoopFact): Note[] {
   if (loop.breaks || [...loop.reads].some((name) => loop.writes.has(name))) return [];
   const ends =
     loop.reads.size === 0 ? 'its condition never changes' : `nothing in it changes ${[...loop.reads].join(', ')}`;
-  const message = `this ${loop.kind} loop has no visible end (${ends}): it may run until the limit of 1000000 operations, with the whole machine standing still`;
+  const message = `this ${loop.kind} loop has no visible end (${ends}): it may run until the limit of 1000000 operations, with the whole machine stopped`;
   return [{ severity: 'note', message, offset: loop.offset }];
 }
 
@@ -66,7 +69,7 @@ function callNotes(script: Compiled): Note[] {
   });
 }
 
-/** What only the compiled form shows: operations that HyperDbg cannot run. */
+/** Only visible in the compiled form: operations that HyperDbg cannot run. */
 function codeNotes(script: Compiled): Note[] {
   const notes = new Set<string>();
   let format: Uint8Array | undefined;

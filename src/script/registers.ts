@@ -1,6 +1,8 @@
 /** Registers and pseudo-registers that a script can name, in the order of their numbers. */
 
-/** Names in the order of REGS_ENUM (layout.json). A script writes `@rax` or, where no other word has the name, `rax`. */
+/**
+ * Names in the order of REGS_ENUM (layout.json). A script writes `@rax` or, where no other word has the name, `rax`.
+ */
 export const registerNames: readonly string[] = [
   ...['rax eax ax ah al', 'rcx ecx cx ch cl', 'rdx edx dx dh dl', 'rbx ebx bx bh bl'],
   ...['rsp esp sp spl', 'rbp ebp bp bpl', 'rsi esi si sil', 'rdi edi di dil'],

@@ -3,8 +3,8 @@ import type { Token } from './token.ts';
 const escapes: Readonly<Record<string, number>> = { n: 10, t: 9, '\\': 92, '"': 34 };
 
 /**
- * The string literal at an index: `"..."` or `L"..."`. Its bytes end with the terminator. A string with an escape that the
- * language does not have is an unknown token; one without its closing quote reaches to the end of the source.
+ * The string literal at an index: `"..."` or `L"..."`. Its bytes end with the terminator. A string with an escape that
+ * the language does not have is an unknown token; one without its closing quote reaches to the end of the source.
  */
 export function readString(source: string, start: number): Token {
   const wide = source[start] === 'L';
@@ -30,7 +30,9 @@ export function readString(source: string, start: number): Token {
   return { type: wide ? 'wideString' : 'string', text: source.slice(start, at + 1), start, end: at + 1, bytes };
 }
 
-/** `\n \t \\ \"`, and `\x` with one or two hex digits (a wide string: up to four) that no further hex digit may follow. */
+/**
+ * `\n \t \\ \"`, and `\x` with one or two hex digits (a wide string: up to four) that no further hex digit may follow.
+ */
 function readEscape(source: string, at: number, wide: boolean): { unit: number; end: number } | undefined {
   const letter = source[at + 1] ?? '';
   const simple = escapes[letter];

@@ -29,7 +29,10 @@ export type SymbolKind = (typeof SymbolKind)[keyof typeof SymbolKind];
 /** What the length field of a number or cell says: how its 64 bits are read. */
 export const ValueKind = { integer: 0, float32: 1, float64: 2 } as const;
 
-/** A slot as the debuggee sees it. `value` holds the 64 bits unsigned; a string has `bytes` (with its terminator) instead. */
+/**
+ * A slot as the debuggee sees it. `value` holds the 64 bits unsigned; a string has `bytes` (with its terminator)
+ * instead.
+ */
 export interface ScriptSymbol {
   readonly kind: SymbolKind;
   /** Bytes of a string including its terminator; for numbers and cells a ValueKind; else 0. */

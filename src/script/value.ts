@@ -14,10 +14,12 @@ export interface Slot {
   readonly local?: Frame;
 }
 
-/** Something an expression gave: where it is and what type it has. */
+/** The result of an expression: where it is and its type. */
 export interface Value {
   readonly slot: Slot;
-  /** Undefined: the value takes the untyped operations (parameters, numbers that start with a letter, their results). */
+  /**
+   * Undefined: the value takes the untyped operations (parameters, numbers that start with a letter, their results).
+   */
   readonly type: Type | undefined;
   /** The temporary that holds it, to be given back when it has been used. */
   readonly temporary?: number | undefined;

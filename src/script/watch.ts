@@ -1,4 +1,4 @@
-/** What pre-flight wants to know of a script and the compiled form does not say: its loops, and where it calls what. */
+/** Facts for pre-flight that the compiled form does not have: the script's loops, and the places of its calls. */
 
 export interface LoopFact {
   readonly kind: 'for' | 'while' | 'do';
@@ -18,7 +18,7 @@ export interface CallFact {
   readonly offset: number;
 }
 
-/** Gathers facts while the compiler goes through a script. */
+/** Collects facts while the compiler goes through a script. */
 export class Watch {
   readonly loops: LoopFact[] = [];
   readonly calls: CallFact[] = [];

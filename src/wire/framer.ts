@@ -6,7 +6,8 @@
  * - Where the message's length is known (length.ts), the marker has to be exactly there and the checksum has to agree.
  *   A marker inside the payload, and a whole forged frame inside a memory dump, is payload.
  * - Where it is not (log text, version text), the frame ends at the first marker at which the checksum agrees.
- * - A frame whose marker is in its place but whose checksum is wrong is dropped as a whole: its borders are not in doubt.
+ * - A frame whose marker is in its place but whose checksum is wrong is dropped as a whole: its borders are not in
+ *   doubt.
  * - A frame whose borders are in doubt (bytes were lost) is given to salvage.ts, which finds the good frame after it.
  * - Bytes without a header are skipped up to the next indicator.
  *
@@ -28,7 +29,10 @@ export interface Packet {
   readonly payload: Uint8Array;
 }
 
-/** garbage: no header; checksum: borders fine, sum wrong; truncated: bytes are missing; oversize: no end in MAX_FRAME bytes. */
+/**
+ * garbage: no header; checksum: borders fine, sum wrong; truncated: bytes are missing; oversize: no end in MAX_FRAME
+ * bytes.
+ */
 export type DamageKind = 'garbage' | 'checksum' | 'truncated' | 'oversize';
 
 /** Bytes that were dropped. */

@@ -130,7 +130,10 @@ export const bool: FieldType<boolean> = {
   write: (view, at, value) => view.setUint8(at, value ? 1 : 0),
 };
 
-/** `count` raw bytes, also for text: text from the peer stays bytes. Reading copies; writing fewer leaves zeros after them. */
+/**
+ * `count` raw bytes, also for text: text from the peer stays bytes. Reading copies; writing fewer leaves zeros after
+ * them.
+ */
 export function bytes(count: number): FieldType<Uint8Array> {
   return {
     kind: 'bytes',
@@ -156,7 +159,10 @@ export function array<T, I>(element: FieldType<T, I>, count: number): FieldType<
   };
 }
 
-/** `count` bits of a storage unit, from its bit `shift` upwards. Bit-fields lie as MSVC lays them (PROTOCOL.md, trap 27). */
+/**
+ * `count` bits of a storage unit, from its bit `shift` upwards. Bit-fields lie as MSVC lays them (PROTOCOL.md, trap
+ * 27).
+ */
 export function bits<T extends number | bigint>(unit: FieldType<T>, shift: number, count: number): FieldType<T> {
   const mask = (1n << BigInt(count)) - 1n;
   const from = (raw: bigint, like: T): T => (typeof like === 'bigint' ? raw : Number(raw)) as T;

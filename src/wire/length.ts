@@ -1,6 +1,7 @@
 /**
- * How long a payload is. The protocol has no length field, but nearly every message's length follows from its action and
- * its first fields (spec/PROTOCOL.md, appendix D); knowing it is what makes an end marker inside a payload harmless.
+ * How long a payload is. The protocol has no length field, but nearly every message's length follows from its action
+ * and its first fields (spec/PROTOCOL.md, appendix D); knowing it is what makes an end marker inside a payload
+ * harmless.
  */
 import { viewOf } from './layout.ts';
 

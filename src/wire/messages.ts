@@ -1,6 +1,6 @@
 /**
- * The table of messages: every action of the kernel link, with its receiver, what its payload begins with, how long that
- * is and what answers it (spec/PROTOCOL.md, appendix D). Framing, session and controller read this one table.
+ * The table of messages: every action of the kernel link, with its receiver, what its payload begins with, how long
+ * that is and what answers it (spec/PROTOCOL.md, appendix D). Framing, session and controller read this one table.
  */
 import { PacketType } from './frame.ts';
 import type { Struct } from './layout.ts';

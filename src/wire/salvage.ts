@@ -1,13 +1,13 @@
 /**
- * Finds the next good frame when the borders of the present one are in doubt: its marker was lost, or bytes were, or its
- * header lies about its length.
+ * Finds the next good frame when the borders of the present one are in doubt: its marker was lost, or bytes were, or
+ * its header lies about its length.
  *
  * Every indicator is a candidate for a frame's header, every marker for a frame's end. A pair is a good frame when the
- * message's length agrees exactly, or, for messages of any length, when the checksum does. At one marker, frames of known
- * length are preferred: that pair can hardly agree by accident, a checksum alone does so once in 256 times.
+ * message's length agrees exactly, or, for messages of any length, when the checksum does. At one marker, frames of
+ * known length are preferred: that pair can hardly agree by accident, a checksum alone does so once in 256 times.
  *
- * A peer could send nothing but indicators and markers. Each marker is examined once, with at most CANDIDATES headers and
- * sums that were computed before, so the cost stays proportional to the bytes.
+ * A peer could send nothing but indicators and markers. Each marker is examined once, with at most CANDIDATES headers
+ * and sums that were computed before, so the cost stays proportional to the bytes.
  */
 import { FRAME_OVERHEAD, HEADER_SIZE, INDICATOR_OFFSET, MAX_FRAME } from './frame.ts';
 import { messageAt } from './messages.ts';
@@ -49,8 +49,8 @@ export class Salvage {
   }
 
   /**
-   * Gives up the doubted frame, which did not end in a maximum packet; the next possible header takes its place. That is
-   * one of a frame which is still arriving, or else one of the later half: moving on by one header each time would
+   * Gives up the doubted frame, which did not end in a maximum packet; the next possible header takes its place. That
+   * is one of a frame which is still arriving, or else one of the later half: moving on by one header each time would
    * move all bytes for each. Returns how many bytes lie before it.
    */
   skip(bytes: Buffer): number {

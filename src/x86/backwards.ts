@@ -1,9 +1,9 @@
 import { iced } from './iced.ts';
 
 /**
- * Where the instructions before an address begin. x86 code cannot be read backwards, but forwards it falls into step
- * with itself soon, wherever one begins: of all the ways to arrive at the address, the one on which most starting points
- * end up is taken. A place where an instruction is known to begin (a symbol) decides instead, if it leads there.
+ * Where the instructions before an address begin. x86 code cannot be decoded backwards, but decoding forwards soon
+ * synchronises, wherever it starts: of all the paths that arrive at the address, the one that most starting points
+ * join is taken. A known start of an instruction (a symbol) takes precedence, if decoding from it arrives there.
  *
  * @param bytes the code before the address, the last of them right before it
  * @param known offset in `bytes` at which an instruction begins for certain

@@ -15,12 +15,12 @@ const table: readonly (readonly [index: number, name: string, meaning: string])[
   [0x48, 'SPEC_CTRL', 'speculation control: IBRS, STIBP, SSBD'],
   [0x8b, 'BIOS_SIGN_ID', 'revision of the microcode, in the upper half'],
   [0xfe, 'MTRRCAP', 'what memory type ranges there can be'],
-  [0x10a, 'ARCH_CAPABILITIES', 'which speculation weaknesses it does not have'],
+  [0x10a, 'ARCH_CAPABILITIES', 'speculation vulnerabilities that it does not have'],
   [0x174, 'SYSENTER_CS', 'code selector of SYSENTER'],
   [0x175, 'SYSENTER_ESP', 'stack of SYSENTER'],
   [0x176, 'SYSENTER_EIP', 'entry point of SYSENTER'],
   [0x17a, 'MCG_STATUS', 'machine check status'],
-  [0x1a0, 'MISC_ENABLE', 'switches of the processor'],
+  [0x1a0, 'MISC_ENABLE', 'processor features switched on or off'],
   [0x1d9, 'DEBUGCTL', 'branch trap flag, last branch records'],
   [0x277, 'PAT', 'memory types by page attribute'],
   [0x2ff, 'MTRR_DEF_TYPE', 'memory type where no range says otherwise'],
@@ -45,8 +45,8 @@ const table: readonly (readonly [index: number, name: string, meaning: string])[
   [0xc0000084, 'FMASK', 'flags that SYSCALL clears'],
   [0xc0000100, 'FS_BASE', 'base of FS'],
   [0xc0000101, 'GS_BASE', 'base of GS'],
-  [0xc0000102, 'KERNEL_GS_BASE', 'what SWAPGS writers into GS'],
-  [0xc0000103, 'TSC_AUX', 'what RDTSCP and RDPID give'],
+  [0xc0000102, 'KERNEL_GS_BASE', 'what SWAPGS puts into GS'],
+  [0xc0000103, 'TSC_AUX', 'what RDTSCP and RDPID return'],
 ];
 
 export const msrs: readonly Msr[] = table.map(([index, name, meaning]) => ({ index, name, meaning }));

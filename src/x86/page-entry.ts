@@ -29,7 +29,7 @@ const flags: readonly Flag[] = [
 ];
 
 export interface PageEntry {
-  /** Nothing else in the value means anything to the processor when it is not. */
+  /** When false, the processor ignores the rest of the value. */
   readonly present: boolean;
   /** Bytes of the page that it maps; undefined when it leads to a table. */
   readonly pageSize: bigint | undefined;

@@ -2,7 +2,7 @@ import { flags } from './flags.ts';
 
 /**
  * The registers of the wire's REGS_ENUM (spec/PROTOCOL.md, appendix B) as people look at them: grouped, with the
- * register that each is a part of. The wire owns the numbers, this file owns the meaning.
+ * register that each is a part of. The numbers are in src/wire, the meaning is here.
  */
 
 export type RegisterGroup = '64-bit' | '32-bit' | '16-bit' | '8-bit' | 'flag' | 'segment' | 'system';

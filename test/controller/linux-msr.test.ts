@@ -51,6 +51,6 @@ test('says in words why the kernel refuses', () => {
   expect(refused(7, READ)).toThrow('there is no core 7');
   expect(refused(0, READ, 0x123n)).toThrow('core 0 has no MSR 0x123');
   expect(refused(0, WRITE, 0x123n, 0x45n)).toThrow('core 0 does not take 0x45 for MSR 0x123');
-  expect(refused(0, READ, 1n << 40n)).toThrow('its number has 32 bits');
+  expect(refused(0, READ, 1n << 40n)).toThrow('the number of an MSR has 32 bits');
   expect(refused(EVERY, READ, 0x10n, 0n, 2)).toThrow('core 2 is offline');
 });

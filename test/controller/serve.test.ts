@@ -326,7 +326,7 @@ describe('orders of the kernel half', () => {
     await connect();
     ship('.pe header /тест');
     await pass();
-    expect(textAt(-2)).toBe('this machine does not tell its files\n');
+    expect(textAt(-2)).toBe('this machine does not report its files\n');
     ship('тест');
     device.continue();
     await pass();

@@ -94,9 +94,7 @@ describe('on a line that loses frames', () => {
     expect(await session.runOnDebuggee('wrmsr 10 0')).toBe('');
     expect(got).toEqual([]);
     expect(session.state.name).toBe('halted');
-    expect(warnings).toContainEqual(
-      expect.stringMatching(/cannot tell whether the command `wrmsr 10 0` ran/),
-    );
+    expect(warnings).toContainEqual(expect.stringMatching(/cannot tell whether the command `wrmsr 10 0` ran/));
   });
 
   it('the debuggee’s complaint about a damaged request is proof enough', async () => {

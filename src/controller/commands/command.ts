@@ -5,7 +5,7 @@ import type { MachineFacts } from '../facts.ts';
 export interface CommandHost {
   readonly facts: MachineFacts;
   readonly driver: Pick<Driver, 'readMsr' | 'writeMsr'>;
-  /** What this half of the debuggee says of itself, one line each. */
+  /** What this half of the debuggee reports about itself, one line each. */
   status(): readonly string[];
 }
 
@@ -18,7 +18,7 @@ export interface DebuggeeCommand {
    * Yields what it prints, line by line.
    *
    * @param words after the name
-   * @throws Unanswerable, DriverError: their messages are printed; UsageError for what cannot be understood
+   * @throws Unanswerable, DriverError: their messages are printed; UsageError for words that make no sense
    */
   run(words: readonly string[], host: CommandHost, signal: AbortSignal): AsyncIterable<string>;
 }
@@ -28,7 +28,7 @@ export class UsageError extends Error {
   override name = 'UsageError';
 }
 
-/** A command whose answer is always the same lines, whatever follows its name. */
+/** A command that always prints the same lines, whatever its arguments. */
 export function says(names: DebuggeeCommand['names'], ...lines: readonly string[]): DebuggeeCommand {
   return {
     names,

@@ -55,7 +55,7 @@ function parseFilter(word: string | undefined): string {
   return word.toLowerCase();
 }
 
-/** Of a list of both, the half that is known is better than none. */
+/** Of a list of both, one half is better than none. */
 async function userModules(answer: Promise<UserModules>, optional: boolean): Promise<UserModules | string> {
   try {
     return await answer;

@@ -25,7 +25,7 @@ function parse(words: readonly string[]): 'hypervisor' | 'debugger' | 'trace' | 
   return module;
 }
 
-/** `load MODULE`: it can only be sent to a driver that is loaded. */
+/** `load MODULE`: it can only arrive at a driver that is loaded. */
 export const load: DebuggeeCommand = {
   names: ['load', '.load'],
   example: 'load vmm',

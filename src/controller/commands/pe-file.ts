@@ -1,4 +1,6 @@
-/** Headers of a Portable Executable file (Microsoft PE/COFF specification 2-4). What a file says of itself is not trusted. */
+/**
+ * Headers of a Portable Executable file (Microsoft PE/COFF specification 2-4). No field of a file is trusted.
+ */
 import { Unanswerable } from '../facts.ts';
 
 export interface PeSection {
@@ -16,7 +18,7 @@ export interface PeFile {
   readonly sections: readonly PeSection[];
 }
 
-/** A piece of the file; shorter at its end. */
+/** Reads a piece of the file; shorter at its end. */
 export type ReadPiece = (offset: number, length: number) => Promise<Uint8Array>;
 
 const DOS_BYTES = 64;
@@ -43,12 +45,12 @@ export async function readPe(read: ReadPiece): Promise<PeFile> {
   if (dos.getUint16(0, true) !== 0x5a4d) {
     const elf = dos.getUint32(0, false) === 0x7f454c46;
     throw new Unanswerable(
-      elf ? 'that is an ELF file, not a PE file' : 'that is no PE file: it does not begin with MZ',
+      elf ? 'this is an ELF file, not a PE file' : 'this is no PE file: it does not begin with MZ',
     );
   }
   const at = dos.getUint32(NEW_HEADER_AT, true);
   const coff = await exactly(read, at, COFF_BYTES);
-  if (coff.getUint32(0, false) !== 0x50450000) throw new Unanswerable('that is a DOS program: it has no PE header');
+  if (coff.getUint32(0, false) !== 0x50450000) throw new Unanswerable('this is a DOS program: it has no PE header');
   const optionalBytes = coff.getUint16(20, true);
   const optional = await exactly(read, at + COFF_BYTES, Math.min(optionalBytes, OPTIONAL_BYTES));
   const count = Math.min(coff.getUint16(6, true), MOST_SECTIONS);

@@ -4,7 +4,7 @@ import { type DebuggeeCommand, says } from './command.ts';
 const NO_USER_DEBUGGER = 'the debugger of user-mode processes is not part of this release';
 const NOTHING_ATTACHED = 'no process is attached or was started';
 const PROCESS_INSTEAD = '.process pid PID looks at a process of the halted machine instead';
-const NO_TRACE = 'this driver does not trace branches: the processor is as it was';
+const NO_TRACE = 'this driver does not trace branches: nothing was changed';
 const NO_TRANSPARENCY = 'transparent mode is not part of this release: nothing was hidden';
 
 export const refused: readonly DebuggeeCommand[] = [

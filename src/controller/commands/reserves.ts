@@ -21,7 +21,7 @@ export const prealloc: DebuggeeCommand = {
     if (!pools.includes(pool.toLowerCase())) throw new UsageError(`'${pool}' is no pool: ${pools.join(', ')}`);
     parseNumber(count, 'COUNT', MOST_64);
     if (more.length > 0) throw new UsageError(`'${more[0]}' is one word too many`);
-    yield 'nothing to reserve: all that this driver uses is there since it was loaded';
+    yield 'nothing to reserve: this driver allocates everything when it is loaded';
   },
 };
 
@@ -33,6 +33,6 @@ export const preactivate: DebuggeeCommand = {
     if (words.length !== 1 || words[0]!.toLowerCase() !== 'mode') {
       throw new UsageError(`there is one facility, mode, not '${words.join(' ')}'`);
     }
-    yield 'nothing to activate: what this driver has is ready since it was loaded';
+    yield 'nothing to activate: everything is ready when this driver is loaded';
   },
 };

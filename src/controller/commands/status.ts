@@ -1,6 +1,6 @@
 import type { DebuggeeCommand } from './command.ts';
 
-/** `status`: what the debuggee's end of the session says of itself. */
+/** `status`: what the debuggee's end reports about the session. */
 export const status: DebuggeeCommand = {
   names: ['status', '.status'],
   example: 'status',

@@ -74,7 +74,7 @@ export class Cpu {
   /** Debug exceptions that wait for the next instruction boundary, DR6 bits. */
   pendingDebug = 0;
   halted = false;
-  /** Instructions executed, and what HLT skipped: the machine's own time. */
+  /** Instructions executed plus ticks that HLT skipped: the machine's own time. */
   time = 0;
 
   constructor(id: number, cores: number) {
@@ -88,7 +88,7 @@ export class Cpu {
     return this.segments[Segment.cs]!.selector & 3;
   }
 
-  /** RFLAGS, status flags worked out. */
+  /** RFLAGS with the status flags computed. */
   get flags(): number {
     if (this.#source !== FlagSource.none) {
       const status = arithmeticFlags(this.#source, this.#operands, this.#bits);
@@ -127,7 +127,7 @@ export class Cpu {
     quads[2] = result;
   }
 
-  /** ZF, the flag most asked for, without working out the others. */
+  /** ZF, the flag that is read most, without computing the others. */
   get zero(): boolean {
     if (this.#source === FlagSource.none) return (this.#flags & Flag.ZF) !== 0;
     const { halves } = this.#operands;

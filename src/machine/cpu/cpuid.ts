@@ -1,4 +1,4 @@
-/** CPUID: what this processor says of itself (SDM 2A, CPUID). */
+/** CPUID of this processor (SDM 2A, CPUID). */
 
 const FEATURE_EDX =
   (1 << 0) | // FPU bit is always set by 64-bit processors
@@ -46,7 +46,7 @@ export function cpuid(leaf: number, subleaf: number, core: number, cores = 1): R
   }
 }
 
-/** Extended topology: one thread a core, all cores in one package. Behind the last level ECX echoes the sub-leaf. */
+/** Extended topology: one thread a core, all cores in one package. After the last level ECX echoes the sub-leaf. */
 function topology(subleaf: number, core: number, cores: number): Registers {
   if (subleaf === 0) return [0, 1, 0x100, core];
   const shift = Math.ceil(Math.log2(cores));

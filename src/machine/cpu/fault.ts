@@ -37,7 +37,7 @@ export class GuestFault {
 export const protectionFault = (errorCode = 0): GuestFault => new GuestFault(Vector.protection, errorCode);
 export const invalidOpcode = (): GuestFault => new GuestFault(Vector.invalidOpcode);
 
-/** The guest went where no machine goes on from (SDM 3A 6.15, "shutdown"). */
+/** A fault that no machine continues after (SDM 3A 6.15, "shutdown"). */
 export class TripleFault {
   readonly why: string;
 

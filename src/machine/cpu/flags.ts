@@ -1,6 +1,6 @@
 /**
- * Status flags of arithmetic (SDM 1, 3.4.3.1). An instruction records its operands and result; the flags are
- * worked out from them only when something reads them.
+ * Status flags of arithmetic (SDM 1, 3.4.3.1). An instruction records its operands and result; the flags are computed
+ * from them only when something reads them.
  */
 
 /** Bits of RFLAGS. */
@@ -25,7 +25,7 @@ export const STATUS_FLAGS = Flag.CF | Flag.PF | Flag.AF | Flag.ZF | Flag.SF | Fl
 export const FLAGS_MASK = STATUS_FLAGS | Flag.TF | Flag.IF | Flag.DF | 0x3000 | Flag.NT | Flag.RF | Flag.AC | Flag.ID;
 export const FLAGS_ALWAYS = 2;
 
-/** What kind of result the flags are to be worked out from. */
+/** The kind of result that the flags are computed from. */
 export const FlagSource = { none: 0, add: 1, subtract: 2, logic: 3 } as const;
 
 const PARITY = Uint8Array.from({ length: 256 }, (_, byte) => {
@@ -36,7 +36,7 @@ const PARITY = Uint8Array.from({ length: 256 }, (_, byte) => {
 
 /**
  * Operands and result of an operation, in two views. Values go in as 64-bit integers and come out as halves: picking
- * bits out of a bigint allocates, and flags are what an interpreter works out most.
+ * bits out of a bigint allocates, and flags are what an interpreter computes most.
  */
 export class FlagOperands {
   readonly quads = new BigUint64Array(3);
@@ -61,7 +61,7 @@ function flagsOfResult({ halves }: FlagOperands, bits: number): number {
 
 /**
  * All six status flags of result = left + right (+ carry) or left - right (- borrow), the operands' quads being left,
- * right and result, cut to `bits` bits. The carry in needs no mention: it shows in the result.
+ * right and result, cut to `bits` bits. The carry in is not needed: it shows in the result.
  */
 export function arithmeticFlags(source: number, operands: FlagOperands, bits: number): number {
   const flags = flagsOfResult(operands, bits);

@@ -23,7 +23,7 @@ export class Mmu {
   #userShift = 0;
   /** Counts flushes, so that a fetch cache knows when to ask again. */
   epoch = 0;
-  /** Hears of every store that was made, while data breakpoints are on. */
+  /** Called for every store while data breakpoints are on. */
   onStore: ((linear: number, size: number) => void) | undefined;
 
   constructor(cpu: Cpu, memory: Memory, devices: readonly MemoryDevice[]) {
@@ -133,7 +133,7 @@ export class Mmu {
     for (let i = 0; i < size; i++) this.store(linear + i, 1, (value >> BigInt(8 * i)) & 0xffn);
   }
 
-  /** Where neither memory nor a device answers, the bus reads as ones and swallows stores. */
+  /** Where neither memory nor a device answers, the bus reads as ones and drops stores. */
   #loadDevice(physical: number, size: number): bigint {
     const device = this.#deviceAt(physical);
     if (device === undefined) return (1n << BigInt(8 * size)) - 1n;

@@ -37,7 +37,7 @@ const ALL = 0xffffffffffffffffn;
 
 const kinds: ReadonlyMap<number, MsrKind> = new Map<number, MsrKind>([
   [Msr.apicBase, { reset: 0xfee00800n, writable: 0n }],
-  // There is no system management mode here: none has come, none will.
+  // There is no system management mode here: the count stays 0.
   [Msr.smiCount, { reset: 0n, writable: 0n }],
   [Msr.sysenterCs, { reset: 0n, writable: 0xffffffffn }],
   [Msr.sysenterEsp, { reset: 0n, writable: ALL, address: true }],

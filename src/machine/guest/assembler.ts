@@ -1,7 +1,7 @@
 /**
- * Builds the guest's code: TypeScript that calls `emit('mov', 'rax', at('rcx', 8))`; what the instructions become is the
- * business of src/x86. A program is a function that emits; it is run again until every branch is as short as it can be
- * and every label has its place.
+ * Builds the guest's code: TypeScript that calls `emit('mov', 'rax', at('rcx', 8))`; src/x86 encodes the instructions.
+ * A program is a function that emits; it is run again until every branch is as short as it can be and every label has
+ * its place.
  */
 import { encodeStatement } from '../../x86/assembly/encode.ts';
 import type { Resolved } from '../../x86/assembly/operand.ts';
@@ -62,7 +62,7 @@ function publicLabels(labels: ReadonlyMap<string, bigint>): Label[] {
 
 /** What instructions without a label become, wherever they are. */
 const encoded = new Map<string, Uint8Array>();
-/** Errors are for programmers: there is no text to point into. */
+/** Errors are for programmers; there is no source text to point into. */
 const nowhere = { from: 0, to: 0 };
 
 export class Assembler {
@@ -152,7 +152,7 @@ export class Assembler {
 
   finish(): { bytes: Uint8Array; labels: Map<string, bigint>; lengths: readonly number[] } {
     for (const name of this.#previous.keys()) {
-      if (!this.#labels.has(name)) throw new Error(`label ${name} was there in the pass before`);
+      if (!this.#labels.has(name)) throw new Error(`label ${name} was there in the previous pass`);
     }
     return { bytes: this.#bytes.slice(0, this.#length), labels: this.#labels, lengths: this.#lengths };
   }

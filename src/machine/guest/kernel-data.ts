@@ -1,4 +1,7 @@
-/** The demo kernel's read-only and writable data, laid out as the running kernel left it just before its first instruction. */
+/**
+ * The demo kernel's read-only and writable data, laid out as the running kernel left it just before its first
+ * instruction.
+ */
 import { MAX_CORES } from '../board.ts';
 import type { Assembler } from './assembler.ts';
 import { saved } from './kernel-schedule.ts';

@@ -11,7 +11,7 @@ const REPORT_TICKS = 20 * TICK_RATE;
 const BALANCE_TICKS = TICK_RATE / 2;
 /** Ticks between two looks at KiFloodCount. */
 const FLOOD_TICKS = 5;
-/** What the kernel has to say; a label each. */
+/** The kernel's texts, a label each. */
 export const kernelTexts = {
   KiTicksText: '[ticks] core ',
   KiColonText: ': ',
@@ -151,7 +151,8 @@ function faults(a: Assembler): void {
   a.emit('pop', 'rbx');
   a.emit('ret');
 
-  // RCX = vector, RDX = address: an exception of the kernel. The core stops for good; the debugger can still look.
+  // RCX = vector, RDX = address: an exception of the kernel. The core stops for good; the debugger can still inspect
+  // it.
   a.align(16, 0xcc);
   a.label('KeBugCheck');
   a.emit('cli');
@@ -213,7 +214,7 @@ function reportThread(a: Assembler): void {
   a.emit('pop', 'rbx');
   a.emit('ret');
 
-  // As many messages as KiFloodCount says, as fast as they go: one line, numbered in place.
+  // Sends KiFloodCount messages as fast as possible: one line, numbered in place.
   a.align(16, 0xcc);
   a.label('KiFlood');
   a.emit('push', 'rbx');

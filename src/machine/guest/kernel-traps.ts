@@ -48,8 +48,8 @@ function exceptions(a: Assembler): void {
     a.branch('jmp', 'KiExceptionCommon');
   }
 
-  // A breakpoint or debug trap that no debugger took is passed over; other exceptions of the kernel end it, those of a
-  // program start the program again.
+  // A breakpoint or debug trap that no debugger took is ignored; other exceptions end the kernel, or restart the
+  // program that raised them.
   a.align(16, 0xcc);
   a.label('KiExceptionCommon');
   a.emit('test', at('rsp', Frame.cs, 1), 3);
@@ -80,8 +80,8 @@ function exceptions(a: Assembler): void {
 }
 
 /**
- * An access to a demand page maps the page: of the kernel to one of its own, of a program to one of its process'. Every
- * other page fault goes on to the common code. A page begins as zeros, since it is fresh.
+ * An access to a demand page maps the page: of the kernel to one of its own, of a program to one of its process'.
+ * Every other page fault goes on to the common code. A new page is zero.
  */
 function demandPages(a: Assembler): void {
   const saved: readonly RegisterName[] = ['rax', 'rcx', 'rdx'];
@@ -117,7 +117,7 @@ function demandPages(a: Assembler): void {
   for (const name of [...saved].reverse()) a.emit('pop', name);
 }
 
-/** On a stack of its own (IST 1). Nobody in this machine sends NMIs but the debugger. */
+/** On a stack of its own (IST 1). Only the debugger sends NMIs in this machine. */
 function nmi(a: Assembler): void {
   a.align(16, 0xcc);
   a.label('KiNmiInterrupt');

@@ -1,4 +1,4 @@
-/** The two user programs: init, who says hello, and worker, who computes. */
+/** The two user programs: init, which prints greetings, and worker, which computes. */
 import type { Assembler } from './assembler.ts';
 import { DEMAND_BYTES, Service, TICK_RATE } from './layout.ts';
 import { at, indexed, rel } from './operand.ts';

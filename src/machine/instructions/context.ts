@@ -1,4 +1,4 @@
-/** What an instruction can reach: the core that runs it, seen from the inside. */
+/** What an instruction can reach of the core that runs it. */
 import type { Instruction } from 'iced-x86';
 import type { Cpu } from '../cpu/cpu.ts';
 import type { Mmu } from '../cpu/mmu.ts';

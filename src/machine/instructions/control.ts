@@ -54,7 +54,7 @@ const call: Compile = (instruction, context) => {
   };
 };
 
-/** Far calls and jumps have no use in this flat machine; they are not there, and say so. */
+/** Far calls and jumps have no use in this flat machine; they raise #UD. */
 function refuseFar(instruction: Instruction): void {
   if (instruction.isJmpFar || instruction.isJmpFarIndirect) throw invalidOpcode();
   if (instruction.isCallFar || instruction.isCallFarIndirect) throw invalidOpcode();

@@ -1,4 +1,4 @@
-/** Operands of an instruction as closures: where they are is found out once, when the instruction is decoded. */
+/** Operands of an instruction as closures: they are resolved once, when the instruction is decoded. */
 import { type Instruction, MemorySizeExt, OpKind, Register, RegisterExt } from 'iced-x86';
 import { type Cpu, Segment } from '../cpu/cpu.ts';
 import type { Context } from './context.ts';
@@ -13,7 +13,7 @@ export interface Operand {
   update(change: (old: bigint) => bigint, locked: boolean): bigint;
 }
 
-/** Where an instruction's memory operand is, worked out anew at every run. */
+/** Where an instruction's memory operand is, computed anew at every run. */
 export type Address = () => number;
 
 export function operand(instruction: Instruction, index: number, context: Context): Operand {

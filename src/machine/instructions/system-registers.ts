@@ -74,7 +74,9 @@ function requireSupervisor(context: Context): void {
   if (context.cpu.cpl !== 0) throw protectionFault();
 }
 
-/** Exit qualification: register, direction at bit 4 (1 = read), general register at bit 8 (SDM 3C tables 28-3, 28-4). */
+/**
+ * Exit qualification: register, direction at bit 4 (1 = read), general register at bit 8 (SDM 3C tables 28-3, 28-4).
+ */
 function qualification({ number, general }: Move, read: boolean): bigint {
   return BigInt(number | (read ? 1 << 4 : 0) | (general << 8));
 }

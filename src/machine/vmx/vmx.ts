@@ -1,6 +1,6 @@
 /**
- * VMX as a driver in root mode meets it: an exit stores what happened into the VMCS and calls the driver core, which
- * decides; then the entry checks what the driver left to inject or to hold back. There is no VMXON and no host state:
+ * VMX as a driver in root mode sees it: an exit stores what happened into the VMCS and calls the driver core, which
+ * decides; then the entry carries out what the driver wants injected or blocked. There is no VMXON and no host state:
  * the driver core is the host.
  */
 import type { Cpu } from '../cpu/cpu.ts';
@@ -184,7 +184,10 @@ export class Vmx {
     return this.asksForTrap;
   }
 
-  /** The machine carries out an instruction that the driver left to it: its own monitor trap takes the place of an injected one. */
+  /**
+   * The machine carries out an instruction that the driver left to it: its own monitor trap takes the place of an
+   * injected one.
+   */
   carryOut(): void {
     const { vmcs } = this.#core;
     const type = (Number(vmcs.read(Field.entryInterruption)) >> 8) & 7;

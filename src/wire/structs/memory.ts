@@ -1,4 +1,7 @@
-/** Structs of memory (spec/PROTOCOL.md 7.14). Mind: the read and the edit number physical and virtual the other way round. */
+/**
+ * Structs of memory (spec/PROTOCOL.md 7.14). Mind: the read and the edit number physical and virtual the other way
+ * round.
+ */
 import {
   DEBUGGER_EDIT_MEMORY_BYTE_SIZE,
   DEBUGGER_EDIT_MEMORY_TYPE,

@@ -1,6 +1,6 @@
 /**
- * Assembles snippets in Intel syntax over iced-x86's encoder, which has no text assembler of its own. The table of forms
- * is the encoder's; of all forms that mean what is written, the shortest is taken.
+ * Assembles snippets in Intel syntax over iced-x86's encoder, which has no text assembler of its own. The table of
+ * forms is the encoder's; of all forms that mean what is written, the shortest is taken.
  */
 import { type EncodeAt, encodeStatement } from './encode.ts';
 import { AssemblyError } from './error.ts';
@@ -30,7 +30,7 @@ export interface AssembleOptions {
 
 export interface Assembled {
   readonly bytes: Uint8Array;
-  /** The bytes depend on their address: a near branch, or memory that counts from rip. */
+  /** The bytes depend on their address: a near branch, or memory relative to rip. */
   readonly relative: boolean;
 }
 
@@ -52,7 +52,7 @@ export function parseSnippet(text: string): Snippet {
 }
 
 /**
- * Encodes a snippet. Branches to labels begin short and grow as they have to.
+ * Encodes a snippet. Branches to labels start short and grow as needed.
  *
  * @throws AssemblyError for what cannot be encoded
  */

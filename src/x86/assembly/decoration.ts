@@ -1,4 +1,4 @@
-/** What AVX-512 writes in braces after an operand: `{k1}{z}`, `{1to16}`, `{rn-sae}`, `{sae}` (SDM volume 1, 15.6). */
+/** AVX-512 decorations in braces after an operand: `{k1}{z}`, `{1to16}`, `{rn-sae}`, `{sae}` (SDM volume 1, 15.6). */
 import type { Instruction as IcedInstruction } from 'iced-x86';
 import { iced } from '../iced.ts';
 import { AssemblyError, type SnippetPlace } from './error.ts';
@@ -33,7 +33,7 @@ const kinds: readonly (readonly [RegExp, Decoration['kind']])[] = [
 /**
  * Takes the braces from the end of an operand.
  *
- * @throws AssemblyError for braces that say nothing known
+ * @throws AssemblyError for unknown text in braces
  */
 export function takeDecorations(piece: Piece): { rest: Piece; decorations: Decoration[] } {
   const at = piece.text.indexOf('{');
@@ -56,10 +56,10 @@ export function takeDecorations(piece: Piece): { rest: Piece; decorations: Decor
 
 function unknown(place: SnippetPlace): AssemblyError {
   const help = ['there are {k1} to {k7}, {z}, {1to2} to {1to32}, {sae}, and {rn-sae}, {rd-sae}, {ru-sae}, {rz-sae}'];
-  return new AssemblyError('this says nothing in braces', place, { help });
+  return new AssemblyError('unknown text in braces', place, { help });
 }
 
-/** Whether a form takes all of them, and has the mask that it cannot do without. */
+/** Whether a form takes all of them, and a mask is there where it needs one. */
 export function acceptsDecorations({ decorated }: Form, decorations: readonly Decoration[]): boolean {
   const masked = decorations.some(({ kind }) => kind === 'mask');
   if (decorated.needsMask && !masked) return false;

@@ -20,7 +20,7 @@ export interface EncodeAt {
 /** The longest instruction that a processor takes, in bytes (SDM volume 2, section 2.3.11). */
 const LONGEST = 15;
 
-/** @throws AssemblyError when no form takes the operands, or none reaches where it leads */
+/** @throws AssemblyError when no form takes the operands, or none reaches the target */
 export function encodeStatement(statement: Statement, operands: readonly Resolved[], where: EncodeAt): Uint8Array {
   const { mnemonic = '', place } = statement;
   const meaning = meaningOf(mnemonic);
@@ -131,7 +131,7 @@ interface Fitting {
 /** Bytes of the x87's frames in 16-bit code (SDM volume 1, section 8.1.10). */
 const oldFrames: ReadonlySet<number> = new Set([14, 94]);
 
-/** Drops forms that are only meant when written out: 16-bit pushes, far pointers, odd widths of a branch. */
+/** Drops forms that are only meant when written explicitly: 16-bit pushes, far pointers, odd widths of a branch. */
 function preferred(fitting: readonly Fitting[], operands: readonly Resolved[], bits: 64 | 32): readonly Fitting[] {
   const far = operands.some((each) => each.kind === 'memory' && each.far);
   const named = operands.find((each) => each.kind === 'value' && each.size !== undefined);
@@ -183,7 +183,7 @@ function encodeForm(
     }
     const ahead = operands.find((each) => each.kind === 'memory' && each.base?.class === 'ip');
     if (ahead?.kind !== 'memory') return encode(instruction, address, bits);
-    // As written it counts from the end of the instruction; the encoder wants where it leads.
+    // As written it is relative to the end of the instruction; the encoder wants the target.
     return encodeAhead(instruction, address, bits, ahead.displacement ?? 0n);
   } finally {
     instruction.free();
@@ -245,7 +245,7 @@ function setPrefix(instruction: IcedInstruction, prefix: string, { accepts }: Fo
   }
 }
 
-/** What was encoded has to be read back as the same instruction: a processor may know another one by these bytes. */
+/** The bytes must decode to the same instruction: a processor may take them for another one. */
 function means(bytes: Uint8Array, { mnemonic }: Form, { address, bits }: EncodeAt): boolean {
   const { Decoder, DecoderOptions } = iced();
   const decoder = new Decoder(bits, bytes, DecoderOptions.None);

@@ -10,9 +10,9 @@ export class AssemblyError extends Error {
   readonly place: SnippetPlace;
   /** What would be right, a line each. */
   readonly help: readonly string[];
-  /** The word that is no instruction: a shell can say what was meant. */
+  /** The word that is no instruction, so that a shell can suggest one. */
   readonly unknown: string | undefined;
-  /** It may be in reach from elsewhere. */
+  /** The target may be in reach from another address. */
   readonly outOfReach: boolean;
 
   constructor(

@@ -8,24 +8,27 @@ export interface Form {
   readonly mnemonic: number;
   /** Names of iced's OpCodeOperandKind: `r64_or_mem`, `imm8sex64`, `br64_1`. */
   readonly operands: readonly string[];
-  /** Bytes of its memory operand; 0 when there is none, or its size is of no account. */
+  /** Bytes of its memory operand; 0 when there is none, or its size does not matter. */
   readonly memorySize: number;
   /** The memory operand holds a selector and an offset. */
   readonly farPointer: boolean;
   /** 16, 32 or 64 where a prefix chooses between forms; else 0. */
   readonly operandSize: number;
   readonly modes: { readonly 32: boolean; readonly 64: boolean };
-  /** Knights Corner's and AMD's 3DNow encodings are of processors without VMX; reserved nops have no text of their own. */
+  /**
+   * Knights Corner's and AMD's 3DNow encodings are of processors without VMX; reserved nops have no syntax of their
+   * own.
+   */
   readonly usable: boolean;
   readonly isNop: boolean;
   /** Pushes, pops or branches: 64 bits by default. */
   readonly wide: boolean;
   readonly accepts: Readonly<Record<'lock' | 'rep' | 'repne' | 'bnd' | 'notrack' | 'xacquire' | 'xrelease', boolean>>;
-  /** What it takes of AVX-512's decorations. */
+  /** The AVX-512 decorations that it takes. */
   readonly decorated: {
     readonly accepts: Readonly<Record<'mask' | 'zeroing' | 'rounding' | 'exceptions', boolean>>;
     readonly needsMask: boolean;
-    /** One element of memory for all of a vector: its bytes, and how many times it counts. */
+    /** Broadcast: the bytes of the element in memory, and how many times it is repeated. */
     readonly broadcast: { readonly size: number; readonly count: number } | undefined;
   };
   /** As the manual writes it: `ADD r/m64, imm8`. */

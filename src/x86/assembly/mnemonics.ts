@@ -1,4 +1,4 @@
-/** Mnemonics: the encoder's, and the other names that people know the same instructions by. */
+/** Mnemonics: the encoder's, and other common names of the same instructions. */
 
 import { iced } from '../iced.ts';
 import { formOf } from './form.ts';

@@ -1,6 +1,6 @@
 /**
- * Whether an operand fits what a form wants in its place, and how it is written there. The names of the wanted kinds say it
- * all (`xmm_or_mem`, `imm8sex64`, `br64_4`), so they are taken apart instead of listed.
+ * Whether an operand fits what a form wants in its place, and how it is written there. The names of the kinds are
+ * systematic (`xmm_or_mem`, `imm8sex64`, `br64_4`), so they are parsed instead of listed.
  */
 import type { Instruction as IcedInstruction } from 'iced-x86';
 import { iced } from '../iced.ts';
@@ -32,7 +32,7 @@ export interface Wanted {
   readonly bits: 64 | 32;
   /** Bytes of the form's memory operand. */
   readonly memorySize: number;
-  /** There is an immediate before it. */
+  /** An immediate precedes it. */
   readonly second: boolean;
 }
 

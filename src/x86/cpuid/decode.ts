@@ -10,7 +10,7 @@ export interface DecodedField {
   readonly high: number;
   readonly low: number;
   readonly value: number;
-  /** The value as a person reads it: `64 bytes`. */
+  /** The value for people: `64 bytes`. */
   readonly text: string;
 }
 
@@ -22,9 +22,9 @@ export interface DecodedRegister {
 }
 
 export interface DecodedLeaf {
-  /** Undefined: no table here has this leaf, the registers are all there is. */
+  /** Undefined: no table here has this leaf; only the registers are known. */
   readonly title: string | undefined;
-  /** ECX chooses a part of the leaf. */
+  /** ECX selects a sub-leaf. */
   readonly subleaves: boolean;
   readonly facts: readonly string[];
   readonly registers: readonly DecodedRegister[];

@@ -1,6 +1,6 @@
 /**
- * Features that a processor names by a bit of CPUID: SDM 2A, CPUID, tables 3-10, 3-11 and 3-8; AMD's own ones from its
- * CPUID specification (25481), marked there with leaf 0x80000001.
+ * Features that CPUID reports, a bit each: SDM 2A, CPUID, tables 3-10, 3-11 and 3-8; AMD's own ones from its CPUID
+ * specification (25481), marked there with leaf 0x80000001.
  */
 import type { CpuidRegister, CpuidRegisters } from './registers.ts';
 

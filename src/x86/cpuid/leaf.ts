@@ -20,7 +20,7 @@ export const named =
   (value) =>
     names[value] ?? `${value} (reserved)`;
 
-/** Name, highest and lowest bit, and how it is written; decimal when nothing is said. */
+/** Name, highest and lowest bit, and how it is written; decimal by default. */
 export type LeafField = readonly [name: string, high: number, low: number, show?: Show];
 
 export interface LeafLayout {
@@ -29,7 +29,7 @@ export interface LeafLayout {
   readonly subleaf?: number;
   readonly andAbove?: boolean;
   readonly title: string;
-  /** ECX chooses a part of the leaf. */
+  /** ECX selects a sub-leaf. */
   readonly subleaves?: boolean;
   readonly fields: Readonly<Partial<Record<CpuidRegister, readonly LeafField[]>>>;
   /** The whole in a line or two. */

@@ -52,7 +52,7 @@ describe('lm', () => {
   });
 
   test('of a process that is not told says why', async () => {
-    expect(await lines('lm um pid 4')).toEqual(['this machine does not tell modules by process', 'e.g. lm um']);
+    expect(await lines('lm um pid 4')).toEqual(['this machine does not report modules by process', 'e.g. lm um']);
   });
 });
 
@@ -163,7 +163,7 @@ describe('whatever comes', () => {
     try {
       const answer = lines('lm km', { facts: { kernelModules: () => new Promise(() => {}) } });
       await vi.advanceTimersByTimeAsync(30_000);
-      expect(await answer).toEqual(['nothing came for 30 s; given up']);
+      expect(await answer).toEqual(['no output for 30 s; abandoned']);
     } finally {
       vi.useRealTimers();
     }
@@ -186,7 +186,7 @@ describe('whatever comes', () => {
     }));
     const pieces = await run('lm km', { facts: { kernelModules: async () => many } });
     expect(pieces.every((piece) => piece.length <= 1000 && piece.endsWith('\n'))).toBe(true);
-    expect(pieces.at(-1)).toMatch(/\(and more, which is not shown\)\n$/);
+    expect(pieces.at(-1)).toMatch(/\(more output, not shown\)\n$/);
     expect(pieces.join('').length).toBeLessThan(600_000);
   });
 

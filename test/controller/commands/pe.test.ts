@@ -61,8 +61,8 @@ describe('.pe', () => {
     ['.pe', peFile(), '.pe takes header FILE, or section NAME FILE'],
     ['.pe section .text', peFile(), '.pe takes header FILE, or section NAME FILE'],
     ['.pe section .data a', peFile(), 'it has no section .data'],
-    ['.pe header a', Buffer.from('\x7fELF'.padEnd(64, '\0'), 'latin1'), 'that is an ELF file, not a PE file'],
-    ['.pe header a', Buffer.alloc(64), 'that is no PE file: it does not begin with MZ'],
+    ['.pe header a', Buffer.from('\x7fELF'.padEnd(64, '\0'), 'latin1'), 'this is an ELF file, not a PE file'],
+    ['.pe header a', Buffer.alloc(64), 'this is no PE file: it does not begin with MZ'],
     ['.pe header a', peFile().subarray(0, 0x90), 'the file ends within its headers'],
     ['.pe header a', peFile({ sections: 65535 }), 'the file ends within its headers'],
     ['.pe header a', new Uint8Array(), 'the file ends within its headers'],
@@ -71,6 +71,6 @@ describe('.pe', () => {
   });
 
   test('of a machine without files says so', async () => {
-    expect(await lines('.pe header a')).toEqual(['this machine does not tell its files']);
+    expect(await lines('.pe header a')).toEqual(['this machine does not report its files']);
   });
 });

@@ -15,7 +15,7 @@ export const rows: readonly Row[] = [
   },
   { line: () => 'cpu', shows: () => /vendor +\S+.*VMX (not )?supported/s },
   { line: () => 'status', shows: () => /debuggee +Linux/ },
-  { line: () => '.pe header /proc/self/exe', shows: () => /that is an ELF file/ },
+  { line: () => '.pe header /proc/self/exe', shows: () => /this is an ELF file/ },
   { line: () => 'test query', shows: () => /core \d: operating/ },
   { line: () => 'test target-core-task 1', shows: () => /core 1: the test task ran/ },
   { line: () => 'flush', shows: () => /dropped 0 messages/ },

@@ -82,8 +82,8 @@ test.each([
   ['lock mov eax, 1', '`lock` does not go with MOV r32, imm32', 'lock mov eax, 1'],
   ['jmp fffff90000000000', 'too far from 0xfffff80000100000', 'fffff90000000000'],
   ['a: nop; a: nop', 'there are two labels `a`', 'a'],
-  ['vaddps zmm0{k9}, zmm1, zmm2', 'this says nothing in braces', '{k9}'],
-  ['vaddps zmm0{k1, zmm1, zmm2', 'this says nothing in braces', '{k1'],
+  ['vaddps zmm0{k9}, zmm1, zmm2', 'unknown text in braces', '{k9}'],
+  ['vaddps zmm0{k1, zmm1, zmm2', 'unknown text in braces', '{k1'],
   ['mov rax{k1}, rbx', 'no form of mov takes what is in braces', '{k1}'],
   ['inc rax; inc eax, 1', 'no form of inc takes eax, a value', 'eax, 1'],
 ])('refused: %s', (text, message, place) => {
