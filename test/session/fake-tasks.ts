@@ -1,6 +1,11 @@
 /** Processes and threads of the fake debuggee: what it answers to A13, A14 and A30, and the halt that may follow a continue. */
 import { messages, STATUS_OK } from '../../src/wire/index.ts';
 
+/** As driver/core/serve/page_in_request.c words it. */
+const PAGE_IN_REFUSED =
+  'cannot bring pages in: the operating system cannot handle a page fault there from here: ' +
+  'halt in user code for user addresses';
+
 /** What these answers do to the debuggee. */
 export interface TaskHolder {
   log(code: number, text: string): void;
@@ -77,6 +82,6 @@ export function answerThread(payload: Uint8Array, holder: TaskHolder): Write {
 export function answerPageIn(payload: Uint8Array, holder: TaskHolder): Write {
   const possible = messages.pageIn.payload.decode(payload).VirtualAddressFrom >> 63n === 1n;
   if (possible) holder.awaited = STEPPED;
-  else holder.log(3, 'cannot bring pages in: the operating system would not survive it\n');
+  else holder.log(3, `${PAGE_IN_REFUSED}\n`);
   return (view) => view.setUint32(24, possible ? STATUS_OK : 0xc0000005, true);
 }
