@@ -74,8 +74,8 @@ export class Controller {
       host: { facts: options.facts, driver: this.#driver, status: () => this.#status() },
       put: (event) => this.#inbox.put(event, true),
     });
-    options.serial.onReceive((bytes) => {
-      if (this.#halted) this.#racing.add(bytes);
+    options.serial.onReceive((bytes, halts) => {
+      if (this.#halted) this.#racing.add(bytes, halts);
       else this.#listener.push(bytes);
     });
   }
@@ -202,6 +202,7 @@ export class Controller {
   /** Starts a request that halts the machine: it returns when the machine is continued. */
   #halt(text: string, request: (signal: AbortSignal) => Promise<void>): void {
     this.#halts += 1;
+    this.#racing.halting(this.#options.serial.halts?.());
     this.#listener.reset();
     this.#say(text);
     request(this.#signal).then(

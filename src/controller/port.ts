@@ -5,8 +5,13 @@ import type { Line } from '../line/line.ts';
  * While it is halted, the bytes go to the driver core's UART instead.
  */
 export interface SerialDriver {
-  /** Sets the one receiver. Chunks are only valid during the call. */
-  onReceive(receive: (bytes: Uint8Array) => void): void;
+  /**
+   * Sets the one receiver. Chunks are only valid during the call. With them comes how often the machine had been halted
+   * when they were read, where that is known.
+   */
+  onReceive(receive: (bytes: Uint8Array, halts?: number) => void): void;
+  /** How often the machine has been halted so far; absent where that is not known. */
+  halts?(): number;
   send(bytes: Uint8Array): void;
 }
 

@@ -1,6 +1,9 @@
 /**
  * Bytes that arrive while the machine counts as halted. A halted machine's operating system reads nothing: such bytes
- * are from before the halt took effect, or from after the machine was continued, before that is known here.
+ * are from before the halt took effect, or from after the machine was continued, before that is known here. What is from
+ * before was meant for a machine that ran then: a break request that crossed with the halt must not halt it later.
+ *
+ * A port that counts the machine's halts tells the two apart. On others time has to.
  */
 
 /** How long the controller may take to learn that the machine runs again, in ms. */
@@ -9,28 +12,44 @@ const RACE_MS = 100;
 /** A few requests; no debugger sends more before it knows that the machine runs. */
 const MOST_BYTES = 4096;
 
-export class RacingInput {
-  #held: { readonly at: number; readonly bytes: Uint8Array }[] = [];
-  #size = 0;
+interface Held {
+  readonly at: number;
+  readonly bytes: Uint8Array;
+}
 
-  /** @param bytes copied */
-  add(bytes: Uint8Array): void {
-    this.#drop(performance.now() - RACE_MS);
+export class RacingInput {
+  #held: Held[] = [];
+  #size = 0;
+  #halts: number | undefined;
+
+  /** @param halts how often the machine has been halted before the halt that is asked for now; undefined: not known */
+  halting(halts: number | undefined): void {
+    this.#halts = halts;
+  }
+
+  /**
+   * @param bytes copied
+   * @param halts how often the machine had been halted when they were read
+   */
+  add(bytes: Uint8Array, halts: number | undefined): void {
+    if (halts !== undefined && halts === this.#halts) return;
+    this.#drop();
     if (this.#size + bytes.length > MOST_BYTES) return;
-    this.#held.push({ at: performance.now(), bytes: bytes.slice() });
+    this.#held.push({ at: halts === undefined ? performance.now() : Number.POSITIVE_INFINITY, bytes: bytes.slice() });
     this.#size += bytes.length;
   }
 
-  /** The machine runs: takes the bytes that are recent enough to be meant for it. */
+  /** The machine runs: takes the bytes that are meant for it. */
   take(): readonly Uint8Array[] {
-    this.#drop(performance.now() - RACE_MS);
+    this.#drop();
     const taken = this.#held.map(({ bytes }) => bytes);
     this.#held = [];
     this.#size = 0;
     return taken;
   }
 
-  #drop(before: number): void {
+  #drop(): void {
+    const before = performance.now() - RACE_MS;
     this.#held = this.#held.filter(({ at }) => at >= before);
     this.#size = this.#held.reduce((size, { bytes }) => size + bytes.length, 0);
   }

@@ -59,6 +59,8 @@ const Single = {
   translationEdits: 19,
   /** The host holds bytes back: it wants to know when the receive ring is empty. */
   roomWanted: 20,
+  /** How often a core took the UART from the operating system, which every halt begins with. */
+  halts: 23,
   /** The last value written to the PCI bus' address port. */
   pciAddress: 22,
 } as const;

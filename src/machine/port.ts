@@ -17,7 +17,9 @@ export interface MachinePort {
    */
   onToCable(receive: (bytes: Uint8Array) => void | Promise<void>): void;
   /** What the operating system's serial driver reads. */
-  onReceive(receive: (bytes: Uint8Array) => void): void;
+  onReceive(receive: (bytes: Uint8Array, halts: number) => void): void;
+  /** How often the machine has been halted so far. */
+  halts(): number;
   /** What the operating system's serial driver writes. */
   send(bytes: Uint8Array): void;
 }
@@ -37,7 +39,7 @@ export class BoardPort implements MachinePort {
   /** What the operating system's driver wants to send; it goes when the UART's queue is empty. */
   readonly #outgoingDriver: Uint8Array[] = [];
   #toCable: (bytes: Uint8Array) => void | Promise<void> = () => {};
-  #receive: (bytes: Uint8Array) => void = () => {};
+  #receive: (bytes: Uint8Array, halts: number) => void = () => {};
   #room: () => void = () => {};
   #piece = 4096;
   #draining = false;
@@ -54,9 +56,9 @@ export class BoardPort implements MachinePort {
       Atomics.store(words, at.roomWanted, 1);
       return false;
     }
+    if (this.#deliver()) return true;
     const owner = Atomics.load(words, at.uartOwner);
     if (owner > 0) ring(this.#board, owner - 1);
-    else this.#deliver();
     return true;
   }
 
@@ -68,8 +70,12 @@ export class BoardPort implements MachinePort {
     this.#toCable = receive;
   }
 
-  onReceive(receive: (bytes: Uint8Array) => void): void {
+  onReceive(receive: (bytes: Uint8Array, halts: number) => void): void {
     this.#receive = receive;
+  }
+
+  halts(): number {
+    return Atomics.load(this.#board.words, this.#board.at.halts);
   }
 
   send(bytes: Uint8Array): void {
@@ -81,7 +87,7 @@ export class BoardPort implements MachinePort {
   service(): void {
     const { words, at } = this.#board;
     this.#drain();
-    if (Atomics.load(words, at.uartOwner) === 0) this.#deliver();
+    this.#deliver();
     if (this.#incoming.waiting === 0 && Atomics.exchange(words, at.roomWanted, 0) !== 0) this.#room();
   }
 
@@ -107,8 +113,13 @@ export class BoardPort implements MachinePort {
     return bytes.length > 0 ? bytes : this.#outgoingDriver.shift();
   }
 
-  #deliver(): void {
+  /** @returns false when a core polls the UART: the bytes are its */
+  #deliver(): boolean {
+    // Read first: where a halt begins meanwhile, the bytes are from before it.
+    const halts = this.halts();
+    if (Atomics.load(this.#board.words, this.#board.at.uartOwner) > 0) return false;
     const bytes = this.#incoming.pop(Number.MAX_SAFE_INTEGER);
-    if (bytes.length > 0) this.#receive(bytes);
+    if (bytes.length > 0) this.#receive(bytes, halts);
+    return true;
   }
 }

@@ -62,7 +62,8 @@ export class Uart {
 
   /** The core waits for a byte in VMX root: what comes from the cable is for its polling from now on. */
   own(core: number): void {
-    Atomics.store(this.#board.words, this.#board.at.uartOwner, core + 1);
+    const { words, at } = this.#board;
+    if (Atomics.exchange(words, at.uartOwner, core + 1) === 0) Atomics.add(words, at.halts, 1);
   }
 
   /** The core goes back to its guest: the operating system gets what it left unread. */

@@ -64,8 +64,8 @@ export async function runOnDebuggee(
     bytes += heard.length;
     if (bytes <= MOST_OUTPUT) output.push(heard);
   });
-  await control.ask(testQuery(UNHEEDED, 0n), signal);
   try {
+    await control.ask(testQuery(UNHEEDED, 0n), signal);
     await execute(control, { ...order, repeatable, signal, hasPrinted: () => bytes > 0 });
   } catch (error) {
     if (control.state.name === 'executing') await scene.pause();

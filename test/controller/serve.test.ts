@@ -72,6 +72,34 @@ function start(options: Partial<ServeOptions> = {}): void {
   });
 }
 
+/** A machine's port that counts halts; the line's bytes go to the operating system. */
+class CountingPort implements NonNullable<ServeOptions['port']> {
+  count = 0;
+  #receive: (bytes: Uint8Array, halts?: number) => void = () => {};
+
+  /** The operating system reads bytes now. */
+  read(bytes: Uint8Array): void {
+    this.#receive(bytes, this.count);
+  }
+
+  halts(): number {
+    return this.count;
+  }
+
+  fromCable(bytes: Uint8Array): boolean {
+    this.read(bytes);
+    return true;
+  }
+
+  onReceive(receive: (bytes: Uint8Array, halts?: number) => void): void {
+    this.#receive = receive;
+  }
+
+  onRoom(): void {}
+  onToCable(): void {}
+  send(): void {}
+}
+
 /** Lets everything that is due happen, and so much time pass. */
 async function pass(milliseconds = 0): Promise<void> {
   await vi.advanceTimersByTimeAsync(milliseconds);
@@ -202,6 +230,30 @@ describe('a break request', () => {
     await pass();
     expect(device.halted).toBe(true);
     expect(status.slice(-2)).toEqual(['continued', 'halted by the debugger']);
+  });
+
+  test('that crosses with a halt does not halt the machine later, where the port counts halts', async () => {
+    const port = new CountingPort();
+    await connect({ port });
+    port.read(pause);
+    await pass();
+    expect(device.halted).toBe(true);
+    port.read(pause);
+    port.count += 1;
+    device.continue();
+    await pass(10);
+    expect(device.halted).toBe(false);
+    port.read(pause);
+    await pass();
+    expect(device.halted).toBe(true);
+    port.count += 1;
+    await pass(10_000);
+    port.read(pause);
+    await pass(10_000);
+    device.continue();
+    await pass();
+    expect(device.halted).toBe(true);
+    expect(device.names.filter((name) => name === 'IOCTL_PAUSE_PACKET_RECEIVED')).toHaveLength(3);
   });
 
   test('is refused before the machine is prepared', async () => {

@@ -13,14 +13,19 @@ let uart: Uart;
 let port: BoardPort;
 let sent: number[];
 let received: number[];
+let halts: number[];
 beforeEach(() => {
   board = createBoard(2);
   uart = new Uart(board);
   port = new BoardPort(board);
   sent = [];
   received = [];
+  halts = [];
   port.onToCable((bytes) => void sent.push(...bytes));
-  port.onReceive((bytes) => void received.push(...bytes));
+  port.onReceive((bytes, before) => {
+    received.push(...bytes);
+    halts.push(before);
+  });
 });
 
 describe('from the cable', () => {
@@ -36,6 +41,17 @@ describe('from the cable', () => {
     expect(received).toEqual([]);
     expect(uart.read(LINE_STATUS)).toBe(EMPTY | READY);
     expect(uart.read(DATA)).toBe(1);
+  });
+
+  test('bytes for the operating system come with the number of halts before them', () => {
+    port.fromCable(Uint8Array.of(1));
+    uart.own(1);
+    uart.own(1);
+    port.fromCable(Uint8Array.of(2));
+    uart.release(1);
+    port.service();
+    expect(halts).toEqual([0, 1]);
+    expect(port.halts()).toBe(1);
   });
 
   test('what the owner leaves goes to the operating system', () => {

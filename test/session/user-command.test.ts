@@ -57,6 +57,21 @@ describe('a command of the debuggee', () => {
 });
 
 describe('a cancelled command', () => {
+  it('that never began leaves breakpoints in force, although the answer to taking them out was lost', async () => {
+    const { session, debuggee } = await halted();
+    const got = teachCommands(debuggee, () => []);
+    const stop = new AbortController();
+    debuggee.outgoing = (frame, sent) => {
+      if (sent !== messages.testQueryResult.action || stop.signal.aborted) return frame;
+      stop.abort();
+      return undefined;
+    };
+    await expect(session.runOnDebuggee('lm', { signal: stop.signal })).rejects.toThrow('aborted');
+    expect(got).toEqual([]);
+    const queries = debuggee.requests.filter(({ action }) => action === testQuery.action);
+    expect(queries.map(({ payload }) => testQuery.payload.decode(payload).RequestType).at(-1)).toBe(7);
+  });
+
   it('ends with a halted debuggee whose breakpoints count', async () => {
     const { session, debuggee } = await halted();
     const abort = new AbortController();

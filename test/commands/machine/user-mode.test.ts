@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { lineText } from '../../../src/format/block.ts';
 import { demoSymbols } from '../../../src/machine/guest/image.ts';
 import { MachineConsole } from '../machine-console.ts';
 
@@ -211,3 +212,28 @@ test.each([0, 1, 3, 6, 10, 20])('interrupted after %i ms, a command leaves a hal
   expect((await console.type('u nt!KiTick l 1'))[0]).toBe('nt!KiTick:');
   expect((await console.type('status')).join('\n')).toMatch(/Haltwire demo kernel/);
 });
+
+test('a break request that crosses with the end of a command does not halt the machine later', async () => {
+  for (let round = 0; round < 100; round++) {
+    const at = console.blocks.length;
+    const ended = new Promise<void>((resolve) => {
+      const off = console.session.on('log', ({ text }) => {
+        if (!Buffer.from(text).includes('ntkrnl')) return;
+        off();
+        resolve();
+      });
+    });
+    const executed = console.shell.execute('lm pid 8');
+    // Its text has come: the halt is on its way.
+    await ended;
+    for (let turn = round % 10; turn > 0; turn--) await new Promise(setImmediate);
+    console.shell.interrupt();
+    await executed;
+    await console.type('g');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const shown = console.blocks.slice(at).flatMap(({ lines }) => lines.map(lineText));
+    expect(console.session.state.name, shown.join('\n')).toBe('running');
+    await console.session.pause();
+    await console.shell.shown();
+  }
+}, 60_000);
