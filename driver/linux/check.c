@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
-/* What this processor says of itself, for decide.c. */
+/* What this processor says of itself, for cpu_support.c. */
 #include <asm/cpufeature.h>
 #include <asm/msr.h>
 #include <asm/processor.h>
 
-#include "../vmx/decide.h"
+#include "../vmx/cpu_support.h"
 #include "hw.h"
 
 static u64 read(u32 msr)
@@ -27,5 +27,5 @@ const char *hw_check_cpu(void)
 		.ept = read(MSR_IA32_VMX_EPT_VPID_CAP),
 	};
 
-	return hw_decide(&facts);
+	return hw_cpu_support(&facts);
 }

@@ -41,14 +41,12 @@ u32 hw_allowed(u32 wanted, u32 capability_msr)
 	return (wanted | (u32)capability) & (u32)(capability >> 32);
 }
 
-void hw_init_controls(struct hw_vcpu *vcpu)
+void hw_init_controls(struct hw_vcpu *vcpu, u32 wanted)
 {
-	u32 wanted = CPU_BASED_USE_MSR_BITMAPS | CPU_BASED_ACTIVATE_SECONDARY_CONTROLS;
+	wanted |= CPU_BASED_USE_MSR_BITMAPS | CPU_BASED_ACTIVATE_SECONDARY_CONTROLS;
 
 	vcpu->pin_controls = hw_allowed(PIN_BASED_NMI_EXITING | PIN_BASED_VIRTUAL_NMIS,
 					MSR_IA32_VMX_TRUE_PINBASED_CTLS);
-	if (hw_time_is_hidden())
-		wanted |= CPU_BASED_USE_TSC_OFFSETTING;
 	vcpu->own_cpu_controls = hw_allowed(wanted, MSR_IA32_VMX_TRUE_PROCBASED_CTLS);
 	vcpu->cpu_controls = vcpu->own_cpu_controls;
 	hw_restore_timer(vcpu);

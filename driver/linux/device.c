@@ -21,7 +21,7 @@ static DECLARE_WAIT_QUEUE_HEAD(arrived);
 static DECLARE_RWSEM(in_vmx);
 static bool running;
 
-/* The message that poll() has promised and nobody has fetched. */
+/* The message that poll() has announced and read() has not fetched yet. */
 static DEFINE_MUTEX(message_lock);
 static u32 message_size;
 static u8 message[HALTWIRE_BUFFER_MAX];

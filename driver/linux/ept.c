@@ -11,7 +11,7 @@
 #include <asm/processor.h>
 #include <asm/vmx.h>
 
-#include "../vmx/split.h"
+#include "../vmx/ept_rights.h"
 #include "hw.h"
 
 #define ENTRIES 512

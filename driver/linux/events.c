@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /*
  * Events that the guest gets at the next VM entry (SDM 3C 27.6): those that an
- * exit interrupted, exceptions that nobody wanted, NMIs. In VMX root.
+ * exit interrupted, exceptions that the core leaves, NMIs. In VMX root.
  */
 #include <linux/sched.h>
 #include <asm/debugreg.h>

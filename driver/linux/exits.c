@@ -18,7 +18,6 @@
 
 #include "hw.h"
 
-#define CPUID_1_ECX_VMX BIT(5)
 #define CPUID_XSTATE 0xd
 #define EXIT_REASON_BASIC 0xffff
 #define EXIT_REASON_GETSEC 11
@@ -28,28 +27,6 @@
 #define ACCESS_MASK (3 << 4)
 #define MOV_TO_CR (0 << 4)
 #define GPR_SHIFT 8
-
-/* The instruction was carried out here. With TF its single-step trap is still due (SDM 25.4.2). */
-void hw_skip_instruction(void)
-{
-	const u64 blocking = GUEST_INTR_STATE_STI | GUEST_INTR_STATE_MOV_SS;
-
-	hw_vmwrite(GUEST_RIP, hw_vmread(GUEST_RIP) + hw_vmread(VM_EXIT_INSTRUCTION_LEN));
-	hw_vmwrite(GUEST_INTERRUPTIBILITY_INFO, hw_vmread(GUEST_INTERRUPTIBILITY_INFO) & ~blocking);
-	if (hw_vmread(GUEST_RFLAGS) & X86_EFLAGS_TF)
-		hw_vmwrite(GUEST_PENDING_DBG_EXCEPTIONS,
-			   hw_vmread(GUEST_PENDING_DBG_EXCEPTIONS) | DR_STEP);
-}
-
-/* CPUID goes through; VMX is not offered, since we do not nest. */
-void hw_guest_cpuid(u32 leaf, u32 subleaf, u32 out[4])
-{
-	out[0] = leaf;
-	out[2] = subleaf;
-	native_cpuid(&out[0], &out[1], &out[2], &out[3]);
-	if (leaf == 1)
-		out[2] &= ~CPUID_1_ECX_VMX;
-}
 
 static void handle_cpuid(struct hw_vcpu *vcpu)
 {
@@ -153,7 +130,7 @@ static void handle_triple_fault(struct hw_vcpu *vcpu)
 	hw_fatal(vcpu, "triple fault of the guest at %llx", hw_vmread(GUEST_RIP));
 }
 
-/* But for the self-test nobody takes rights away: an address beyond the map's end (ept.c). */
+/* Only the self-test takes rights away, so: an address beyond the map's end (ept.c). */
 static void handle_ept(struct hw_vcpu *vcpu)
 {
 	if (hw_selftest_violation(hw_vmread(GUEST_PHYSICAL_ADDRESS)))

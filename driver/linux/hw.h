@@ -16,7 +16,7 @@
 #include <linux/percpu.h>
 #include <linux/types.h>
 
-#include "../vmx/split.h"
+#include "../vmx/ept_rights.h"
 #include "base/kd.h"
 
 #define HW_HOST_STACK_ORDER 2 /* 16 KiB: the core's frames are small, NMIs nest once */
@@ -34,7 +34,7 @@ struct hw_vcpu {
 	} frame;
 	u32 core;
 	bool on;		/* this core runs as a guest */
-	bool nmi_noted;		/* an NMI arrived in VMX root, nobody has looked at it */
+	bool nmi_noted;		/* an NMI arrived in VMX root and has not been looked at */
 	bool nmi_came;		/* this exit is about one of those */
 	bool nmi_waits;		/* an NMI of the guest's waits until the guest can take it */
 	u64 *gprs;		/* kd_gprs(core) */
@@ -68,9 +68,9 @@ void hw_devirtualise(struct hw_vcpu *vcpu);
 
 static inline u64 hw_vmread(unsigned long field)
 {
-	u64 value;
+	u64 value = 0;	/* what a field has that this processor lacks */
 
-	asm volatile("vmread %1, %0" : "=r"(value) : "r"(field) : "cc");
+	asm volatile("vmread %1, %0" : "+r"(value) : "r"(field) : "cc");
 	return value;
 }
 
@@ -88,14 +88,17 @@ void hw_vmcs_fill(struct hw_vcpu *vcpu);
 
 /* What a capability MSR lets us have: it knows which controls must and may be 1 (SDM A.3). */
 u32 hw_allowed(u32 wanted, u32 capability_msr);
-/* Those that change while the guest runs, as at the start; outside VMX root. */
-void hw_init_controls(struct hw_vcpu *vcpu);
+/*
+ * Those that change while the guest runs, as at the start; wanted: primary processor-based controls
+ * beside those that every core has. Outside VMX root.
+ */
+void hw_init_controls(struct hw_vcpu *vcpu, u32 wanted);
 void hw_apply_cpu_controls(struct hw_vcpu *vcpu);
 /* The next VM entry exits again before it executes anything, and what undoes that. */
 void hw_exit_at_once(struct hw_vcpu *vcpu);
 void hw_restore_timer(struct hw_vcpu *vcpu);
 
-/* ---- assembly (entry.S) -------------------------------------------------- */
+/* ---- assembly (calls.S, entry.S) -------------------------------------------------- */
 
 /*
  * VMLAUNCH; returns 0 as a guest, or the VM-instruction error (SDM 31.4), or 0xff when there is
@@ -115,15 +118,15 @@ void hw_resume_failed(struct hw_vcpu *vcpu);
 /* This core leaves VMX operation; the caller returns to vcpu->frame (leave.c). */
 void hw_leave(struct hw_vcpu *vcpu);
 /*
- * Something that cannot be: tells the debugger, which may look around; then the kernel
- * panics (traps.c). Does not return.
+ * VMX root cannot go on: shows a dump and the line at the debugger, whose user may look around;
+ * then the kernel panics with them (traps.c). Does not return.
  */
 #define hw_fatal(vcpu, ...) \
 	panic("haltwire: core %u: %s", (vcpu)->core, hw_report(__VA_ARGS__))
 /* Shows the line at the debugger, which may look around; returns it when the machine is to go on. */
 const char *hw_report(const char *format, ...) __printf(1, 2);
 
-/* The instruction that exited was carried out by us: RIP goes behind it. */
+/* The host carried out the instruction that exited: RIP moves to the next one (guest.c). */
 void hw_skip_instruction(void);
 
 /* What the guest gets at the next entry (events.c). */
@@ -138,12 +141,12 @@ struct hw_fault_frame;
 void hw_root_nmi(struct hw_vcpu *vcpu);
 void hw_root_fault(struct hw_vcpu *vcpu, struct hw_fault_frame *frame);
 
-/* The IDT that is in force in VMX root: NMI, and everything else as a fatal report. */
+/* The IDT that is in force in VMX root: NMI, and everything else as a fatal report (idt.c). */
 int hw_traps_init(void);
 void hw_traps_exit(void);
 u64 hw_host_idt_base(void);
 
-/* CPUID as the guest gets it. */
+/* CPUID as the guest gets it (guest.c). */
 void hw_guest_cpuid(u32 leaf, u32 subleaf, u32 out[4]);
 /* Copies; false when either side is not mapped. */
 bool hw_safe_copy(void *dst, const void *src, u64 bytes);
@@ -186,7 +189,7 @@ int hw_ept_init(void);
 void hw_ept_exit(void);
 /*
  * VMX root, with the other cores held: what the guest may do with the 4 KiB page at gpa (enum
- * ept_rights of split.h). Every core follows at its next VM entry.
+ * ept_rights of ept_rights.h). Every core follows at its next VM entry.
  */
 enum ept_result hw_ept_set_rights(u64 gpa, u32 rights);
 /* VMX root: the processor forgets what it cached of the EPT; the second, where it has changed. */

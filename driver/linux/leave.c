@@ -54,8 +54,9 @@ static void leave_vmx(struct hw_vcpu *vcpu)
 	/* From here on an NMI is only noted: hw_root_nmi() has no VMCS any more. */
 	WRITE_ONCE(vcpu->on, false);
 	asm volatile("vmxoff" : : : "cc", "memory");
-	asm volatile("mov %0, %%cr4" : : "r"(cr4) : "memory");
+	/* CR0.WP first: without it CR4.CET cannot be set (SDM 3A 2.5). */
 	asm volatile("mov %0, %%cr0" : : "r"(cr0) : "memory");
+	asm volatile("mov %0, %%cr4" : : "r"(cr4) : "memory");
 	asm volatile("mov %0, %%cr3" : : "r"(cr3) : "memory");
 	load_segments(&segments);
 	native_write_msr(MSR_IA32_DEBUGCTLMSR, (u32)debugctl, debugctl >> 32);

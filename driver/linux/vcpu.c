@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
-/* A core's way into VMX operation and out of it: SDM 3C 24.7, 31.5. */
+/* The memory that a core needs for VMX operation. */
 #include <linux/mm.h>
 #include <linux/slab.h>
-#include <asm/desc.h>
 #include <asm/msr.h>
 #include <asm/pgtable.h>
 #include <asm/processor.h>
-#include <asm/tlbflush.h>
-#include <asm/vmx.h>
 
 #include "hw.h"
 
@@ -68,80 +65,4 @@ void hw_vcpu_exit(struct hw_vcpu *vcpu)
 	free_page((unsigned long)vcpu->vmcs_region);
 	free_page((unsigned long)vcpu->vmxon_region);
 	memset(vcpu, 0, sizeof(*vcpu));
-}
-
-/* Each returns whether it worked: CF and ZF clear (SDM 31.2). */
-static bool vmxon(u64 pa)
-{
-	bool ok;
-
-	asm volatile("vmxon %1" : "=@cca"(ok) : "m"(pa) : "memory");
-	return ok;
-}
-
-static bool vmclear(u64 pa)
-{
-	bool ok;
-
-	asm volatile("vmclear %1" : "=@cca"(ok) : "m"(pa) : "memory");
-	return ok;
-}
-
-static bool vmptrld(u64 pa)
-{
-	bool ok;
-
-	asm volatile("vmptrld %1" : "=@cca"(ok) : "m"(pa) : "memory");
-	return ok;
-}
-
-int hw_virtualise(struct hw_vcpu *vcpu)
-{
-	u32 error;
-
-	if (__read_cr4() & X86_CR4_VMXE) {
-		pr_err("haltwire: core %u: VMX is in use already: rmmod kvm_intel\n", vcpu->core);
-		return -EBUSY;
-	}
-	/* The kernel's shadow of CR4 has it too: that is how KVM knows that VMX is taken. */
-	cr4_set_bits(X86_CR4_VMXE);
-	if (!vmxon(__pa(vcpu->vmxon_region))) {
-		pr_err("haltwire: core %u: VMXON failed\n", vcpu->core);
-		goto no_vmxon;
-	}
-	if (!vmclear(__pa(vcpu->vmcs_region)) || !vmptrld(__pa(vcpu->vmcs_region))) {
-		pr_err("haltwire: core %u: the VMCS was not taken\n", vcpu->core);
-		goto no_vmcs;
-	}
-	/* What an earlier load of this module has left in the caches (SDM 3C 29.4.3.2). */
-	hw_ept_forget();
-	hw_vmcs_fill(vcpu);
-	vcpu->on = true;
-	error = hw_vmlaunch();
-	if (!error) {
-		hw_vmcall(KD_VMCALL_JOIN, 0, 0, 0);
-		return 0;
-	}
-	vcpu->on = false;
-	pr_err("haltwire: core %u: VMLAUNCH failed with VM-instruction error %u (SDM 31.4)\n",
-	       vcpu->core, error);
-no_vmcs:
-	asm volatile("vmxoff" : : : "cc");
-no_vmxon:
-	cr4_clear_bits(X86_CR4_VMXE);
-	return -EIO;
-}
-
-void hw_devirtualise(struct hw_vcpu *vcpu)
-{
-	if (!vcpu->on)
-		return;
-	hw_vmcall(HW_VMCALL_LEAVE, 0, 0, 0);
-	cr4_clear_bits(X86_CR4_VMXE);
-	/*
-	 * VM exits leave TR with a limit of 0x67 (SDM 28.5.2), too short for the
-	 * I/O bitmap. Its descriptor is marked busy, so that a plain LTR would
-	 * fault: this clears the mark first.
-	 */
-	force_reload_TR();
 }

@@ -28,7 +28,7 @@ static void fill_controls(struct hw_vcpu *vcpu)
 			      SECONDARY_EXEC_ENABLE_RDTSCP | SECONDARY_EXEC_ENABLE_INVPCID |
 			      VMCS_CONTROL_BIT(XSAVES) | SECONDARY_EXEC_ENABLE_USR_WAIT_PAUSE;
 
-	hw_init_controls(vcpu);
+	hw_init_controls(vcpu, hw_time_is_hidden() ? CPU_BASED_USE_TSC_OFFSETTING : 0);
 	hw_vmwrite(SECONDARY_VM_EXEC_CONTROL, hw_allowed(secondary, MSR_IA32_VMX_PROCBASED_CTLS2));
 	hw_vmwrite(VM_EXIT_CONTROLS, hw_allowed(VM_EXIT_HOST_ADDR_SPACE_SIZE |
 						VM_EXIT_SAVE_DEBUG_CONTROLS,

@@ -32,6 +32,6 @@ extern const struct test receive_tests[], request_tests[], memory_tests[], regs_
 	breakpoint_tests[], step_tests[], exits_tests[], halt_tests[], vmcall_tests[], golden_tests[], fuzz_tests[],
 	script_tests[], script_limit_tests[], script_float_tests[],
 	hardware_tests[], msr_tests[], search_tests[], tasks_tests[], watch_tests[], pagein_tests[],
-	split_tests[], decide_tests[], trap_tests[], intercept_tests[];
+	ept_rights_tests[], cpu_support_tests[], trap_tests[], intercept_tests[];
 
 #endif

@@ -9,7 +9,7 @@ static const struct test *const files[] = {
 	step_tests, exits_tests, halt_tests, vmcall_tests, golden_tests, fuzz_tests,
 	script_tests, script_limit_tests, script_float_tests,
 	hardware_tests, msr_tests, search_tests, tasks_tests, watch_tests, pagein_tests,
-	split_tests, decide_tests, trap_tests, intercept_tests,
+	ept_rights_tests, cpu_support_tests, trap_tests, intercept_tests,
 };
 
 int main(int count, char **arguments)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /* Rights of single pages in the EPT of driver/linux, on tables in this process. */
-#include "../vmx/split.c"
+#include "../vmx/ept_rights.c"
 #include "check.h"
 
 #include <string.h>
@@ -155,7 +155,7 @@ static void behind_the_end(void)
 	CHECK_EQUAL(map.pool.used, 0);
 }
 
-const struct test split_tests[] = {
+const struct test ept_rights_tests[] = {
 	{ "split: a page that is small already", small_page },
 	{ "split: 2 MiB", large_page },
 	{ "split: 1 GiB, in two steps, and back", huge_page },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /* SDM 3C 24.6 to 24.8, and appendix A for the capability MSRs. */
-#include "decide.h"
+#include "cpu_support.h"
 
 #define BIT_AT(n) (1ULL << (n))
 /* A control may be 1 when its bit is set in the upper half of its MSR (SDM A.3). */
@@ -44,7 +44,7 @@ static const struct need {
 	{ EPT, INVEPT | INVEPT_ALL | INVVPID | INVVPID_SINGLE, "it lacks INVEPT or INVVPID" },
 };
 
-const char *hw_decide(const struct hw_cpu_facts *facts)
+const char *hw_cpu_support(const struct hw_cpu_facts *facts)
 {
 	const u64 values[] = {
 		[PIN] = facts->pin, [CPU] = facts->cpu, [CPU2] = facts->cpu2, [EPT] = facts->ept,

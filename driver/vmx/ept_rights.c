@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
-#include "split.h"
+#include "ept_rights.h"
 
 #define ENTRIES 512u
 #define ENTRY_RIGHTS 7ULL

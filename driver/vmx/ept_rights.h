@@ -4,8 +4,8 @@
  * split on demand, with tables that were allocated before, since VMX root
  * cannot allocate. Pure: the tests of driver/test run it on tables of their own.
  */
-#ifndef HALTWIRE_SPLIT_H
-#define HALTWIRE_SPLIT_H
+#ifndef HALTWIRE_EPT_RIGHTS_H
+#define HALTWIRE_EPT_RIGHTS_H
 
 #include "base/types.h"
 
@@ -20,7 +20,7 @@ enum ept_rights {
 enum ept_result {
 	EPT_DONE,
 	EPT_BAD_RIGHTS,		/* the processor does not have this combination */
-	EPT_NOT_MAPPED,		/* behind the end of the map */
+	EPT_NOT_MAPPED,		/* past the end of the map */
 	EPT_POOL_EMPTY,		/* no table left to split a large page with */
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /* Which processors driver/linux refuses, and with which words. */
-#include "../vmx/decide.c"
+#include "../vmx/cpu_support.c"
 #include "check.h"
 
 #include <string.h>
@@ -19,14 +19,14 @@ static const struct hw_cpu_facts haswell = {
 
 static void says(const struct hw_cpu_facts *facts, const char *words)
 {
-	const char *refusal = hw_decide(facts);
+	const char *refusal = hw_cpu_support(facts);
 
 	CHECK(refusal && strstr(refusal, words));
 }
 
 static void good(void)
 {
-	CHECK(!hw_decide(&haswell));
+	CHECK(!hw_cpu_support(&haswell));
 }
 
 #define WITHOUT(field, value, words) do { \
@@ -69,7 +69,7 @@ static void capabilities(void)
 	WITHOUT(pin, 0, "NMI exiting");
 }
 
-const struct test decide_tests[] = {
+const struct test cpu_support_tests[] = {
 	{ "decide: a processor that can be used", good },
 	{ "decide: what the firmware left", firmware },
 	{ "decide: VMX that is taken, FRED", somebody_else },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /* Can a processor be used? Pure: driver/test asks about some that do not exist. */
-#ifndef HALTWIRE_DECIDE_H
-#define HALTWIRE_DECIDE_H
+#ifndef HALTWIRE_CPU_SUPPORT_H
+#define HALTWIRE_CPU_SUPPORT_H
 
 #include "base/types.h"
 
@@ -18,6 +18,6 @@ struct hw_cpu_facts {
 };
 
 /* Why it must not be used, in words for the log; NULL when it can. */
-const char *hw_decide(const struct hw_cpu_facts *facts);
+const char *hw_cpu_support(const struct hw_cpu_facts *facts);
 
 #endif
