@@ -14,9 +14,7 @@
 #include "serve/halt.h"
 #include "serve/request.h"
 #include "wire/line.h"
-#include "wire/log.h"
 #include "wire/message.h"
-#include "wire/wire.h"
 
 void kd_init(u32 cores)
 {
@@ -69,15 +67,4 @@ void kd_leave(void)
 	/* The instruction that led here was stepped with the others held. */
 	if (hold_owned(cpu))
 		hold_release(cpu);
-}
-
-void kd_report(const char *line)
-{
-	struct kd_cpu *cpu = this_cpu();
-
-	/* Also silent when this happened while a frame was being sent: its lock will never be free. */
-	if (!atomic_get(&kd.prepared) || atomic_get(&kd.tx_lock))
-		return;
-	log_line(cpu, LOG_ERROR, line);
-	halt_settle(cpu, verdict_halt(REASON_REQUEST));
 }

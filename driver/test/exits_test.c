@@ -46,6 +46,32 @@ static void exits_are_counted(void)
 	CHECK_EQUAL(kd_exits(EXIT_REASONS), 1);
 }
 
+static char dumped[16384];
+
+static void keep(const char *line)
+{
+	CHECK(strlen(line) <= 150);
+	CHECK(strlen(dumped) + strlen(line) + 2 < sizeof(dumped));
+	strcat(dumped, line);
+	strcat(dumped, "\n");
+}
+
+static void a_dump(void)
+{
+	fake_reset(2);
+	FIELD(VM_EXIT_REASON) = EXIT_CPUID;
+	kd_exit();
+	FIELD(GUEST_RIP) = 0x123456789abcdef0;
+	FIELD(VM_EXIT_REASON) = 999;
+	kd_exit();
+	kd_dump(keep);
+	CHECK(strstr(dumped, "GUEST_RIP 123456789abcdef0"));
+	CHECK(strstr(dumped, "VM_EXIT_REASON 3e7"));
+	CHECK(strstr(dumped, "CPUID 1"));
+	CHECK(strstr(dumped, "other exits 1"));
+	CHECK(!strstr(dumped, "monitor trap flag"));
+}
+
 /* An instruction that the table had left out: its step ends after it. */
 static void a_step_over_rdrand(void)
 {
@@ -65,6 +91,7 @@ const struct test exits_tests[] = {
 	{ "exits: which are by an instruction", which_are_by_an_instruction },
 	{ "exits: names", names },
 	{ "exits: counted by reason", exits_are_counted },
+	{ "exits: a dump has them, and the fields of the VMCS", a_dump },
 	{ "exits: a step over RDRAND", a_step_over_rdrand },
 	{ 0 },
 };

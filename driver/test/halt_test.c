@@ -215,10 +215,15 @@ static void an_absent_core_is_not_waited_for(void)
 
 static void a_report_halts_to_be_looked_at(void)
 {
+	static struct fake_frame frame;
+
 	fake_reset(2);
 	REQUEST_EMPTY(ACTION_CONTINUE);
 	kd_report("this cannot be");
-	fake_expect_log(LOG_ERROR, "this cannot be");
+	fake_expect_log(LOG_INFO, "VM_EXIT_REASON");
+	while (fake_next(&frame) && frame.payload[0] == LOG_INFO)
+		CHECK_EQUAL(frame.action, ACTION_LOG);
+	CHECK(strstr((const char *)frame.payload + 4, "this cannot be"));
 	fake_expect(ACTION_PAUSED);
 	fake_expect_end();
 	CHECK_EQUAL(kd.owner, 0);

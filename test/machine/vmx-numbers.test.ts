@@ -98,14 +98,21 @@ describe('the driver core', () => {
     expect(encoding).toBe(BigInt(spec.fields[name]!));
   });
 
+  it('VMCS fields of a dump', () => {
+    const table = readFileSync('driver/core/report.c', 'utf8').matchAll(/\{ "(\w+)", (0x\w+) \}/g);
+    const dumped = [...table].map(([, name, encoding]) => [name, Number(encoding)] as const);
+    expect(dumped.length).toBeGreaterThan(100);
+    for (const [name, encoding] of dumped) expect(encoding, name).toBe(Number(spec.fields[name!]));
+  });
+
   const reasons = [...enums.get('exit_reason')!].filter(([name]) => name !== 'EXIT_REASON_MASK');
   it.each(reasons)('%s', (name, number) => {
     expect(number).toBe(BigInt(spec.exitReasons[coreReasonNames[name] ?? name.replace('EXIT_', '')]!));
   });
 });
 
-it('driver/linux/entry.S', () => {
-  const defined = [...readFileSync('driver/linux/entry.S', 'utf8').matchAll(/^#define (GUEST_\w+) (0x\w+)/gm)];
+it('driver/linux/calls.S', () => {
+  const defined = [...readFileSync('driver/linux/calls.S', 'utf8').matchAll(/^#define (GUEST_\w+) (0x\w+)/gm)];
   expect(defined.map(([, name]) => name)).toEqual(['GUEST_RSP', 'GUEST_RIP']);
   for (const [, name, encoding] of defined) expect(Number(encoding), name).toBe(Number(spec.fields[name!]));
 });

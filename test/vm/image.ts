@@ -1,9 +1,12 @@
 /** The guest: Debian's kernel, busybox, the driver, Node and the controller, on a CD. */
 import { execFile } from 'node:child_process';
+import { globSync } from 'node:fs';
 import { access, chmod, copyFile, cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'vite';
+import { circleFrom } from '../circle.ts';
+import { calls } from '../driver/objects.ts';
 
 const run = promisify(execFile);
 
@@ -43,7 +46,18 @@ export async function buildDriver(root: string, release: string): Promise<string
     throw new Error(error.stderr);
   });
   if (stdout.includes('warning')) throw new Error(stdout);
+  checkCalls(path.join(root, 'dist/driver/linux', release, 'build'));
   return stdout.trim();
+}
+
+/** The host's files, as `driver/core`'s, do not call each other in a circle. */
+function checkCalls(built: string): void {
+  const objects = globSync(['linux/*.o', 'vmx/*.o'], { cwd: built, exclude: ['linux/haltwire*.o'] });
+  const called = calls(new Map(objects.map((object) => [object, path.join(built, object)])));
+  for (const object of objects) {
+    const circle = circleFrom(object, (each) => called.get(each) ?? []);
+    if (circle !== undefined) throw new Error(`a circle of calls: ${circle.join(', ')}`);
+  }
 }
 
 /** @returns the path of the CD's image */

@@ -9,7 +9,7 @@ import type { GuestShell } from './guest-shell.ts';
 import { meet } from './meet.ts';
 import { wholePrompt } from './prompt.ts';
 import * as proofs from './proofs.ts';
-import { tripleFaultIsTold } from './proofs-end.ts';
+import { tripleFaultIsReported } from './proofs-end.ts';
 import { haltIsHidden, longHalt } from './proofs-time.ts';
 import type { Steps } from './steps.ts';
 
@@ -101,9 +101,9 @@ export async function debugGuest(steps: Steps, { shell, debug, soak }: Guest): P
     const said = await shell.run(`dmesg | grep -E '${COMPLAINTS}' || true`);
     if (said.trim() !== '') throw new Error(said);
   });
-  await steps.run('a triple fault is told, and ends the machine', async () => {
+  await steps.run('a triple fault is reported, and ends the machine', async () => {
     await shell.run(small(''));
-    return await tripleFaultIsTold({ session: await connect(debug), shell, known });
+    return await tripleFaultIsReported({ session: await connect(debug), shell, known });
   });
 }
 

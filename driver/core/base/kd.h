@@ -101,9 +101,17 @@ void kd_absent(u32 core);
 void kd_leave(void);
 
 /*
- * Root mode has come to an end that cannot be: shows the line at the debugger
- * and halts the machine, so that it can be looked at. Returns when it is
- * continued, at once when there is no debugger.
+ * What is known of the core that calls it, in VMX root: the fields of its VMCS
+ * by their names, and how often all cores have exited for each reason.
+ *
+ * line: gets it in lines of up to 150 characters, without a newline
+ */
+void kd_dump(void (*line)(const char *text));
+
+/*
+ * Root mode cannot go on: shows that dump and the line at the debugger and halts
+ * the machine, so that it can be looked at. Returns when it is continued, at once
+ * when there is no debugger.
  */
 void kd_report(const char *line);
 
