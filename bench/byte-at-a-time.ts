@@ -1,6 +1,6 @@
 /**
- * A receiver as the protocol suggests one at first sight: a byte goes into a buffer, and when the last four are the end
- * marker, the checksum is computed and the frame is done. It believes every marker; it is a measure, nothing else.
+ * The naive receiver: each byte goes into a buffer, and when the last four are the end marker, the checksum is
+ * computed and the frame is done. It trusts every marker; it is a baseline only.
  */
 import { END_MARKER, HEADER_SIZE, INDICATOR_OFFSET, MARKER_SIZE, MAX_FRAME } from '../src/wire/index.ts';
 

@@ -15,7 +15,7 @@ async function demo(context: Context): Promise<[number, number]> {
   return [frame - screen.startedAt, running - screen.startedAt];
 }
 
-/** The same Node, asked for one word. */
+/** The same Node, printing one word. */
 async function bare(context: Context): Promise<[number]> {
   await using resources = new AsyncDisposableStack();
   const screen = new ProgramScreen({ ...context, resources }, ['-e', 'process.stdout.write("here")']);

@@ -3,5 +3,5 @@ export function floodText(number: number): string {
   return `flood: message ${String(number).padStart(8, '0')} of a long row, none of it may be lost\n`;
 }
 
-/** Where a message stands in what a terminal got. */
+/** Position of a message in what a terminal received. */
 export const FLOOD_NUMBER = /flood: message (\d{8}) of a long row, none of it may be lost/g;

@@ -35,7 +35,7 @@ async function floodOnce({ screen, flood }: Talking): Promise<Flood> {
   const ms = await flood(MESSAGES, FLOOD_MS);
   const after = usageOf(screen.pid);
   const spent = (what: keyof Usage) => (before && after ? after[what] - before[what] : undefined);
-  // What follows the last message must not fall into the next round.
+  // Output after the last message must not fall into the next round.
   await delay(200);
   return { ms, cpuMs: spent('cpuMs'), reads: spent('reads'), lost: lost(screen.drawn(), MESSAGES) };
 }

@@ -4,13 +4,13 @@ import { ByteAtATime } from './byte-at-a-time.ts';
 import type { Measurement, Result } from './measurement.ts';
 import { median, processorTime, repeat } from './sampling.ts';
 
-/** What one read of a socket gives at most. */
+/** The most that one read of a socket returns. */
 const CHUNK_BYTES = 65536;
 const STREAM_BYTES = 16 * 1024 * 1024;
 const ROUNDS = 9;
 const GOAL_MB_PER_SECOND = 500;
 
-/** Pseudo-random bytes: memory has markers' bytes in it. */
+/** Pseudo-random bytes, since memory contains bytes of markers. */
 function noise(length: number): Uint8Array {
   const bytes = new Uint8Array(length);
   let state = 1;
@@ -42,7 +42,7 @@ const logged = encodeFrame(
 interface Stream {
   readonly what: string;
   readonly frames: readonly Uint8Array[];
-  /** The sizes that the issue's goal is about: bulk data. */
+  /** The sizes that the goal is about: bulk data. */
   readonly bulk: boolean;
 }
 

@@ -17,7 +17,7 @@ interface Flood {
   readonly lost: number;
 }
 
-/** Writes nt!KiFloodCount, lets the machine run, and waits for what it says. */
+/** Writes nt!KiFloodCount, continues the machine, and waits for its messages. */
 async function floodOnce(session: Session, counter: bigint): Promise<Flood> {
   await session.pause();
   const seen = new Set<string>();
@@ -33,7 +33,7 @@ async function floodOnce(session: Session, counter: bigint): Promise<Flood> {
   try {
     await session.writeMemory(counter, [BigInt(MESSAGES)], { unit: 8 });
     await session.continue();
-    // What is lost never comes: the flood is over when nothing has come for a while.
+    // Lost messages never come: the flood is over after a silence.
     await until(FLOOD_MS, 'the end of the flood', () => {
       const quiet = first !== undefined && performance.now() - last > QUIET_MS;
       return seen.size === MESSAGES || quiet ? true : undefined;

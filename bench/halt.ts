@@ -8,7 +8,7 @@ import { inTurn, median, quantile, repeat, timed } from './sampling.ts';
 const BAUD = 115200;
 const HALTS = 100;
 const WARM_UP = 5;
-/** The machine runs for so long between two halts, and a little less or more, so that halts find it anywhere. */
+/** How long the machine runs between two halts, varied a little so that halts hit it anywhere. */
 const RUN_MS = 12;
 const GOAL_MS = 2;
 

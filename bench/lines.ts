@@ -10,7 +10,7 @@ import { within } from './sampling.ts';
 
 const READY_MS = 30_000;
 
-/** A line to be opened at both ends: where the near and the far end open it. */
+/** The addresses at which the near and the far end open a line. */
 export interface Ends {
   readonly near: string;
   readonly far: string;
@@ -55,7 +55,7 @@ export async function trafficOf({ stats }: Session, job: () => Promise<unknown>)
   return { out: stats.bytesOut - bytesOut, back: stats.bytesIn - bytesIn };
 }
 
-/** Exchanges of the same bytes over such a line, between two processes that only move them: a call is one exchange. */
+/** Exchanges of the same bytes over such a line, between two processes that do nothing else: a call is one exchange. */
 export async function rawExchange(
   context: Context,
   { near, far }: Ends,

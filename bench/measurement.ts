@@ -1,4 +1,4 @@
-/** What a measurement is and what it tells. One file a measurement; list.ts names them all. */
+/** The types of a measurement and its results. One file a measurement; list.ts has them all. */
 
 /** Higher or lower is better; decides which side of a goal is the right one. */
 export type Unit = 'MB/s' | 'µs' | 'ms' | '/s' | 'MB' | 'calls' | 'lost' | 'share' | '×';
@@ -17,14 +17,14 @@ export interface Result {
   readonly baseline?: { readonly what: string; readonly value: number };
   /** For `value`; for value / baseline when `ofRatio`. */
   readonly goal?: Goal & { readonly ofRatio?: boolean };
-  /** What a reader has to know to read it right. */
+  /** What a reader needs to know to interpret it. */
   readonly note?: string;
 }
 
 export interface Context {
-  /** Everything that a measurement opens is given back here when it ends, however it ends. */
+  /** Everything that a measurement opens is registered here and released when it ends, however it ends. */
   readonly resources: AsyncDisposableStack;
-  /** A folder of its own, for sockets and for what a shell keeps. */
+  /** A folder of its own, for sockets and the shell's files. */
   readonly folder: string;
 }
 

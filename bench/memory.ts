@@ -1,4 +1,4 @@
-/** Reading 64 KiB of a halted machine's memory over a pty that takes no time: what the protocol and the ends add. */
+/** Reading 64 KiB of a halted machine's memory over an unpaced pty: the overhead of the protocol and the ends. */
 import { cable, rawExchange, sessionWithMachine, trafficOf } from './lines.ts';
 import type { Measurement } from './measurement.ts';
 import { inTurn, median, timed } from './sampling.ts';

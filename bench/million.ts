@@ -1,4 +1,4 @@
-/** What the shell keeps of a million lines. */
+/** Memory of the shell after a million lines. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Measurement } from './measurement.ts';
 import { usageOf } from './proc.ts';
@@ -9,7 +9,7 @@ const FLOODS = 50;
 const LINES_A_FLOOD = LINES / FLOODS;
 const FLOOD_MS = 30_000;
 const GOAL_MB = 250;
-/** What is not needed any more is given back in idle time. */
+/** Time for the shell to release memory when idle. */
 const REST_MS = 2000;
 
 export const million: Measurement = {
@@ -28,7 +28,7 @@ export const million: Measurement = {
     await delay(REST_MS);
     const after = usageOf(screen.pid);
     if (before === undefined || after === undefined) {
-      throw new Error('this system does not tell the memory of a process');
+      throw new Error('this system does not report the memory of a process');
     }
     const baseline = { what: 'before', value: before.rssMB };
     return [

@@ -1,4 +1,4 @@
-/** A line of 115200 baud: how much of what it can carry is used. The bounds are arithmetic: ten bits a byte. */
+/** A line of 115200 baud: how much of its capacity is used. The bounds are arithmetic: ten bits a byte. */
 import { cable, rawExchange, sessionWithMachine, trafficOf } from './lines.ts';
 import type { Measurement } from './measurement.ts';
 import { inTurn, median, perSecond, repeat, timed } from './sampling.ts';

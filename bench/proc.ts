@@ -1,4 +1,4 @@
-/** What Linux knows of a process (proc(5)); undefined elsewhere. */
+/** Statistics of a process on Linux (proc(5)); undefined elsewhere. */
 import { readFileSync } from 'node:fs';
 
 /** Ticks a second of the times in /proc: USER_HZ, 100 on every architecture of ours. */

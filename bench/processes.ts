@@ -1,4 +1,4 @@
-/** Processes at the far end of a line. Each ends with the measurement, whatever becomes of that. */
+/** Processes at the far end of a line. Each ends with the measurement, whatever its outcome. */
 import { type ChildProcess, fork, type Serializable, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Context } from './measurement.ts';
@@ -14,7 +14,10 @@ export function environment({ folder }: Context): Record<string, string> {
   return { ...(rest as Record<string, string>), ...own };
 }
 
-/** Starts one of the programs in peers/ and waits until its line is open. Resolves with what sends it an order. */
+/**
+ * Starts one of the programs in peers/ and waits until its line is open. Resolves with a function that sends it an
+ * order.
+ */
 export async function startPeer(
   context: Context,
   file: string,

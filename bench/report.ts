@@ -7,7 +7,7 @@ export interface Outcome {
   readonly results: readonly Result[];
   readonly error?: Error;
   readonly seconds: number;
-  /** The system's load average when it began: what is well above zero is somebody else's. */
+  /** The system's load average at the start: anything well above zero is other work. */
   readonly load: number;
 }
 
@@ -16,7 +16,7 @@ export function load(): number {
   return Number(os.loadavg()[0]?.toFixed(2));
 }
 
-/** A share of the cores from which on others' work shows in the results. */
+/** The load, as a share of the cores, above which other work shows in the results. */
 const BUSY_SHARE = 0.5;
 
 /** One line about the machine and how busy it was. */
@@ -27,7 +27,7 @@ export function aboutText(about: ReturnType<typeof machine>, outcomes: readonly 
   return `${processor}, ${cores} cores, ${memoryGiB} GiB, ${system}, Node ${node}; load before ${before}${busy}`;
 }
 
-/** What the numbers were measured on. */
+/** The machine that the numbers were measured on. */
 export function machine() {
   const cpus = os.cpus();
   return {

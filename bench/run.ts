@@ -1,6 +1,6 @@
 /**
  * `npm run bench` measures everything; `npm run bench -- framing flood` measures these; `--json` prints JSON; `--list`
- * prints the names. Needs what `npm run build` makes. Exits with 1 when a measurement failed, not when a goal is missed.
+ * prints the names. Needs `npm run build` first. Exits with 1 when a measurement failed, not when a goal is missed.
  */
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -13,7 +13,7 @@ import type { Measurement, Result } from './measurement.ts';
 import { aboutText, json, load, machine, type Outcome, table } from './report.ts';
 import { timed, within } from './sampling.ts';
 
-/** How long a measurement may take to give back what it opened. */
+/** How long a measurement may take to release what it opened. */
 const CLEAN_UP_MS = 15_000;
 
 function complain(text: string): never {

@@ -32,7 +32,7 @@ export async function timed(job: () => unknown): Promise<number> {
   return performance.now() - start;
 }
 
-/** Milliseconds of processor time that `job` takes in this thread: what else runs on the machine hardly matters. */
+/** Milliseconds of processor time that `job` takes in this thread: other work on the machine hardly matters. */
 export function processorTime(job: () => void): number {
   const before = process.threadCpuUsage();
   job();
@@ -41,8 +41,8 @@ export function processorTime(job: () => void): number {
 }
 
 /**
- * Runs the jobs in turn, `rounds` times each after the warm-up: what disturbs the machine meanwhile disturbs all of them,
- * and their ratios less than their values.
+ * Runs the jobs in turn, `rounds` times each after the warm-up: a disturbance hits all of them, and their ratios less
+ * than their values.
  *
  * @returns the results of each job, in order
  */
@@ -66,7 +66,7 @@ export async function perSecond(windowMs: number, job: () => Promise<unknown>): 
   return (done * 1000) / (performance.now() - start);
 }
 
-/** The promise's outcome, or an error that says what did not come in time. */
+/** The promise's outcome, or an error that names what did not arrive in time. */
 export async function within<T>(ms: number, what: string, promise: Promise<T>): Promise<T> {
   const timer = new AbortController();
   const late = delay(ms, undefined, { signal: timer.signal }).then(() => {

@@ -17,7 +17,7 @@ export class ProgramScreen {
   readonly #pty: IPty;
   readonly #watches = new Set<Watch>();
   #chunks: Buffer[] = [];
-  /** The end of what came before: a watched text may straddle two chunks. */
+  /** The end of earlier output, since a watched text may straddle two chunks. */
   #tail: Buffer = Buffer.alloc(0);
   #bytes = 0;
 

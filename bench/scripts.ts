@@ -1,4 +1,4 @@
-/** How fast scripts are compiled, against nothing but reading their tokens. */
+/** How fast scripts are compiled, compared with only reading their tokens. */
 import { compile, Globals, readToken } from '../src/script/index.ts';
 import type { Measurement } from './measurement.ts';
 import { median, processorTime, repeat } from './sampling.ts';
@@ -6,7 +6,7 @@ import { median, processorTime, repeat } from './sampling.ts';
 const SCRIPTS = 1000;
 const ROUNDS = 7;
 
-/** What people type and keep in files: a value, a look around, a loop, a condition on a structure's fields. */
+/** Typical scripts: a value, a look around, a loop, a condition on a structure's fields. */
 const typical = [
   'print(@rax + 10);',
   'printf("%llx %llx\\n", @rsp, poi(@rsp + 8));',

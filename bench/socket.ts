@@ -1,4 +1,4 @@
-/** What a halted machine's answers take where the line itself takes next to nothing: a UNIX socket. */
+/** The time of a halted machine's answers where the line itself costs almost nothing: a UNIX socket. */
 import { rawExchange, sessionWithMachine, socket, trafficOf } from './lines.ts';
 import type { Measurement } from './measurement.ts';
 import { inTurn, median, perSecond } from './sampling.ts';

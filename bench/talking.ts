@@ -1,4 +1,4 @@
-/** The shell in a real pty, and a debuggee that talks as much as it is told to at the other end of a cable. */
+/** The shell in a real pty, and a debuggee at the other end of a cable that sends on demand. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { FLOOD_NUMBER, floodText } from './flood-text.ts';
 import { cable } from './lines.ts';
@@ -7,12 +7,12 @@ import { startPeer } from './processes.ts';
 import { ProgramScreen } from './screen.ts';
 
 const START_MS = 20_000;
-/** After the start: the first frames are drawn, and what is loaded late is loaded. */
+/** After the start: the first frames are drawn, and what is loaded lazily is loaded. */
 const SETTLE_MS = 1500;
 
 export interface Talking {
   readonly screen: ProgramScreen;
-  /** Orders so many messages; resolves with the milliseconds until the last one is on the screen. */
+  /** Orders a number of messages; resolves with the milliseconds until the last one is on the screen. */
   flood(count: number, deadlineMs: number): Promise<number>;
 }
 
@@ -33,7 +33,7 @@ export async function talkingShell(context: Context): Promise<Talking> {
   };
 }
 
-/** How many of the messages 0 to count - 1 are missing in what was drawn. */
+/** How many of the messages 0 to count - 1 are missing from what was drawn. */
 export function lost(drawn: Buffer, count: number): number {
   const seen = new Set<string>();
   for (const [, number = ''] of drawn.toString('latin1').matchAll(FLOOD_NUMBER)) seen.add(number);

@@ -29,7 +29,7 @@ const compile = [
 const link = [
   ...['--no-entry', '--shared-memory', '--import-memory', '--allow-undefined'],
   ...[`--initial-memory=${MEMORY_BYTES}`, `--max-memory=${MEMORY_BYTES}`],
-  // Instances get their stacks from driver/wasm/glue.c; the linker's own is for nobody.
+  // Instances get their stacks from driver/wasm/glue.c; the linker's own is unused.
   ...['-z', 'stack-size=1024', '--stack-first'],
   ...exported.map((name) => `--export=${name}`),
 ];
@@ -66,7 +66,7 @@ function asTree(sources) {
 }
 
 async function compileSources(sources) {
-  // V8 would optimise a compiler that runs for seconds only: without, it takes half the time.
+  // Without V8's optimiser, a compiler that runs for seconds takes half the time.
   setFlagsFromString('--liftoff-only');
   // 100 MB of WebAssembly: loaded only when there is something to compile.
   const { runClang } = await import('@yowasp/clang');
@@ -107,7 +107,7 @@ async function build() {
   const wasm = await compileSources(sources);
   checkImports(wasm);
   await mkdir(path.dirname(target), { recursive: true });
-  // Whole or not at all, also for a reader or a second build at the same time.
+  // Written atomically, for a reader or a second build at the same time.
   const unfinished = `${target}.${process.pid}`;
   await writeFile(unfinished, wasm);
   await rename(unfinished, target);

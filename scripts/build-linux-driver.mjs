@@ -2,7 +2,7 @@
  * Builds the driver for a Linux kernel with that kernel's own build system: driver/core, driver/vmx and driver/linux to
  * dist/driver/linux/RELEASE/haltwire.ko. Compiles what has changed.
  *
- *     node scripts/build-linux-driver.mjs [RELEASE]      for another kernel than the one that runs
+ *     node scripts/build-linux-driver.mjs [RELEASE] for another kernel than the running one
  *
  * Needs gcc, make and the kernel's headers. Exits with 1 and the compiler's own messages when it fails.
  */
@@ -17,7 +17,7 @@ const run = promisify(execFile);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const MAKE_OUTPUT_BYTES = 16 * 1024 * 1024;
 
-/** kbuild leaves its products beside the sources: it gets copies, renewed only where they differ. */
+/** kbuild writes its output next to the sources, so it gets copies, updated only where they differ. */
 async function copyChanged(from, to) {
   await mkdir(to, { recursive: true });
   const isSource = (name) => /\.[chS]$/.test(name) || path.basename(name) === 'Kbuild';

@@ -1,6 +1,6 @@
 /**
- * Makes dist/program/ of what tsc wrote: the command line program in a few files, with yargs, Ink and React in them. As
- * tsc wrote it, a start is 1,100 files that Node has to find, read and link before the first frame. Packages with native
+ * Makes dist/program/ of what tsc wrote: the command line program in a few files, with yargs, Ink and React in them.
+ * Unbundled, a start is 1,100 files that Node has to find, read and link before the first frame. Packages with native
  * code stay where they are. The library (dist/src/index.js) is not bundled.
  *
  *     node scripts/bundle.mjs
@@ -14,14 +14,14 @@ import { build } from 'vite';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = path.join(root, 'dist');
 const program = path.join(dist, 'program');
-/** Takes the place of the program when it is whole: a build that is stopped leaves the one before. */
+/** Replaces the program when it is complete: an interrupted build leaves the previous one. */
 const fresh = path.join(dist, 'program.new');
 
 const nativePackages = ['koffi', 'serialport', 'iced-x86'];
 
 /**
- * What is loaded together is one file. What loads native code stays apart, and what the embedded machine shares with the
- * shell (src/x86) is divided by who needs it.
+ * What is loaded together is one file. Packages with native code stay apart, and what the embedded machine shares with
+ * the shell (src/x86) is split by user.
  */
 const SESSION =
   /dist\/src\/(wire|session|line\/(index|line|address|listen|listening-line|stream-line|socket|socket-errors))\b/;
@@ -37,7 +37,7 @@ const lateAssert = `
   export const [equal, strictEqual, notStrictEqual] = ['equal', 'strictEqual', 'notStrictEqual'].map(late);
   export default Object.assign(late('ok'), { equal, strictEqual, notStrictEqual });`;
 
-/** What packages do when they are loaded that a shell has no use for. */
+/** Work that packages do when loaded and that a shell does not need. */
 const quickStart = {
   name: 'quick-start',
   enforce: 'pre',
@@ -46,14 +46,14 @@ const quickStart = {
     if (id === 'string-width') return path.join(dist, 'src/format/width.js');
     return id === 'assert' || id === 'node:assert' ? LATE_ASSERT : undefined;
   },
-  // Packages assert what never fails; loading Node's assert costs 10 ms.
+  // These assertions never fail; loading Node's assert costs 10 ms.
   load: (id) => (id === LATE_ASSERT ? lateAssert : undefined),
   // yoga fetches its WebAssembly from a data: URL where there is a fetch, for which Node loads its HTTP client.
   transform: (code, id) =>
     id.includes('yoga-wasm-base64') ? code.replaceAll('typeof fetch', 'typeof undefined') : undefined,
 };
 
-/** Workers, the WebAssembly and package.json are found from where a module is, not from where it was bundled to. */
+/** Workers, the WebAssembly and package.json are found relative to the module, not to the bundle. */
 const ownPlaces = {
   name: 'own-places',
   transform(code, id) {

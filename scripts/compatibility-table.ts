@@ -1,9 +1,9 @@
 /**
- * HyperDbg v0.23's commands, and what is to be known of them here. Which of them exist is asked of commands/index.ts;
- * only what that does not say is in this file. A test compares the names with spec/commands.json.
+ * HyperDbg v0.23's commands, and their state here. Whether one exists follows from commands/index.ts; only the rest is
+ * in this file. A test compares the names with spec/commands.json.
  */
 
-/** The names that HyperDbg's documentation goes by, in its groups. */
+/** The names in HyperDbg's documentation, in its groups. */
 export const hyperDbgCommands = {
   debugging:
     '? a bc bd be bl bp continue cpu db dc dd dl dq dt eb ed eq events exit flush g gg gu i k kd kq lm load output p ' +
@@ -26,7 +26,7 @@ const transparency =
   "sent to the debuggee, as HyperDbg does. Haltwire's refuses it, and so does HyperDbg's v0.23 release";
 
 const listNeedsSymbols =
-  "the list of HyperDbg's debuggee needs the symbols of its kernel, which come later; Haltwire's debuggee lists by itself";
+  "with HyperDbg's debuggee the list needs the symbols of its kernel, which come later; Haltwire's debuggee needs none";
 
 /** Commands that exist and cannot do all that HyperDbg's can: what they lack. */
 export const lacking: Readonly<Record<string, string>> = {
@@ -40,11 +40,11 @@ export const lacking: Readonly<Record<string, string>> = {
   '.process': listNeedsSymbols,
   '.thread': listNeedsSymbols,
   output: 'no libraries as outputs; events, which are to use outputs, come later',
-  pause: 'halts a running debuggee; a halted one stays halted, and is not let run by it',
+  pause: 'halts a running debuggee; a halted one stays halted',
   test: '`test all` and `test hwdbg` test HyperDbg itself',
 };
 
-/** What is worth knowing of commands that do all that HyperDbg's do. */
+/** Remarks on commands that do all that HyperDbg's do. */
 export const remarks: Readonly<Record<string, string>> = {
   flush: "Haltwire's debuggee sends its messages at once and has none to drop",
   lm: 'while the debuggee runs too, from what it reported at the start',
@@ -54,7 +54,7 @@ export const remarks: Readonly<Record<string, string>> = {
   wrmsr: 'registers have names too',
 };
 
-/** Commands that exist to say why not. */
+/** Commands that only say why they are refused. */
 export const refused: Readonly<Record<string, string>> = {
   '.disconnect': 'leaves the text protocol over TCP, which does not exist here; `.debug close` ends a session',
   '.listen': 'serves the text protocol over TCP, which does not exist here; `haltwire prepare` serves a debuggee',

@@ -3,9 +3,9 @@
  *
  *     npm run conformance [-- FOLDER]
  *
- * FOLDER has files of cases (spec/conformance/README.md); default spec/conformance. Prints `FILE same/total` a file and
- * each deviation; exits with 1 when one is not on the documented list (conformance/deviations.json), with 2 when there are no
- * cases.
+ * FOLDER has files of cases (spec/conformance/README.md); default spec/conformance. Prints `FILE same/total` for each
+ * file and each deviation; exits with 1 when one is not documented (conformance/deviations.json), with 2 when there
+ * are no cases.
  */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -43,7 +43,7 @@ function runFile(folder: string, file: string): number {
   return undocumented;
 }
 
-/** A case that makes us throw is a difference like any other. */
+/** A case that makes us throw counts as a deviation. */
 function compare(recorded: Case): Difference | undefined {
   try {
     return 'script' in recorded ? compareScript(recorded) : compareCommandLine(recorded);

@@ -1,4 +1,4 @@
-/** Writes docs/compatibility.md: every command of HyperDbg's, and how far it is here. */
+/** Writes docs/compatibility.md: every command of HyperDbg, and its state here. */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as declarations from '../commands/index.ts';
@@ -26,7 +26,7 @@ const known = new Map(
 
 const namesOf = (names: string): string[] => names.split(' ');
 
-/** How far a command is: what exists counts, whatever else is said of it. */
+/** The state of a command: an existing one counts, whatever the table says. */
 export function statusOf(name: string): Row {
   const exists = known.has(name);
   if (name in refused) return { name, status: 'refused', note: refused[name]! };
@@ -44,12 +44,12 @@ const titles = {
 
 const meanings: Readonly<Record<Exclude<Status, 'missing'>, string>> = {
   done: 'does what HyperDbg documents, in Debugger Mode',
-  partly: 'does it but for what the table says',
-  refused: 'exists, or is known, and says why not',
-  later: 'belongs to a part that is not there yet',
+  partly: 'does it, except for what the table says',
+  refused: 'exists, or is known, and says why it is refused',
+  later: 'belongs to a part that does not exist yet',
 };
 
-/** The page as it ought to be. */
+/** The page. */
 export function compatibilityPage(): string {
   const groups = Object.entries(hyperDbgCommands) as [keyof typeof titles, string][];
   const rows = groups.flatMap(([, names]) => namesOf(names).map(statusOf));
@@ -60,7 +60,7 @@ export function compatibilityPage(): string {
   const parts = [
     '# Compared with HyperDbg v0.23',
     'Made from commands/ and scripts/compatibility-table.ts by `npm run docs`.',
-    `HyperDbg's ${rows.length} commands, of which the other names are on the pages of each:`,
+    `HyperDbg's ${rows.length} commands, whose other names are on their pages:`,
     counts.join('\n'),
     ...groups.map(([group, names]) => section(titles[group], namesOf(names).map(statusOf))),
     ownSection(new Set(rows.map(({ name }) => name))),

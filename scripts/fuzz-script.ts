@@ -4,8 +4,8 @@
  *     npm run fuzz [-- SECONDS]
  *
  * SECONDS is how long, 1200 by default. Starts from every script of test/script/cases and, where they are there, of
- * spec/conformance; what is found on the way is kept in dist/fuzz/corpus, so that the next run goes on from there.
- * An input that makes the evaluator fail is written to driver/test/script/regressions, which the tests replay; the exit
+ * spec/conformance; inputs that it finds are kept in dist/fuzz/corpus, so that the next run continues from there. An
+ * input that makes the evaluator fail is written to driver/test/script/regressions, which the tests replay; the exit
  * code is 1 then. Needs clang with its runtime libraries.
  */
 import { spawnSync } from 'node:child_process';
@@ -19,7 +19,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = path.join(root, 'dist/fuzz');
 const regressions = path.join(root, 'driver/test/script/regressions');
 
-/** Symbols of the longest input, in bytes: longer scripts take longer and find nothing else. */
+/** Symbols of the longest input, in bytes: longer scripts only take longer. */
 const LONGEST = 6000;
 
 process.exitCode = fuzz(process.argv[2] ?? '1200');
@@ -33,7 +33,7 @@ function fuzz(seconds: string): number {
   mkdirSync(regressions, { recursive: true });
   const program = build();
   if (program === undefined) return 2;
-  console.log(`${writeSeeds(path.join(folder, 'seeds'))} scripts to begin with`);
+  console.log(`${writeSeeds(path.join(folder, 'seeds'))} initial scripts`);
   const limits = [`-max_total_time=${seconds}`, `-max_len=${LONGEST}`, '-timeout=10', '-print_final_stats=1'];
   const places = [
     `-artifact_prefix=${regressions}/`,
@@ -44,7 +44,7 @@ function fuzz(seconds: string): number {
   return spawnSync(program, [...limits, ...places], { stdio: 'inherit' }).status === 0 ? 0 : 1;
 }
 
-/** Undefined after saying why not. */
+/** Undefined after printing why not. */
 function build(): string | undefined {
   const program = path.join(folder, 'script');
   const flags = ['-std=gnu11', '-g', '-O1', '-fsanitize=fuzzer,address,undefined', '-fno-sanitize-recover=all'];

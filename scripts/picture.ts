@@ -1,11 +1,14 @@
-/** Draws docs/shell.svg and docs/context.svg from a real session: `haltwire demo` in a pty, keys typed, the screen as it stands. */
+/**
+ * Draws docs/shell.svg and docs/context.svg from a real session: `haltwire demo` in a pty, keys typed, the screen as
+ * drawn.
+ */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { RealTerminal } from '../test/e2e/real-terminal.ts';
 import { terminalSvg } from './terminal-svg.ts';
 
-/** Until what was typed last has been drawn, milliseconds. */
+/** Time until the last key has been drawn, in milliseconds. */
 const REST = 300;
 
 const home = mkdtempSync(path.join(tmpdir(), 'haltwire-picture-'));

@@ -32,7 +32,7 @@ interface Look {
   readonly dim: boolean;
 }
 
-/** The window of a terminal model as an SVG picture, one text element a run of equal looks. */
+/** The window of a terminal model as an SVG picture, one text element for each run of equal attributes. */
 export function terminalSvg(terminal: Terminal, title: string): string {
   const { cols, rows, buffer } = terminal;
   const width = Math.ceil(cols * cellSize.width) + 24;

@@ -1,6 +1,6 @@
 /**
- * A terminal for tests: what the ui writes goes through a terminal model (@xterm/headless), what a person would type comes
- * in as bytes. Tests see what a person sees: the screen, the scrollback, the cursor.
+ * A terminal for tests: what the ui writes goes through a terminal model (@xterm/headless), what a person would type
+ * comes in as bytes. Tests see what a person sees: the screen, the scrollback, the cursor.
  */
 import { EventEmitter } from 'node:events';
 import { PassThrough, Writable } from 'node:stream';

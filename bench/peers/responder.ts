@@ -1,6 +1,6 @@
 /**
  * `responder.ts LINE REQUEST ANSWER`: the other end of a baseline. For every REQUEST bytes that arrive it sends ANSWER
- * bytes, knowing nothing of frames. Ends with its line, its parent, or a signal.
+ * bytes, without framing. Ends with its line, its parent, or a signal.
  */
 import { openLine } from '../../src/line/index.ts';
 

@@ -1,6 +1,7 @@
 /**
- * `talker.ts LINE`: a debuggee without a machine, that says as much as its parent orders: { count } log messages, numbered
- * from 0, as fast as the line takes them. What it says is what nt!KiFloodCount of the embedded machine makes that say.
+ * `talker.ts LINE`: a debuggee without a machine, which sends as much as its parent orders: { count } log messages,
+ * numbered from 0, as fast as the line takes them. The messages are those of the embedded machine with
+ * nt!KiFloodCount.
  */
 import { openLine } from '../../src/line/index.ts';
 import {
@@ -41,7 +42,7 @@ async function talk(count: number): Promise<void> {
   }
 }
 
-// Whoever opens the line later drops what lies in it: asked again until somebody answers.
+// An end that opens the line later drops earlier bytes, so it asks again until it gets an answer.
 const pinging = setInterval(() => send(messages.ping), PING_MS);
 const framer = new Framer({
   packet: ({ action }) => {

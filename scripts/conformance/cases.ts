@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
-/** A slot as the recordings write it: type, length, value; a string's value is its bytes; printf's arguments say their place. */
+/**
+ * A slot as the recordings write it: type, length, value; a string's value is its bytes; printf's arguments have their
+ * position.
+ */
 export type RecordedSlot = readonly [
   type: number,
   length: number,
@@ -10,7 +13,7 @@ export type RecordedSlot = readonly [
   extra?: { readonly fmtPos: number },
 ];
 
-/** A script with what HyperDbg's compiler made of it: the buffer, a refusal, or its own death. */
+/** A script and the result of HyperDbg's compiler: the buffer, a refusal, or a crash. */
 export interface ScriptCase {
   readonly id: string;
   readonly script: string;

@@ -4,13 +4,18 @@ import type { RecordedSlot, ScriptCase } from './cases.ts';
 /** The only symbol that the recorded engine knew. */
 const symbols: Readonly<Record<string, bigint>> = { 'nt!ExAllocatePoolWithTag': 0xfffff8031c44fde0n };
 
-/** How our compiler differs from the recorded one; undefined when it does not. `ours` is our refusal, when there is one. */
+/**
+ * How our compiler differs from the recorded one; undefined when it does not. `ours` is our refusal, when there is one.
+ */
 export interface Difference {
   readonly what: string;
   readonly ours?: string;
 }
 
-/** Compiles a script and compares: the same buffer, or a refusal (for syntax errors at the same place) where HyperDbg refuses. */
+/**
+ * Compiles a script and compares: the same buffer, or a refusal (for syntax errors at the same place) where HyperDbg
+ * refuses.
+ */
 export function compareScript(recorded: ScriptCase): Difference | undefined {
   const result = compile(recorded.script, { resolve: (name) => symbols[name] });
   if (recorded.ir === undefined) {
@@ -57,8 +62,8 @@ function comparePlace(script: string, error: string, ours: ScriptDiagnostic): Di
 const UNBROKEN = /\/\/[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/|L?"(?:\\[\s\S]|[^"\\])*"/y;
 
 /**
- * A place as HyperDbg counts it: lines from 0, those within comments and strings not counted; columns from the second character
- * of the line, except in the first, because a line starts for it where its lexer has read one character on.
+ * A place as HyperDbg counts it: lines from 0, those within comments and strings not counted; columns from the second
+ * character of the line, except in the first, because a line starts for it where its lexer has read one character on.
  */
 function enginePlace(script: string, offset: number): string {
   let line = 0;

@@ -9,20 +9,20 @@ const folder = mkdtempSync(path.join(tmpdir(), 'haltwire-file-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe.skipIf(process.platform !== 'linux')('a device file (Linux only)', () => {
-  it('says by its code why it cannot be opened', () => {
+  it('reports by its code why it cannot be opened', () => {
     expect(() => new DeviceFile('/dev/haltwire-is-not-there')).toThrow(
       expect.objectContaining({ name: 'SystemError', code: 'ENOENT' }),
     );
   });
 
-  it('says by its code why an ioctl is refused', async () => {
+  it('reports by its code why an ioctl is refused', async () => {
     const file = new DeviceFile('/dev/null');
     expect(() => file.ioctl(0x4801, new Uint8Array(24))).toThrow(expect.objectContaining({ code: 'ENOTTY' }));
     await file.close();
     await file.close();
   });
 
-  it('waits for something to read, and not for ever', async () => {
+  it('waits for something to read, with a deadline', async () => {
     const pipe = path.join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);
     const file = new DeviceFile(pipe);

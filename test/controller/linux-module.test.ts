@@ -73,7 +73,7 @@ it('unloading says who holds the driver, and what to do', async () => {
   await expect(refused).rejects.toThrow(/still in use.*held by process 123 \(node\).*sudo kill 123/);
 });
 
-it('unloading says so where nobody can be seen to hold the driver', async () => {
+it('unloading says so when no visible process holds the driver', async () => {
   await expect(unloadOn('unseen', [KMOD])).rejects.toThrow(/open in no process.*sudo rmmod haltwire/);
 });
 

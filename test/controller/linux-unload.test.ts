@@ -62,7 +62,7 @@ it('ends the controller, which unloads the driver', async () => {
   expect(await unloadOn({ loaded: true, controller: 'ends' })).toEqual([...ending, DONE]);
 });
 
-it('unloads the driver that a controller has left behind', async () => {
+it('unloads the driver that a controller has left loaded', async () => {
   expect(await unloadOn({ loaded: true })).toEqual(['rmmod', DONE]);
   expect(await unloadOn({ loaded: true, controller: 'ends without unloading' })).toEqual([...ending, 'rmmod', DONE]);
 });
@@ -77,7 +77,7 @@ it('says what a user who is not root has to type', async () => {
   ]);
 });
 
-it('says which process does not let go', async () => {
+it('says which process does not end', async () => {
   expect(await unloadOn({ loaded: true, controller: 'does not end' })).toEqual([
     ...ending,
     expect.stringContaining('process 123 (node) uses the driver and does not end: sudo kill -9 123'),

@@ -16,7 +16,7 @@ describe('/proc/modules', () => {
     ]);
   });
 
-  test('stands behind the kernel itself, where that is known', async () => {
+  test('follows the kernel itself, where that is known', async () => {
     await writeFile(path.join(proc, 'modules'), 'kvm 16384 0 - Live 0xffffffffc0a00000\n');
     const names = async (base: bigint) => (await procFacts(base, proc).kernelModules()).map(({ name }) => name);
     expect(await names(0xffffffff81000000n)).toEqual(['vmlinux', 'kvm']);
@@ -58,7 +58,7 @@ describe('/proc/PID/maps', () => {
     });
   });
 
-  test('of a process that is not there says so', async () => {
+  test('of a process that does not exist says so', async () => {
     await expect(procFacts(0n, '/nowhere').userModules(31)).rejects.toThrow('there is no process 1f');
   });
 });

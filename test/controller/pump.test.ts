@@ -3,7 +3,7 @@ import { type CableSocket, MAX_WAITING_BYTES, Pump } from '../../src/controller/
 import { memoryPair } from '../../src/line/memory.ts';
 import { pattern, Receiver, sleep } from '../line/receiver.ts';
 
-/** A UART with room for so many bytes. */
+/** A UART with room for a number of bytes. */
 class Socket implements CableSocket {
   taken: Buffer[] = [];
   room: number;
@@ -56,7 +56,7 @@ test('what the machine sends arrives in order', async () => {
   expect((await received.atLeast(13)).toString()).toBe('one two three');
 });
 
-test('a machine that is never read from costs bounded memory', async () => {
+test('a machine whose output is never read costs bounded memory', async () => {
   const [inside, outside] = memoryPair();
   const lost: number[] = [];
   new Pump(inside, new Socket(0), (bytes) => lost.push(bytes));
@@ -66,7 +66,7 @@ test('a machine that is never read from costs bounded memory', async () => {
   expect(lost).toEqual([chunk.length]);
 });
 
-test('a line that is gone takes nothing and breaks nothing', async () => {
+test('a line that is gone takes nothing and harms nothing', async () => {
   const [inside] = memoryPair();
   const socket = new Socket(0);
   new Pump(inside, socket, () => undefined);

@@ -15,7 +15,7 @@ const statusOffset: Partial<Record<keyof typeof ioctls, number>> = {
   IOCTL_SEND_SIGNAL_EXECUTION_IN_DEBUGGEE_FINISHED: 0,
 };
 
-/** A driver that answers as it is told: what was asked is recorded, halts last until `continue()`. */
+/** A driver with scripted answers: requests are recorded, halts last until `continue()`. */
 export class ScriptedDevice implements DriverDevice {
   readonly asked: Asked[] = [];
   /** Status that the driver gives back, by request. */

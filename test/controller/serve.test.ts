@@ -100,7 +100,7 @@ class CountingPort implements NonNullable<ServeOptions['port']> {
   send(): void {}
 }
 
-/** Lets everything that is due happen, and so much time pass. */
+/** Lets everything that is due happen, and some time pass. */
 async function pass(milliseconds = 0): Promise<void> {
   await vi.advanceTimersByTimeAsync(milliseconds);
 }
@@ -164,7 +164,7 @@ describe('the handshake', () => {
     },
   );
 
-  test('takes only the signature it was told to', async () => {
+  test('accepts only the signature it was given', async () => {
     start({ signature: '0.1.0-20200101.0000' });
     await pass();
     await send(version());
@@ -174,7 +174,7 @@ describe('the handshake', () => {
     expect(device.names).toEqual(startOrder);
   });
 
-  test('piled-up versions of HyperDbg start nothing anew', async () => {
+  test('piled-up versions of HyperDbg do not restart the session', async () => {
     await connect();
     await send(version());
     await pass(2000);
@@ -182,7 +182,7 @@ describe('the handshake', () => {
     expect(device.names).toEqual(startOrder);
   });
 
-  test('a later version of our own debugger is a wish for the start packets', async () => {
+  test('a later version of our own debugger asks for the start packets', async () => {
     await connect();
     const ours = version(`${SIGNATURE}\0haltwire/1 retry\0`);
     await send(ours);
@@ -192,7 +192,7 @@ describe('the handshake', () => {
     expect(device.names).toEqual([...startOrder, ...startOrder]);
   });
 
-  test('a driver that cannot be prepared ends it with its reason', async () => {
+  test('a driver that cannot be prepared ends serving with its reason', async () => {
     device.statuses.set('IOCTL_PREPARE_DEBUGGEE', 0xc0000012);
     start();
     const failure = expect(serving).rejects.toMatchObject({ name: 'DriverError', status: 0xc0000012 });
@@ -221,7 +221,7 @@ describe('a break request', () => {
     expect(Object.values((await serving).refused)).toEqual(Array(9).fill(0));
   });
 
-  test('counts when it overtakes the news that the machine goes on', async () => {
+  test('counts when it overtakes the report that the machine runs again', async () => {
     await connect();
     await send(pause);
     await pass(1000);
@@ -284,7 +284,7 @@ describe('what is invalid', () => {
     ['a request to the kernel', encodeFrame(1, 6), 'wrong type'],
     ['a request to the kernel, marked as ours', encodeFrame(2, 6), 'wrong type'],
     ['our request, marked as the kernel’s', encodeFrame(1, 1), 'wrong type'],
-    ['a packet of our own kind', encodeFrame(3, 4), 'wrong type'],
+    ['a packet that only a debuggee sends', encodeFrame(3, 4), 'wrong type'],
     ['an unknown action', encodeFrame(2, 200), 'unknown action'],
     ['a version of 5000 bytes', encodeFrame(2, 3, Buffer.alloc(5000, 0x30)), 'wrong length'],
     ['noise', Buffer.alloc(300, 0xaa), 'garbage'],
@@ -386,7 +386,7 @@ describe('orders of the kernel half', () => {
     expect(status).toContain("executing '....'");
   });
 
-  test('a command that wants no signal gets none', async () => {
+  test('a command that asks for no signal gets none', async () => {
     await connect();
     ship('continue', true);
     await pass();

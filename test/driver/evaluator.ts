@@ -1,4 +1,6 @@
-/** The driver core's script evaluator as a native program (driver/test/script), built with AddressSanitizer and UBSan. */
+/**
+ * The driver core's script evaluator as a native program (driver/test/script), built with AddressSanitizer and UBSan.
+ */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,6 @@
 /**
- * Scripts and what they print, or how their error reads. The registers hold rax 1, rcx 2, rdx 3, rbx 4, rsp 5 ... r15 16
- * (driver/test/script/runner.c).
+ * Scripts and what they print, or how their error reads. The registers hold rax 1, rcx 2, rdx 3, rbx 4, rsp 5 ... r15
+ * 16 (driver/test/script/runner.c).
  */
 export const cases: readonly (readonly [name: string, source: string, expected: string | RegExp])[] = [
   // Values

@@ -36,7 +36,7 @@ test('joins two sockets, paced or not', async () => {
   }
 });
 
-test('damages bytes as it is told', async () => {
+test('damages bytes at the given rate', async () => {
   const cable = await laySocketCable(ends(), { noise: { flipped: 0, lost: 1 } });
   const [a, b] = [await openLine(cable.ends[0]), await openLine(cable.ends[1])];
   const received = new Receiver(b);

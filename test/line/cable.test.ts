@@ -44,7 +44,7 @@ describe.skipIf(process.platform === 'win32')('a cable', () => {
     expect(performance.now() - start).toBeGreaterThanOrEqual(990);
   });
 
-  test('damages bytes as it is told, from when it is told', async () => {
+  test('damages bytes at the given rate, from the given moment on', async () => {
     const [a, b, cable] = await joined({ noise: { flipped: 0.01, lost: 0 }, seed: 3 });
     const received = new Receiver(b);
     const sent = pattern(100_000);
@@ -64,7 +64,7 @@ describe.skipIf(process.platform === 'win32')('a cable', () => {
     await cable.close();
   });
 
-  test('does not keep a process alive, nor from ending', async () => {
+  test('neither keeps a process alive nor prevents its end', async () => {
     const file = path.resolve('src/line/cable.ts');
     const script = `import { layCable } from ${JSON.stringify(file)}; await layCable(); console.log('laid');`;
     const child = spawn(process.execPath, ['--input-type=module', '-e', script], {

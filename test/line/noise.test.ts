@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { NoiseSource } from '../../src/line/noise.ts';
 
-test('flips one bit in about the share of bytes it is told', () => {
+test('flips one bit in about the given share of bytes', () => {
   const bytes = new Uint8Array(100_000);
   expect(new NoiseSource(1).apply(bytes, { flipped: 0.01, lost: 0 })).toBe(100_000);
   const changed = bytes.filter((byte) => byte !== 0);
@@ -10,7 +10,7 @@ test('flips one bit in about the share of bytes it is told', () => {
   expect(changed.every((byte) => (byte & (byte - 1)) === 0)).toBe(true);
 });
 
-test('loses about the share of bytes it is told and keeps the others in order', () => {
+test('loses about the given share of bytes and keeps the others in order', () => {
   const bytes = Uint8Array.from({ length: 10_000 }, (_, index) => index & 0xff);
   const kept = new NoiseSource(2).apply(bytes, { flipped: 0, lost: 0.1 });
   expect(kept).toBeGreaterThan(8700);

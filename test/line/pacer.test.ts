@@ -22,7 +22,7 @@ describe('Pacer', () => {
     expect([2, 3, 4].map((now) => pacer.due(now))).toEqual([2, 3, 4]);
   });
 
-  test('a line that lay idle starts anew', () => {
+  test('an idle line starts anew', () => {
     const pacer = new Pacer(10_000);
     pacer.enter(1, 0);
     pacer.take(1);
@@ -30,7 +30,7 @@ describe('Pacer', () => {
     expect([50.5, 51].map((now) => pacer.due(now))).toEqual([0, 1]);
   });
 
-  test('bytes nobody took do not hold the line up', () => {
+  test('bytes that are not taken do not hold up the line', () => {
     const pacer = new Pacer(10_000);
     pacer.enter(1, 0);
     pacer.enter(1, 50);

@@ -23,7 +23,7 @@ export class Receiver {
     return this.#length;
   }
 
-  /** Waits for so many bytes in all; the test's own timeout bounds it. */
+  /** Waits for a number of bytes in all; the test's own timeout bounds it. */
   async atLeast(length: number): Promise<Buffer> {
     if (this.#length < length) {
       const { promise, resolve } = Promise.withResolvers<void>();

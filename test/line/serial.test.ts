@@ -41,7 +41,7 @@ describe.skipIf(process.platform === 'win32')('a tty', () => {
     expect(a.baudRate).toBe(115200);
   });
 
-  test('keeps the order of writes that nobody awaited', async () => {
+  test('keeps the order of writes that were not awaited', async () => {
     const cable = await lay();
     const [a, b] = [await open(cable.ends[0]), await open(cable.ends[1])];
     const received = new Receiver(b);
@@ -103,7 +103,7 @@ describe.skipIf(process.platform === 'win32')('a tty', () => {
     expect(received.length).toBe(0);
   });
 
-  test('a probe finds a hang-up that nobody was listening for', async () => {
+  test('a probe finds a hang-up while nothing was reading', async () => {
     const cable = await lay();
     const line = await open(cable.ends[0]);
     await cable.unplug(0);
@@ -119,7 +119,7 @@ describe.skipIf(process.platform === 'win32')('a tty', () => {
     expect((await line.closed).reason).toBe('gone');
   });
 
-  test('a stalled peer delays a write, not the closing', async () => {
+  test('a stalled peer delays a write, but not close()', async () => {
     const pty = openPty();
     cleanup.push(
       () => closeSync(pty.master),
@@ -157,7 +157,7 @@ describe.skipIf(process.platform === 'win32')('a tty', () => {
     await open(cable.ends[0]);
   });
 
-  test('is exclusive, and says who has it', async () => {
+  test('is exclusive, and names the process that has it', async () => {
     const cable = await lay();
     await open(cable.ends[0]);
     const error = await failure(openLine(cable.ends[0]));
@@ -166,7 +166,7 @@ describe.skipIf(process.platform === 'win32')('a tty', () => {
     expect(error.cure).toContain('another haltwire');
   });
 
-  test('a device that is not there is named, with those that are', async () => {
+  test('an absent device is named, with those that exist', async () => {
     const error = await failure(openLine('/dev/ttyNothing7@9600'));
     expect(error.reason).toBe('absent');
     expect(error.message).toContain('/dev/ttyNothing7');

@@ -24,7 +24,7 @@ async function open(address: string, listen = false): Promise<Line> {
   return line;
 }
 
-/** Waits for the next news of a peer. */
+/** Waits for the next arrival or departure of a peer. */
 function peers(line: Line): (present: boolean) => Promise<void> {
   const news: boolean[] = [];
   line.onPeer?.((present) => news.push(present));
@@ -81,7 +81,7 @@ describe.skipIf(process.platform === 'win32')('a UNIX socket', () => {
     await server.write(Buffer.from('nobody hears this'));
   });
 
-  test('a second peer is told why it is turned away', async () => {
+  test('a second peer learns why it is refused', async () => {
     const server = await open(`unix:${folder}/s`, true);
     const first = await open(`unix:${folder}/s`);
     await peers(server)(true);
@@ -94,7 +94,7 @@ describe.skipIf(process.platform === 'win32')('a UNIX socket', () => {
     expect(await new Receiver(server).atLeast(1)).toEqual(Buffer.of(7));
   });
 
-  test('the client hears that the other end closed', async () => {
+  test('the client learns that the other end closed', async () => {
     const server = await open(`unix:${folder}/s`, true);
     const client = await open(`unix:${folder}/s`);
     new Receiver(client);
@@ -105,7 +105,7 @@ describe.skipIf(process.platform === 'win32')('a UNIX socket', () => {
     await expect(client.write(Uint8Array.of(1))).rejects.toThrow('the other end closed the connection');
   });
 
-  test('a folder that does not exist is said to be absent, not forbidden', async () => {
+  test('a folder that does not exist is reported as absent, not as forbidden', async () => {
     const error = await failure(openLine(`unix:${folder}/none/s`, { listen: true }));
     expect(error.reason).toBe('absent');
     expect(error.message).toContain('folder');
@@ -161,7 +161,7 @@ describe.skipIf(process.platform === 'win32')('a UNIX socket', () => {
     expect(error.cure).toContain('unix:');
   });
 
-  test('a stalled peer delays a write, not the closing', async () => {
+  test('a stalled peer delays a write, but not close()', async () => {
     await open(`unix:${folder}/s`, true);
     const client = await open(`unix:${folder}/s`);
     const outcome = client.write(pattern(5_000_000)).then(
@@ -187,7 +187,7 @@ describe('a TCP line', () => {
     expect(client.name).toBe(`tcp:127.0.0.1:${port}`);
   });
 
-  test('nobody there is a refusal with a cure', async () => {
+  test('no listener is a refusal with a cure', async () => {
     const error = await failure(openLine(`tcp:127.0.0.1:${await freePort()}`));
     expect(error.reason).toBe('refused');
     expect(error.message).toContain('nothing listens at tcp:127.0.0.1:');

@@ -20,7 +20,7 @@ beforeEach(() => {
 const wanted = (core: number): number => board.attention[core]!;
 
 describe('interrupt commands', () => {
-  test('reach the core that is named', () => {
+  test('reach the named core', () => {
     apic.write(0x310, 2 << 24);
     apic.write(0x300, 0x45);
     expect(
@@ -83,7 +83,7 @@ describe('the timer', () => {
     expect(apic.read(0x390)).toBe(75);
   });
 
-  test('a periodic one goes on without drift', () => {
+  test('a periodic one continues without drift', () => {
     apic.write(0x3e0, 0xb);
     apic.write(0x320, (1 << 17) | 0x40);
     apic.write(0x380, 100);
@@ -93,7 +93,7 @@ describe('the timer', () => {
     expect(apic.pending(0)).toBe(0x40);
   });
 
-  test('a masked one stays silent', () => {
+  test('a masked one does not fire', () => {
     apic.write(0x320, (1 << 16) | 0x40);
     apic.write(0x380, 100);
     apic.fire();

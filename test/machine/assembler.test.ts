@@ -14,7 +14,7 @@ function listing(program: (a: Assembler) => void): string[] {
   return decoder.decodeAll().map((instruction) => formatter.format(instruction));
 }
 
-test('encodes what it is told', () => {
+test('encodes instructions', () => {
   const text = listing((a) => {
     a.emit('mov', 'rax', gs(8));
     a.emit('mov', at('rsp', -8), 'ecx');
@@ -35,7 +35,7 @@ test('encodes what it is told', () => {
   ]);
 });
 
-test('finds labels before and behind, relative and absolute', () => {
+test('finds labels before and after, relative and absolute', () => {
   const text = listing((a) => {
     a.label('start');
     a.emit('lea', 'rax', rel('data'));

@@ -48,7 +48,7 @@ describe('the demo guest', () => {
     }
   });
 
-  test('starts a program again that has failed, and says what happened', async () => {
+  test('restarts a failed program, and reports what happened', async () => {
     const debug = new TestDebugger(await boot({}));
     const program = PROGRAMS_PHYSICAL + THREAD_COUNT * STACK_BYTES;
     const routine = machine!.symbols.find((one) => one.name === 'init!say_hello')!.address;
@@ -74,7 +74,7 @@ describe('a machine', () => {
     await expect(startMachine({ cores: 17 })).rejects.toThrow('1 to 16 cores, not 17');
   });
 
-  test('that cannot go on says so and fails what is asked of it', async () => {
+  test('that cannot continue says so and fails every request', async () => {
     const said: string[] = [];
     await boot({ log: (line) => said.push(line) });
     // Without page tables not even a fault can be delivered.

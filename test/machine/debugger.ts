@@ -26,14 +26,14 @@ export class TestDebugger {
         this.#arrived();
       },
       damage: (damage) => {
-        throw new Error(`the machine sent damage: ${JSON.stringify(damage)}`);
+        throw new Error(`the machine sent damaged frames: ${JSON.stringify(damage)}`);
       },
     });
     machine.port.onToCable((bytes) => framer.push(bytes));
     machine.port.onReceive((bytes) => this.toController.push(bytes));
   }
 
-  /** The next packet with this action; others are thrown away. */
+  /** The next packet with this action; others are discarded. */
   async packet(action: number): Promise<Uint8Array> {
     const deadline = performance.now() + DEADLINE_MS;
     for (;;) {

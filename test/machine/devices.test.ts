@@ -15,7 +15,7 @@ describe('the I/O APIC', () => {
     return io.read(0x10);
   };
 
-  test('is one, whoever looks: 24 entries, masked, as the firmware leaves them', () => {
+  test('is shared by all cores: 24 entries, masked, as the firmware leaves them', () => {
     const [one, other] = [new IoApic(board.ioApic), new IoApic(board.ioApic)];
     expect(access(one, 1)).toBe(0x170020);
     expect(access(one, 0x10 + 2 * 4)).toBe(0x10034);
@@ -24,7 +24,7 @@ describe('the I/O APIC', () => {
     expect([access(other, 0x1e), access(other, 0x1f)]).toEqual([0x8031, 0x01000000]);
   });
 
-  test('keeps what cannot be written', () => {
+  test('keeps its read-only bits', () => {
     const io = new IoApic(board.ioApic);
     expect(access(io, 0x10, 0xffffffff)).toBe(0x1afff);
     expect(access(io, 0x11, 0xffffffff)).toBe(0xff000000);
@@ -47,7 +47,7 @@ describe('PCI configuration', () => {
     expect(pci.read(0xcff, 1)).toBe(0x07);
   });
 
-  test('reads ones where nothing is, and where the address is not switched on', () => {
+  test('reads ones where no function is, and where the address is not enabled', () => {
     const pci = new PciBus(board);
     pci.write(0xcf8, 4, address(0, 9, 0, 0));
     expect([pci.read(0xcfc, 4), pci.read(0xcfc, 2), pci.read(0xcfc, 1)]).toEqual([0xffffffff, 0xffff, 0xff]);
@@ -57,7 +57,7 @@ describe('PCI configuration', () => {
     expect(pci.read(0xcff, 2)).toBe(0xffff);
   });
 
-  test('swallows writes; the address is shared by all cores', () => {
+  test('ignores writes; the address is shared by all cores', () => {
     const [one, other] = [new PciBus(board), new PciBus(board)];
     one.write(0xcf8, 4, address(0, 0, 0, 4));
     one.write(0xcfc, 4, 0);

@@ -28,14 +28,14 @@ describe.each(['TF', 'MTF'] as const)('a machine under the driver core that step
     expect(started.length).toBe(256);
   });
 
-  test('halts on request, tells where it is, and continues', async () => {
+  test('halts on request, reports where it is, and continues', async () => {
     const paused = await debug.pause();
     expect(paused.PausingReason).toBe(2);
     expect(paused.Rip).toBeGreaterThan(0n);
     await debug.resume();
   });
 
-  test('ticks stand still while halted and go on afterwards', async () => {
+  test('ticks stop while halted and continue afterwards', async () => {
     await debug.pause();
     const before = [variable('nt!KiTickCount', 0), variable('nt!KiTickCount', 1)];
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -113,7 +113,7 @@ describe.each(['TF', 'MTF'] as const)('a machine under the driver core that step
     await debug.resume();
   });
 
-  test('a register written while halted is what the guest goes on with', async () => {
+  test('a register written while halted has its value in the guest', async () => {
     await debug.pause();
     const before = await debug.readRegister(R15);
     await debug.writeRegister(R15, 0x1234n);
@@ -123,7 +123,7 @@ describe.each(['TF', 'MTF'] as const)('a machine under the driver core that step
     await debug.resume();
   });
 
-  test('halts and goes on many times, with steps between', async () => {
+  test('halts and continues many times, with steps between', async () => {
     for (let round = 0; round < 40; round++) {
       await debug.pause();
       for (let step = 0; step < round % 7; step++) await debug.step(step % 2);

@@ -1,6 +1,6 @@
 /**
- * A rig whose core runs under the real driver core: a program is run freely, or one request of a debugger at a time. All
- * in one thread: the debugger is asked for its next request when the halted core finds nothing to read.
+ * A rig whose core runs under the real driver core: a program is run freely, or one request of a debugger at a time.
+ * All in one thread: the debugger supplies its next request when the halted core has nothing to read.
  */
 
 import { Flag } from '../../src/machine/cpu/flags.ts';
@@ -46,10 +46,10 @@ export const go: Request = { action: 6 };
 /** Between our own ends: the guest gets the exception that the halt reported. */
 export const goWithException: Request = { action: 6, payload: Uint8Array.of(1, 0, 0, 0) };
 
-/** What a handler of the program noted of an exception. */
+/** What a handler of the program recorded of an exception. */
 export interface Taken {
   readonly vector: number;
-  /** Where its handler would return to, from the start of the program. */
+  /** Return address of the handler, relative to the program. */
   readonly rip: number;
   readonly rflags: number;
   readonly dr6: number;
@@ -74,16 +74,16 @@ class Debugger extends RootHost {
   }
 }
 
-/** Vectors whose handlers note that they ran, and return. */
+/** Vectors whose handlers record that they ran, and return. */
 const notedVectors = [1, 3, 6, 13, 14, 64] as const;
 /** The vector by which a program in user mode ends. */
 const END = 65;
-/** A count of bytes, then the notes: four quadwords each. */
+/** A count of bytes, then the records: four quadwords each. */
 const NOTES = DATA + 0x1000;
 const NOTE_BYTES = 32;
 /** Where programs begin. */
 const BEGIN = CODE + 0x1000;
-/** Steps of a program until it counts as endless. */
+/** Most steps of a program; more count as endless. */
 const MOST_HALTS = 2000;
 const MOST_IDLE = 1000;
 
@@ -102,7 +102,7 @@ export class HaltedRig extends Rig {
   readonly #framer = new wire.Framer({
     packet: ({ action, payload }) => this.#packet(action, payload),
     damage: (damage) => {
-      throw new Error(`the core sent damage: ${JSON.stringify(damage)}`);
+      throw new Error(`the core sent damaged frames: ${JSON.stringify(damage)}`);
     },
   });
 
@@ -118,7 +118,7 @@ export class HaltedRig extends Rig {
    *
    * @param next what the debugger answers a halt with; the first halt is before the program
    * @param user run it in user mode
-   * @returns what its handlers noted
+   * @returns what its handlers recorded
    */
   play(emit: (a: Assembler) => void, next: (halt: Halt) => Request, user = false): Taken[] {
     // The end is not stepped: a step wakes a processor from HLT.
@@ -165,7 +165,7 @@ export class HaltedRig extends Rig {
     this.core.uart.announce();
     this.#framer.push(transmitRing(this.board).pop(1 << 20));
     const halt = this.#waiting;
-    if (halt === undefined && this.#idle++ > MOST_IDLE) throw new Error('the core waits, and nothing was said');
+    if (halt === undefined && this.#idle++ > MOST_IDLE) throw new Error('the core waits, and sent nothing');
     if (halt === undefined) return;
     this.#idle = 0;
     this.#waiting = undefined;
@@ -177,7 +177,7 @@ export class HaltedRig extends Rig {
   #packet(action: number, payload: Uint8Array): void {
     if (action === LOG) {
       this.logs.push(new TextDecoder().decode(payload.subarray(4)));
-      // A refused order to run: the halt that it was the answer to goes on.
+      // A refused request to run: the halt that it answered continues.
       if (payload[0] === LOG_ERROR) this.#waiting = this.halts.at(-1);
     }
     if (action !== PAUSED) return;
@@ -205,8 +205,8 @@ function enter(a: Assembler, begin: number, user: boolean): void {
 }
 
 /**
- * Notes vector, RIP, RFLAGS and DR6, clears DR6, and returns: after a fault two bytes further, after a #DB with RF set, so
- * that an instruction breakpoint does not hit again.
+ * Records vector, RIP, RFLAGS and DR6, clears DR6, and returns: after a fault two bytes further, after a #DB with RF
+ * set, so that an instruction breakpoint does not hit again.
  */
 function handler(a: Assembler, vector: number): void {
   const hasErrorCode = vector === 13 || vector === 14;

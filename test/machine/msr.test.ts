@@ -31,7 +31,7 @@ test('writes one core and leaves the other', async () => {
   expect(await driver.readMsr(TSC_AUX, undefined, signal)).toEqual([7n, 7n]);
 });
 
-test('the time-stamp counter goes on', async () => {
+test('the time-stamp counter advances', async () => {
   const [before] = await driver.readMsr(0x10, 0, signal);
   await expect.poll(async () => (await driver.readMsr(0x10, 0, signal))[0]).toBeGreaterThan(before!);
 });

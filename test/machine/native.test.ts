@@ -9,7 +9,7 @@ import { CODE, DATA, Rig } from './rig.ts';
 const STATUS = 0x8d5n;
 const registers = ['rax', 'rbx', 'rcx', 'rdx', 'rsi', 'rdi'] as const;
 
-/** A small generator, so that a failure can be repeated. */
+/** A seeded generator, so that a failure can be repeated. */
 function generator(seed: number): () => bigint {
   let state = BigInt(seed) * 0x9e3779b97f4a7c15n + 1n;
   return () => {
@@ -116,7 +116,9 @@ function samples(forms: readonly Form[], next: () => bigint): Sample[] {
 
 const { CF, PF, AF, ZF, SF, OF } = Flag;
 
-/** The flags that the manual leaves undefined for an instruction, SDM 1 appendix A; counts above 1 leave OF to chance. */
+/**
+ * The flags that the manual leaves undefined for an instruction, SDM 1 appendix A; counts above 1 leave OF to chance.
+ */
 function undefinedFlags({ name, state }: Sample): number {
   const [mnemonic = '', operands = ''] = name.split(/ (.*)/);
   if (['and', 'or', 'xor', 'test'].includes(mnemonic)) return AF;
@@ -161,7 +163,7 @@ const show = (state: NativeState, flags: bigint): string =>
     .concat(`flags=${(state.flags & flags).toString(16)}`)
     .join(' ');
 
-/** Dividends that fit: a quotient that does not is a fault, which this computer would take as ours. */
+/** Dividends that fit: another quotient raises a fault, which would end this process. */
 function divisions(next: () => bigint): Sample[] {
   const forms: Form[] = [32, 64].flatMap((bits): Form[] => [
     ['div', names(bits)[1]],

@@ -1,4 +1,4 @@
-/** Machine code on this computer's own processor, where it has a C compiler and is an x86-64. */
+/** Runs machine code on this computer's own processor, if that is an x86-64 and there is a C compiler. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ export interface NativeState {
   readonly rbx: bigint;
   readonly rcx: bigint;
   readonly rdx: bigint;
-  /** 1: the address of the memory; comes back as the distance from there. */
+  /** 1: the address of the memory; returned as the distance from it. */
   readonly rsi: bigint;
   readonly rdi: bigint;
   readonly flags: bigint;

@@ -62,7 +62,7 @@ describe('a script in the embedded machine', () => {
     expect(await evaluate('@rsp + 8')).toBe(rsp + 8n);
   });
 
-  it('knows whom it interrupts', async () => {
+  it('knows which process and thread it interrupts', async () => {
     const { pid, name } = await session.currentProcess();
     const core = session.state.name === 'halted' ? session.state.halt.core : undefined;
     expect(await printed('printf("%d %s %d", $pid, $pname, $core);')).toBe(`${pid} ${name} ${core}`);
@@ -88,7 +88,7 @@ describe('a script in the embedded machine', () => {
     expect(await printed('while (1) { x = 1; }')).toMatch(/did not end within 1000000 operations/);
   });
 
-  it('ends when the debugger takes it back, and the machine answers on', async () => {
+  it('ends when the debugger cancels it, and the machine still answers', async () => {
     const cancel = new AbortController();
     const running = session.runScript(buffer('microsleep(0n20000000); print(1);'), { signal: cancel.signal });
     setTimeout(() => cancel.abort(), 200);

@@ -21,7 +21,7 @@ interface Row {
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
 
-/** The program sets TF: the next instruction but one is the first that traps. */
+/** The program sets TF: the first trap follows the instruction after the next. */
 function setTrapFlag(a: Assembler): void {
   a.emit('pushfq');
   a.emit('or', at('rsp', 0, 8), Flag.TF);
@@ -64,7 +64,7 @@ const rows: Row[] = [
   { name: 'pushf', emit: (a) => [a.emit('pushfq'), a.emit('pop', 'rsi')] },
   { name: 'pushf with its own TF', emit: trapped((a) => [a.emit('pushfq'), a.emit('pop', 'rsi')]) },
   { name: 'popf', emit: (a) => [a.emit('push', 0x2d7), a.emit('popfq')] },
-  { name: 'cpuid, which the host carries out', emit: (a) => a.emit('cpuid') },
+  { name: 'cpuid, which the host emulates', emit: (a) => a.emit('cpuid') },
   { name: 'cpuid with its own TF', emit: trapped((a) => a.emit('cpuid')) },
   { name: 'int n', emit: (a) => a.bytes(bytes(0xcd, 64)) },
   { name: 'int n with its own TF', emit: trapped((a) => a.bytes(bytes(0xcd, 64))) },
@@ -241,7 +241,7 @@ describe.each(['TF', 'MTF'] as const)('by %s', (mode) => {
       expect(play(row, mode, () => step(kind))).toEqual(freely());
     });
 
-    test('and when it goes on after any number of steps', () => {
+    test('and when it continues after any number of steps', () => {
       const free = freely();
       for (let steps = 1; steps <= 24; steps++) {
         let done = 0;
@@ -261,7 +261,7 @@ describe.each(['TF', 'MTF'] as const)('by %s', (mode) => {
     expect(entered.length).toBeGreaterThan(0);
   });
 
-  test('the trap of a program’s own flag comes where it does freely', () => {
+  test('the trap of a program’s own flag comes where it does when running freely', () => {
     const { taken } = play(rows[0]!, mode, () => step(0));
     expect(taken[0]).toMatchObject({ vector: 1, rip: 0x0a, dr6: 0x4000 });
   });
@@ -314,7 +314,7 @@ describe.each(['TF', 'MTF'] as const)('an int3 of the program, by %s', (mode) =>
     expect(taken).toMatchObject([{ vector: 3, rip: 2 }]);
   });
 
-  test('gn where nothing was raised stays halted, and says so', () => {
+  test('gn without an exception stays halted, and says so', () => {
     const rig = new HaltedRig(mode);
     let asked = 0;
     rig.play(row.emit, () => (asked++ === 0 ? goWithException : go));

@@ -64,7 +64,7 @@ describe('exceptions', () => {
     expect(word(0)).toBe(BigInt(CODE));
   });
 
-  test('INT3 pushes the address behind it', () => {
+  test('INT3 pushes the address after it', () => {
     run((a) => a.emit('int3'));
     expect(taken()).toBe(3n);
     expect(word(0)).toBe(BigInt(CODE + 1));
@@ -110,7 +110,7 @@ describe('exceptions', () => {
     expect(word(0)).toBe(0x11n);
   });
 
-  test('with no stack to deliver to, the machine is at its end', () => {
+  test('with no stack to deliver to, the machine stops', () => {
     const broken = () =>
       run((a) => {
         a.emit('mov', 'rsp', 0x6000000);
@@ -147,7 +147,7 @@ describe('user mode', () => {
     expect(word(0)).toBe(5n);
   });
 
-  test('a gate of the kernel cannot be called', () => {
+  test('a gate of the kernel cannot be called from user mode', () => {
     runUser((a) => a.bytes(Uint8Array.of(0xcd, 64)));
     expect(taken()).toBe(13n);
     expect(word(0)).toBe(BigInt(64 * 8 + 2));
@@ -186,7 +186,7 @@ describe('single steps', () => {
     expect(word(2) & BigInt(Flag.TF)).not.toBe(0n);
   });
 
-  test('MOV SS holds the trap back for one instruction', () => {
+  test('MOV SS delays the trap by one instruction', () => {
     run((a) => {
       a.emit('mov', 'eax', 0x18);
       a.emit('pushfq');
@@ -197,7 +197,7 @@ describe('single steps', () => {
       a.emit('nop');
     });
     expect(taken()).toBe(1n);
-    // Behind the NOP that follows MOV SS.
+    // After the NOP that follows MOV SS.
     expect(word(0)).toBe(BigInt(CODE + 5 + 1 + 8 + 1 + 2 + 1));
   });
 

@@ -29,7 +29,7 @@ beforeEach(() => {
 });
 
 describe('from the cable', () => {
-  test('bytes go to the operating system while nobody polls', () => {
+  test('bytes go to the operating system while no core polls', () => {
     port.fromCable(Uint8Array.of(1, 2));
     expect(received).toEqual([1, 2]);
     expect(uart.read(LINE_STATUS)).toBe(EMPTY);
@@ -70,7 +70,7 @@ describe('from the cable', () => {
     expect(received).toEqual([]);
   });
 
-  test('a full FIFO pushes back and says when there is room', () => {
+  test('a full FIFO refuses bytes and reports when there is room', () => {
     uart.own(0);
     let rooms = 0;
     port.onRoom(() => {
@@ -96,7 +96,7 @@ describe('to the cable', () => {
     expect(sent).toEqual([7]);
   });
 
-  test('the machine waits for a cable that takes its time', async () => {
+  test('the machine waits for a slow cable', async () => {
     const slow = Promise.withResolvers<void>();
     const pieces: number[] = [];
     port.onToCable((bytes) => {
@@ -111,7 +111,7 @@ describe('to the cable', () => {
     await expect.poll(() => pieces.reduce((sum, piece) => sum + piece)).toBe(10_000);
   });
 
-  test('a full transmitter says so in the line status', () => {
+  test('a full transmitter shows in the line status', () => {
     for (let i = 0; i < UART_RING_BYTES; i++) uart.write(DATA, 0);
     expect(uart.read(LINE_STATUS)).toBe(0);
   });
@@ -129,7 +129,7 @@ describe('registers', () => {
     expect(sent).toEqual([]);
   });
 
-  test('the scratch register keeps what it is given', () => {
+  test('the scratch register keeps what is written', () => {
     uart.write(7, 0x5a);
     expect(uart.read(7)).toBe(0x5a);
   });

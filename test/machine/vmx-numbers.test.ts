@@ -1,4 +1,6 @@
-/** VMCS fields and exit reasons: the driver core, its Linux host and the embedded machine, compared with spec/vmx.json. */
+/**
+ * VMCS fields and exit reasons: the driver core, its Linux host and the embedded machine, compared with spec/vmx.json.
+ */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ExitReason } from '../../src/machine/vmx/exit-cause.ts';

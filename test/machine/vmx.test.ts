@@ -10,7 +10,7 @@ import { CODE, DATA, Rig } from './rig.ts';
 let rig: Rig;
 /** Basic reasons of the exits, each with RIP and qualification. */
 let exits: { reason: number; rip: number; qualification: bigint }[];
-/** What the driver does in an exit; it takes it unless it says otherwise. */
+/** What the driver does in an exit; it handles the exit unless it returns otherwise. */
 let inRoot: (reason: number) => boolean;
 
 beforeEach(() => {
@@ -58,7 +58,7 @@ describe('the preemption timer', () => {
     rig.core.vmcs.change(Field.pinControls, PREEMPTION_TIMER, true);
   };
 
-  test('exits again and again, so many ticks after each entry, and changes nothing', () => {
+  test('exits again and again, the set number of ticks after each entry, and changes nothing', () => {
     // CPUID exits: the entry after it starts the timer.
     inRoot = (reason) => {
       if (reason !== ExitReason.cpuid) return true;
@@ -86,7 +86,7 @@ describe('the preemption timer', () => {
   });
 });
 
-test('a load of cr3 exits where that is asked for, and is the driver’s to carry out', () => {
+test('a load of cr3 exits where that is asked for, and the driver carries it out', () => {
   rig.core.vmcs.change(Field.processorControls, CR3_LOAD_EXITING, true);
   inRoot = () => {
     rig.core.cpu.rip += 3;
@@ -110,7 +110,7 @@ describe('a write breakpoint', () => {
   };
   const EIGHT_BYTES = 0x900000n;
 
-  test('traps behind the store to any of its bytes', () => {
+  test('traps after the store to any of its bytes', () => {
     watch(EIGHT_BYTES);
     run((a) => {
       a.emit('mov', 'rbx', DATA);

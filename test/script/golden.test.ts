@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compile, explain, listing } from '../../src/script/index.ts';
 
-/** Cases of our own: `=== name`, the script, `---`, and its compiled form or its refusal, as in every file of cases/. */
+/**
+ * Cases of our own: `=== name`, the script, `---`, and its compiled form or its refusal, as in every file of cases/.
+ */
 const folder = join(import.meta.dirname, 'cases');
 const resolve = (name: string): bigint | undefined => (name === 'nt!KiTick' ? 0xfffff80000123450n : undefined);
 

@@ -13,7 +13,7 @@ async function scene() {
   return opened;
 }
 
-test('a stack begins at rsp when no base is given, and says where that is', async () => {
+test('a stack begins at rsp when no base is given, and reports that address', async () => {
   const { session, debuggee } = await scene();
   debuggee.memory.set([0x0a, 0x10, 0x10, 0, 0, 0xf8, 0xff, 0xff], 0x8008);
   debuggee.memory.set([1, 2, 3, 4, 5, 6, 7], 0x1003);

@@ -1,6 +1,6 @@
 /**
- * A scripted debuggee behind the real protocol: frames in, frames out, over any Line. It answers what a halted HyperDbg
- * kernel answers, in place as that does (spec/PROTOCOL.md 6), and has hooks to lose and damage frames.
+ * A scripted debuggee behind the real protocol: frames in, frames out, over any Line. It answers as a halted HyperDbg
+ * kernel does, inside the request's own bytes (spec/PROTOCOL.md 6), and has hooks to lose and damage frames.
  */
 import type { Line } from '../../src/line/line.ts';
 import {
@@ -23,14 +23,14 @@ import {
 import { answerPageIn, answerProcess, answerThread } from './fake-tasks.ts';
 
 export interface DebuggeeOptions {
-  /** Sent in the start packet; capabilities behind the name's NUL when given. */
+  /** Sent in the start packet; capabilities after the name's NUL when given. */
   readonly osName?: string;
   readonly capabilities?: string;
   readonly cores?: number;
   /** The one signature that is accepted; any when absent. */
   readonly signature?: string;
   readonly modules?: readonly { readonly path: string; readonly base: bigint }[];
-  /** Starts halted, without a handshake, as a debugger that left would leave it. */
+  /** Starts halted, without a handshake, as an earlier debugger would leave it. */
   readonly halted?: boolean;
   /** Answers leave padding as the request had it. False: answers are built afresh. */
   readonly keepsPadding?: boolean;
@@ -45,19 +45,19 @@ export interface ScriptResult {
 }
 
 export const CODE_BASE = 0xfffff80000100000n;
-/** A half frame is dropped, and complained about, after so much silence. */
+/** A half frame is dropped, and complained about, after this much silence. */
 const IDLE_MS = 10;
 const MEMORY_SIZE = 0x40000;
 const INVALID_ADDRESS = 0xc0000005;
 
-/** What the debuggee is about to send, before it does: return undefined to lose it, other bytes to damage it. */
+/** Called with what the debuggee is about to send: return undefined to lose it, other bytes to damage it. */
 export type Tamper = (frame: Uint8Array, action: number) => Uint8Array | undefined;
 
 export class FakeDebuggee {
   readonly registers = new Map<string, bigint>();
   /** Mapped at CODE_BASE: all NOPs at first. */
   readonly memory = new Uint8Array(MEMORY_SIZE).fill(0x90);
-  /** Actions received, in order, with the name that the table gives them left out. */
+  /** Actions received, in order. */
   readonly received: number[] = [];
   readonly requests: Packet[] = [];
   core = 0;
@@ -68,7 +68,9 @@ export class FakeDebuggee {
   incoming: (action: number) => boolean = () => true;
   /** Text sent before the answer to a list of breakpoints. */
   listText = '';
-  /** What a script comes to, given its symbols: text, the value of `formats()`, another status; undefined does not end. */
+  /**
+   * The result of a script, given its symbols: text, the value of `formats()`, another status; undefined does not end.
+   */
   script: (symbols: Uint8Array, isFormat: boolean) => ScriptResult | undefined = () => ({});
   /** What answers other actions, or some of these otherwise; kept in files beside this one. */
   readonly taught = new Map<number, (payload: Uint8Array) => void>();

@@ -73,7 +73,7 @@ function configOf({ config }: Fake): Uint8Array {
   return bytes;
 }
 
-/** Teaches a debuggee its devices. */
+/** Adds devices to a debuggee. */
 export function teachHardware(debuggee: FakeDebuggee): FakeHardware {
   const hardware: FakeHardware = {
     uselessClasses: true,
@@ -184,7 +184,7 @@ function treeAnswer({ uselessClasses }: FakeHardware): Uint8Array {
   return DEBUGGEE_PCITREE_REQUEST_RESPONSE_PACKET.encode({ ...head, DeviceInfoList });
 }
 
-/** With the original's slip: the last byte of 256 lands in the first BAR's description, and may be overwritten there. */
+/** With HyperDbg's bug: the last byte of 256 lands in the first BAR's description, and may be overwritten there. */
 function deviceAnswer(payload: Uint8Array): Uint8Array {
   const { PrintRaw, DeviceInfo } = DEBUGGEE_PCIDEVINFO_REQUEST_RESPONSE_PACKET.decode(payload);
   const found = functions.find(

@@ -1,4 +1,7 @@
-/** Processes and threads of the fake debuggee: what it answers to A13, A14 and A30, and the halt that may follow a continue. */
+/**
+ * Processes and threads of the fake debuggee: what it answers to A13, A14 and A30, and the halt that may follow a
+ * continue.
+ */
 import { messages, STATUS_OK } from '../../src/wire/index.ts';
 
 /** As driver/core/serve/page_in_request.c words it. */

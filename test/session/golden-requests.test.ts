@@ -1,6 +1,6 @@
 /**
- * Every question that this package can ask, against HyperDbg's own packets: the same values give the same bytes, and its
- * answers are understood. Runs where spec is beside the checkout.
+ * Every question that this package can ask, against HyperDbg's own packets: the same values give the same bytes, and
+ * its answers are understood.
  */
 import { describe, expect, it } from 'vitest';
 import { branchRecords } from '../../src/session/branch-records.ts';
@@ -78,8 +78,8 @@ const askedWithoutPid: Readonly<Record<string, { readonly question: Question<unk
 };
 
 /**
- * No questions, compiled scripts (test/script), what is not asked yet, or what we ask in another way: the processor mode
- * comes with the halt, PCI configuration space is asked for raw, and `!pt` goes as text.
+ * No questions, compiled scripts (test/script), what is not asked yet, or what we ask in another way: the processor
+ * mode comes with the halt, PCI configuration space is asked for raw, and `!pt` goes as text.
  */
 const askedElsewhere: readonly string[] = [
   ...['continue', 'close-and-unload', 'user-input', 'user-input-no-signal'],
@@ -108,7 +108,7 @@ function payloadWithoutPid(hex: string, pidAt: number): string {
   return toHex(payload.fill(0, pidAt, pidAt + 4));
 }
 
-describe("HyperDbg's own requests (skipped only where spec is not there)", () => {
+describe("HyperDbg's own requests", () => {
   const recorded = new Map(loadVectors().vectors.map((vector) => [vector.name, vector]));
 
   it.each(Object.entries(asked))('%s', (name, question) => {

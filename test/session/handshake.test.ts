@@ -8,7 +8,7 @@ import { halted, loseAnswers, open, running } from './scene.ts';
 const soon = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('handshake', () => {
-  it('goes from the ping to running, and knows the target', async () => {
+  it('goes from the ping to running, and identifies the target', async () => {
     const { session, states } = await running({
       osName: 'Windows 11',
       modules: [
@@ -24,19 +24,19 @@ describe('handshake', () => {
     ]);
   });
 
-  it('reads our own capabilities behind the name', async () => {
+  it('reads our own capabilities after the name', async () => {
     const { session } = await running({ osName: 'Demo', capabilities: 'haltwire/1 cores=4 kernel=abcd' });
     expect(session.target.osName).toBe('Demo');
     expect(session.target.cores).toBe(4);
     expect(session.target.capabilities.get('kernel')).toBe('abcd');
   });
 
-  it('takes no capability from what is not ours', async () => {
+  it('takes no capability from a text that is not ours', async () => {
     const { session } = await running({ capabilities: 'cores=400000000 evil' });
     expect(session.target.capabilities.size).toBe(0);
   });
 
-  it('answers each ping with the signature and our capabilities behind its NUL', async () => {
+  it('answers each ping with the signature and our capabilities after its NUL', async () => {
     const { debuggee } = await open({ signature: 'never', connect: { signature: '0.2.0-20260115.0930' } });
     debuggee.ping();
     debuggee.ping();
@@ -45,7 +45,7 @@ describe('handshake', () => {
     expect(texts).toEqual(['0.2.0-20260115.0930\0haltwire/1\0', '0.2.0-20260115.0930\0haltwire/1\0']);
   });
 
-  it('names signature and cure when the debuggee falls silent, and still goes on when it does', async () => {
+  it('names the signature and the cure when the debuggee goes silent, and continues when it answers after all', async () => {
     const { session, debuggee } = await open({ signature: 'other', connect: { signature: '0.2.0-20260115.0930' } });
     debuggee.ping();
     const failure = await session.ready().catch((error: unknown) => error);
@@ -57,7 +57,7 @@ describe('handshake', () => {
     expect(session.state.name).toBe('running');
   });
 
-  it('refuses a signature that is none', async () => {
+  it('refuses an invalid signature', async () => {
     await expect(Session.connect(memoryPair()[0], { signature: 'a b' })).rejects.toThrow(StateError);
   });
 
@@ -67,7 +67,7 @@ describe('handshake', () => {
     expect(session.state).toMatchObject({ name: 'halted', halt: { reason: 'unknown', recovered: true } });
   });
 
-  it('asks a machine that it took over who it is as soon as it runs', async () => {
+  it('asks a machine that it took over to identify itself as soon as it runs', async () => {
     const { session, states } = await open({
       halted: true,
       osName: 'Demo',
@@ -81,7 +81,7 @@ describe('handshake', () => {
     expect(states.slice(-2)).toEqual(['synchronising', 'running']);
   });
 
-  it('speaks first when no ping came: asks a halted machine, then offers the version unasked', async () => {
+  it('sends first when no ping came: asks a halted machine, then offers the version unasked', async () => {
     const { debuggee } = await open({ signature: 'never', connect: { deadlines: { knock: 10, silence: 10_000 } } });
     await expect.poll(() => debuggee.requests.length).toBeGreaterThanOrEqual(2);
     expect(debuggee.requests.slice(0, 2).map(({ action }) => action)).toEqual([
@@ -98,7 +98,7 @@ describe('handshake', () => {
     expect(versions()).toBe(2);
   });
 
-  it('does not speak first when it was pinged', async () => {
+  it('does not send first when it was pinged', async () => {
     const { debuggee } = await open({ signature: 'never', connect: { deadlines: { knock: 10, start: 10_000 } } });
     debuggee.ping();
     await soon(60);
@@ -111,7 +111,7 @@ describe('handshake', () => {
     expect(halt.reason).toBe('request');
   });
 
-  it('says what to check when nothing is heard', async () => {
+  it('says what to check when nothing arrives', async () => {
     const { session, debuggee, warnings } = await open();
     debuggee.incoming = () => false;
     await soon(500);
@@ -119,7 +119,7 @@ describe('handshake', () => {
     expect(warnings.at(-1)).toMatch(/nothing heard on memory:0/);
   });
 
-  it('asks for the baud rate when only noise is heard', async () => {
+  it('asks about the baud rate when only noise arrives', async () => {
     const { debuggee, warnings, lines } = await open();
     debuggee.incoming = () => false;
     await lines[1].write(new Uint8Array(100).fill(0x55));
@@ -144,7 +144,7 @@ describe('handshake', () => {
     expect(warnings.at(-1)).toMatch(/list of modules did not end/);
   });
 
-  it('begins anew when the debuggee is started again, and tells whoever waited', async () => {
+  it('starts anew when the debuggee is started again, and rejects what waited', async () => {
     const { session, debuggee } = await halted();
     debuggee.incoming = (action) => action !== messages.readRegisters.action;
     const waiting = session.readRegisters();
@@ -168,7 +168,7 @@ describe('handshake', () => {
     expect(await halt).toMatchObject({ reason: 'request' });
   });
 
-  it('ends a connect that is given up', async () => {
+  it('ends a cancelled connect', async () => {
     const cancel = new AbortController();
     const { session } = await open({ connect: { signal: cancel.signal } });
     const ready = session.ready();

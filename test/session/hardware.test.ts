@@ -34,7 +34,7 @@ test('the registers of a leaf; those of the name come out of its text', async ()
   expect(Buffer.from(second.name!).toString()).toContain('i7-6700K');
 });
 
-test('an answer about another leaf is not taken', async () => {
+test('an answer about another leaf is ignored', async () => {
   const { session, debuggee } = await taught();
   const answer = debuggee.taught.get(messages.cpuid.action)!;
   debuggee.taught.set(messages.cpuid.action, (payload) => {
@@ -73,7 +73,7 @@ test('as many redirection entries as the version register says', async () => {
   expect(entries[4]).toBe(0x0300000000000934n);
 });
 
-test("PCI classes: ours tell them, HyperDbg's are bytes of the ids and count as none", async () => {
+test("PCI classes: ours sends them, HyperDbg's are bytes of the ids and count as unknown", async () => {
   const { session, debuggee } = await taught();
   const useless = await session.ask(pciTree());
   expect(useless.map(({ classCode }) => classCode)).toEqual([undefined, undefined, undefined]);
@@ -100,7 +100,7 @@ test('SMIs are counted, and one is raised once only, though its answer is lost',
   expect(debuggee.received.slice(before).filter((action) => action === messages.smi.action)).toHaveLength(1);
 });
 
-test('branch records: the youngest first, empty ones left out, core by core', async () => {
+test('branch records: newest first, empty ones left out, core by core', async () => {
   const { session, debuggee } = await taught();
   const first = await session.ask(branchRecords(undefined));
   expect(first).toMatchObject({ core: 0, architectural: false, more: true });

@@ -1,4 +1,4 @@
-/** Answers that arrive when the state that they belong to is over, and steps that are lost after something was written. */
+/** Answers that arrive after the state that they belong to has ended, and steps that are lost after a write. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Halt, Session } from '../../src/session/index.ts';
@@ -7,7 +7,7 @@ import { CODE_BASE, type FakeDebuggee } from './debuggee.ts';
 import { halted, loseAnswers, loseRequests, running, type Scene } from './scene.ts';
 import { teachSteps } from './stepper.ts';
 
-/** Keeps the next paused packet back until `later` more frames of the debuggee were on their way. */
+/** Delays the next paused packet until the debuggee has sent `later` more frames. */
 function delayPaused(debuggee: FakeDebuggee, later: number): { readonly released: boolean } {
   const kept = { released: false, frame: undefined as Uint8Array | undefined };
   let left = later;
@@ -23,7 +23,7 @@ function delayPaused(debuggee: FakeDebuggee, later: number): { readonly released
   return kept;
 }
 
-/** As soon as the halt is reported, the user lets the machine go on. */
+/** As soon as the halt is reported, the user continues the machine. */
 function goOnAtHalt({ session }: Scene): void {
   const end = session.on('halt', () => {
     end();
@@ -38,7 +38,7 @@ const inquiries: readonly [string, () => Promise<Scene>, (session: Session) => P
 ];
 
 describe.each(inquiries)('the halt of %s, reported late', (_, open, ask) => {
-  it.each([0, 1, 2, 3, 4])('after %i more frames: a machine that was told to go on runs', async (later) => {
+  it.each([0, 1, 2, 3, 4])('after %i more frames: a machine that was continued is running', async (later) => {
     const scene = await open();
     const { session, debuggee } = scene;
     goOnAtHalt(scene);

@@ -8,7 +8,7 @@ import { halted, open, running } from './scene.ts';
 const soon = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('a line that goes', () => {
-  it("rejects what waits, with the line's error, and tells the state it was in", async () => {
+  it("rejects what waits, with the line's error, and keeps the state it was in", async () => {
     const { session, debuggee, lines } = await halted();
     debuggee.incoming = () => false;
     const waiting = session.readRegisters();
@@ -42,7 +42,7 @@ describe('a line that goes', () => {
     expect(await scene.session.readRegister('rflags')).toBe(0x202n);
   });
 
-  it('is waited on as at first when it was lost before there was a debuggee', async () => {
+  it('is waited for as at first when it was lost before there was a debuggee', async () => {
     const again = memoryPair();
     const { session, lines } = await open({ connect: { reopen: async () => again[0] } });
     lines[0].unplug();
@@ -97,7 +97,7 @@ describe('a line that goes', () => {
     await expect(session.relink()).rejects.toThrow(/connect anew/);
   });
 
-  it('that stays open while its peer leaves is gone on with when the peer is back', async () => {
+  it('that stays open while its peer leaves is used again when the peer is back', async () => {
     const [ours, theirs] = memoryPair();
     let changed: (present: boolean) => void = () => {};
     const line = Object.assign(ours, { onPeer: (callback: (present: boolean) => void) => (changed = callback) });
@@ -118,7 +118,7 @@ describe('a line that goes', () => {
 });
 
 describe('close', () => {
-  it('breaks in, unloads, ends the listener and closes the line', async () => {
+  it('halts, unloads, ends the listener and closes the line', async () => {
     const { session, debuggee, lines, states } = await running();
     const ends: unknown[] = [];
     session.on('end', (end) => ends.push(end));
@@ -145,7 +145,7 @@ describe('close', () => {
     await expect(session.ready()).rejects.toThrow(/closed/);
   });
 
-  it('is what a line closed by somebody else leads to', async () => {
+  it('follows from a line that was closed at this end', async () => {
     const { session, lines } = await halted();
     await lines[0].close();
     await soon(1);
@@ -172,7 +172,7 @@ describe('a bad line', () => {
     }
   });
 
-  it('never runs a step twice, nor reports another place than the machine is at, damaged both ways', async () => {
+  it('never runs a step twice, nor reports a wrong rip, with damage in both directions', async () => {
     const scene = await halted();
     const { session, debuggee, lines } = scene;
     debuggee.outgoing = damaging(dice(1), 150);

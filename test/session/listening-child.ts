@@ -1,4 +1,7 @@
-/** A process that has a session on the line it is given, and tells its parent what came: texts, then damaged frames. */
+/**
+ * A process with a session on the given line; it reports to its parent what arrived: texts, then the count of damaged
+ * frames.
+ */
 import { openLine } from '../../src/line/index.ts';
 import { Session } from '../../src/session/index.ts';
 

@@ -92,7 +92,7 @@ describe('memory', () => {
     expect(debuggee.memory[2 * unit]).toBe(0x90);
   });
 
-  it('tells physical and virtual the right way round, which reads and edits number differently', async () => {
+  it('distinguishes physical and virtual, which reads and edits number differently', async () => {
     const { session, debuggee } = await halted();
     await session.readMemory(CODE_BASE, 1, { space: 'physical' });
     await session.writeMemory(CODE_BASE, [1n], { unit: 1, space: 'physical' });
@@ -135,7 +135,7 @@ describe('breakpoints', () => {
     expect(session.breakpoints).toEqual([{ id: 1, address: CODE_BASE, enabled: false }]);
   });
 
-  it('go on counting where the session before ended', async () => {
+  it('continue counting where the previous session ended', async () => {
     const { session, debuggee } = await halted();
     await session.setBreakpoint({ address: CODE_BASE });
     await session.modifyBreakpoint(1, 'clear');
@@ -147,7 +147,7 @@ describe('breakpoints', () => {
     expect(await session.setBreakpoint({ address: CODE_BASE + 1n })).toMatchObject({ id: 3 });
   });
 
-  it('an empty list does not tell the next id: earlier sessions may have cleared theirs', async () => {
+  it('an empty list does not give the next id: earlier sessions may have cleared theirs', async () => {
     const { session, debuggee } = await halted();
     await session.setBreakpoint({ address: CODE_BASE });
     await session.modifyBreakpoint(1, 'clear');
@@ -213,7 +213,7 @@ describe('the others', () => {
 });
 
 describe('answers', () => {
-  it('are asked for again when lost, and that is counted and said', async () => {
+  it('are asked for again when lost, which is counted and reported', async () => {
     const { session, debuggee, warnings } = await halted();
     loseAnswers(debuggee, messages.registersResult.action);
     await session.readRegisters();
@@ -265,7 +265,7 @@ describe('answers', () => {
     expect(session.state).toMatchObject({ halt: { reason: 'request', recovered: false } });
   });
 
-  it('come one at a time, however many ask', async () => {
+  it('come one at a time, however many callers ask', async () => {
     const { session, debuggee } = await halted();
     let open = 0;
     let most = 0;
@@ -282,7 +282,7 @@ describe('answers', () => {
     expect(most).toBe(1);
   });
 
-  it('can be given up, and the next question is not disturbed by the answer', async () => {
+  it('can be cancelled, and the late answer does not disturb the next question', async () => {
     const { session, debuggee } = await halted();
     debuggee.outgoing = () => undefined;
     const waiting = session.readRegister('rax', { signal: AbortSignal.timeout(5) });

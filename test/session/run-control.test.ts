@@ -8,7 +8,7 @@ import { halted, loseAnswers, loseRequests, open, running } from './scene.ts';
 const soon = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('pause', () => {
-  it('halts, and tells where and how long it took', async () => {
+  it('halts, and reports where and how long it took', async () => {
     const { session } = await running();
     const halt = await session.pause();
     expect(halt).toMatchObject({ rip: CODE_BASE + 0x1000n, reason: 'request', core: 0, mode: 64, recovered: false });
@@ -24,7 +24,7 @@ describe('pause', () => {
     expect(debuggee.received).toHaveLength(before);
   });
 
-  it('takes a halt for another reason that crosses with the request', async () => {
+  it('accepts a halt for another reason that crosses the request', async () => {
     const { session, debuggee } = await running();
     loseRequests(debuggee, messages.pause.action);
     const pausing = session.pause();
@@ -38,7 +38,7 @@ describe('pause', () => {
     expect(await session.pause()).toMatchObject({ reason: 'request', recovered: false });
   });
 
-  it('makes up for a lost paused packet by asking', async () => {
+  it('rebuilds a lost paused packet by asking', async () => {
     const { session, debuggee, warnings } = await running();
     loseAnswers(debuggee, messages.paused.action);
     const halt = await session.pause();
@@ -47,7 +47,7 @@ describe('pause', () => {
     expect(warnings).toContainEqual(expect.stringMatching(/reports the halt was lost/));
   });
 
-  it('asks again where a request was damaged unseen: the registers of a place exist', async () => {
+  it('asks again after damage that the checksum missed: rip and rflags always exist', async () => {
     const { session, debuggee } = await running();
     let answers = 0;
     debuggee.outgoing = (frame, action) => {
@@ -67,7 +67,7 @@ describe('pause', () => {
     expect(session.state.name).toBe('running');
   });
 
-  it('is one request for all who ask', async () => {
+  it('is one request for all callers', async () => {
     const { session, debuggee } = await running();
     const [one, two] = await Promise.all([session.pause(), session.pause()]);
     expect(one).toBe(two);
@@ -80,7 +80,7 @@ describe('pause', () => {
     await expect(session.pause({ signal: AbortSignal.timeout(5) })).rejects.toThrow(/timeout/i);
   });
 
-  it('waits for the modules: nobody listens before', async () => {
+  it('waits for the modules: the debuggee does not listen before', async () => {
     const { session, debuggee } = await open({ modules: [{ path: 'nt', base: 1n }] });
     loseAnswers(debuggee, messages.symbolsFinished.action);
     debuggee.start();
@@ -92,7 +92,7 @@ describe('pause', () => {
 });
 
 describe('continue', () => {
-  it('runs before the order is sent, so that a halt at once is not overtaken', async () => {
+  it('counts as running before the request is sent, so that an immediate halt is not overtaken', async () => {
     const { session, debuggee, states } = await halted();
     states.length = 0;
     await session.continue();
@@ -101,7 +101,7 @@ describe('continue', () => {
     expect(states).toEqual(['running', 'halted']);
   });
 
-  it('sends a damaged order again when the machine proves to be halted still', async () => {
+  it('sends a damaged request again when the machine is found still halted', async () => {
     const { session, debuggee, warnings } = await halted();
     debuggee.incoming = (action) => {
       if (action !== messages.continue.action || debuggee.received.includes(6)) return true;
@@ -124,7 +124,7 @@ describe('continue', () => {
     expect(session.state.name).toBe('running');
   });
 
-  it('finds a machine halted that never got the order', async () => {
+  it('finds a machine halted that never got the request', async () => {
     const { session, debuggee } = await halted();
     loseRequests(debuggee, messages.continue.action);
     await session.continue();
@@ -158,7 +158,7 @@ describe('step', () => {
     expect([packet.StepType, Number(packet.IsCurrentInstructionACall), packet.CallLength]).toEqual(expected);
   });
 
-  it('makes up for a lost paused packet, and does not step twice', async () => {
+  it('rebuilds a lost paused packet, and does not step twice', async () => {
     const { session, debuggee } = await halted();
     loseAnswers(debuggee, messages.paused.action);
     expect(await session.step('in')).toMatchObject({ rip: CODE_BASE + 0x1001n, reason: 'stepped', recovered: true });
@@ -197,7 +197,7 @@ describe('step', () => {
     expect(debuggee.steps).toBe(1);
   });
 
-  it('waits without limit for a step over a call, until it is broken into', async () => {
+  it('waits without limit for a step over a call, until the user halts it', async () => {
     const { session, debuggee } = await halted();
     debuggee.incoming = (action) => {
       if (action === messages.step.action) debuggee.halted = false;
@@ -210,7 +210,7 @@ describe('step', () => {
     expect(await stepping).toMatchObject({ reason: 'request' });
   });
 
-  it('is running when a step is cancelled, and halted when the step ends all the same', async () => {
+  it('is running when a step is cancelled, and halted when the step ends after all', async () => {
     const { session, debuggee } = await halted();
     debuggee.incoming = (action) => {
       if (action === messages.step.action) debuggee.halted = false;

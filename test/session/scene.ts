@@ -29,7 +29,7 @@ const quick = {
   hurry: 15,
 } as const;
 
-/** Opens a session; nothing has come from the debuggee yet. */
+/** Opens a session; the debuggee has not sent anything yet. */
 export async function open(options: DebuggeeOptions & { readonly connect?: ConnectOptions } = {}): Promise<Scene> {
   const [ours, theirs] = memoryPair();
   const debuggee = new FakeDebuggee(theirs, options);

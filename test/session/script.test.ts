@@ -27,7 +27,7 @@ test('a value that formats() gave is the outcome', async () => {
   await expect(session.runScript(buffer, { isFormat: true })).resolves.toEqual({ value: 7n, stopped: false });
 });
 
-test('a script without a value has none, whatever the one before gave', async () => {
+test('a script without a value has none, even after one that had', async () => {
   const { session, debuggee } = await halted();
   debuggee.script = () => ({ value: 7n });
   await session.runScript(buffer, { isFormat: true });
@@ -71,7 +71,7 @@ test('others are never run twice', async () => {
   expect(debuggee.received.filter((action) => action === RUN)).toHaveLength(1);
 });
 
-test('stopping a script asks our debuggee for something else, which ends it', async () => {
+test('stopping a script sends our debuggee another request, which ends it', async () => {
   const { session, debuggee } = await halted(own);
   debuggee.script = () => undefined;
   const stop = new AbortController();
@@ -82,7 +82,7 @@ test('stopping a script asks our debuggee for something else, which ends it', as
   await expect.poll(() => debuggee.received.at(-1)).toBe(READ_REGISTERS);
 });
 
-test("HyperDbg's debuggee is left alone: it would lose what comes while a script runs", async () => {
+test("HyperDbg's debuggee is not interrupted: it would lose what arrives while a script runs", async () => {
   const { session, debuggee } = await halted();
   debuggee.script = () => undefined;
   const stop = new AbortController();
@@ -103,13 +103,13 @@ test("a script with the end marker in it is not sent to HyperDbg's debuggee, whi
   await expect(ours.session.runScript(marked)).resolves.toEqual({ value: undefined, stopped: false });
 });
 
-test('an expression that is never answered is given up', async () => {
+test('an expression that is never answered times out', async () => {
   const { session, debuggee } = await halted();
   debuggee.script = () => undefined;
   await expect(session.runScript(buffer, { isFormat: true, repeatable: true })).rejects.toThrow(TimeoutError);
 });
 
-test('output under the number of an error, as behind breakpoint 3, says nothing about the line', async () => {
+test('output under the number of an error, as at a halt of breakpoint 3, means nothing for the line', async () => {
   const { session, debuggee, lines } = await halted({ connect: { deadlines: { answer: 1000, noisyAnswer: 20 } } });
   debuggee.script = () => ({ output: 'hello\n', code: 3 });
   await session.runScript(buffer);

@@ -8,13 +8,13 @@ const IN_PARTS = 0x74726170;
 const units = [1, 4, 8];
 
 export interface SearchManners {
-  /** Ends a search in parts after so many bytes. */
+  /** Ends a part of a search after this many bytes. */
   readonly partBytes?: bigint;
   /** Compares the first value of a pattern only, as HyperDbg does with dwords and qwords. */
   readonly firstValueOnly?: boolean;
 }
 
-/** Teaches a debuggee to search its memory. */
+/** Lets a debuggee search its memory. */
 export function teachSearch(
   debuggee: FakeDebuggee,
   { partBytes = 1n << 40n, firstValueOnly = false }: SearchManners = {},

@@ -1,4 +1,4 @@
-/** Teaches the fake debuggee the call stack (spec/PROTOCOL.md 7.7), from what can be read as memory. */
+/** Adds the call stack to a fake debuggee (spec/PROTOCOL.md 7.7), from its memory. */
 import { messages, STATUS_OK, viewOf } from '../../src/wire/index.ts';
 import { CODE_BASE, type FakeDebuggee } from './debuggee.ts';
 

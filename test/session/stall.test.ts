@@ -1,4 +1,4 @@
-/** A process that does not get to run for a while: stopped by Ctrl+Z and continued. */
+/** A process that does not run for a while: stopped by Ctrl+Z and continued. */
 import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { encodeFrame, messages, PacketType } from '../../src/wire/index.ts';
 
 const frame = encodeFrame(PacketType.fromDebuggee, messages.log.action, Buffer.from('\x01\0\0\0whole\n'));
 
-it.skipIf(process.platform === 'win32')('reads what came meanwhile before it gives half a frame up', async () => {
+it.skipIf(process.platform === 'win32')('reads what arrived meanwhile before it discards half a frame', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'haltwire-stall-'));
   const address = `unix:${path.join(folder, 'line')}`;
   const far = await openLine(address, { listen: true });

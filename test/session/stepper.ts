@@ -1,4 +1,4 @@
-/** Teaches the fake debuggee to step as a processor does, as far as calls, returns and jumps go. */
+/** Lets a fake debuggee step as a processor does, for calls, returns and jumps. */
 import { messages, viewOf } from '../../src/wire/index.ts';
 import { disassemble } from '../../src/x86/disassemble.ts';
 import { CODE_BASE, type FakeDebuggee } from './debuggee.ts';

@@ -61,7 +61,7 @@ describe('what is sent', () => {
 });
 
 describe('a list', () => {
-  it('has rows, and its text is nobody else’s', async () => {
+  it('has rows, and its text is not emitted as a log', async () => {
     const { session } = await halted();
     const logs: string[] = [];
     session.on('log', ({ text }) => logs.push(Buffer.from(text).toString()));
@@ -83,13 +83,13 @@ describe('a list', () => {
     ]);
   });
 
-  it('begins anew when its answer was lost', async () => {
+  it('starts anew when its answer was lost', async () => {
     const { session, debuggee } = await halted();
     loseAnswers(debuggee, messages.processResult.action);
     expect((await session.ask(listProcesses())).rows).toHaveLength(3);
   });
 
-  it('written in another way has no rows, only text', async () => {
+  it('in another form has no rows, only text', async () => {
     const { session, debuggee } = await halted();
     const { log } = debuggee;
     debuggee.log = (code) => log.call(debuggee, code, 'PROCESS ffffd000 pid 4 \x1b[2J\n');
@@ -122,7 +122,7 @@ describe('a switch', () => {
     expect(await reason).toBe('process switched');
   });
 
-  it('to what there is not is refused', async () => {
+  it('to one that does not exist is refused', async () => {
     const { session } = await halted();
     await expect(session.ask(switchProcess({ id: 99 }, 'clock'))).rejects.toMatchObject({ status: 0xc000001e });
     await expect(session.ask(switchProcess({ object: 99n }, 'clock'))).rejects.toMatchObject({ status: 0xc0000020 });

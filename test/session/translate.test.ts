@@ -15,7 +15,7 @@ it('asks for both directions', async () => {
   });
   expect(await session.ask(toPhysical(5n))).toBe(6n);
   expect(await session.ask(toVirtual(5n))).toBe(4n);
-  // HyperDbg's debuggee answers "nowhere" with success.
+  // HyperDbg's debuggee reports success for "nowhere".
   await expect(session.ask(toVirtual(1n))).rejects.toMatchObject({ status: 0xc0000052 });
 });
 

@@ -1,4 +1,4 @@
-/** Page tables of a fake debuggee: its memory in small pages at physical 1 MiB, and a large page of 2 MiB behind it. */
+/** Page tables of a fake debuggee: its memory in small pages at physical 1 MiB, and a large page of 2 MiB after it. */
 import { messages, STATUS_OK } from '../../src/wire/index.ts';
 import { CODE_BASE, type FakeDebuggee } from './debuggee.ts';
 
@@ -10,7 +10,7 @@ const MAP = 0xffff800000000000n;
 const INVALID_ADDRESS = 0xc0000005;
 const INVALID_PHYSICAL_ADDRESS = 0xc0000052;
 
-/** Teaches a debuggee to translate addresses. */
+/** Lets a debuggee translate addresses. */
 export function teachTranslation(debuggee: FakeDebuggee): void {
   const end = CODE_BASE + BigInt(debuggee.memory.length);
   const isSmall = (virtual: bigint) => virtual >= CODE_BASE && virtual < end;

@@ -7,7 +7,7 @@ import { teachCommands } from './user-mode.ts';
 const { testQuery, userInput, paused, pause } = messages;
 
 describe('a command of the debuggee', () => {
-  it('runs between two test queries that take breakpoints out and put them back', async () => {
+  it('runs between two test queries that suspend and resume breakpoints', async () => {
     const { session, debuggee, states } = await halted();
     const got = teachCommands(debuggee, () => ['one\n', 'two\n']);
     const logs: string[] = [];
@@ -72,7 +72,7 @@ describe('a cancelled command', () => {
     expect(queries.map(({ payload }) => testQuery.payload.decode(payload).RequestType).at(-1)).toBe(7);
   });
 
-  it('ends with a halted debuggee whose breakpoints count', async () => {
+  it('ends with a halted debuggee whose breakpoints are active', async () => {
     const { session, debuggee } = await halted();
     const abort = new AbortController();
     teachCommands(debuggee, () => undefined);
@@ -125,7 +125,7 @@ describe('on a line that loses frames', () => {
     expect(got).toEqual(['wrmsr 10 0']);
   });
 
-  it('a halt that was not heard is made up for', async () => {
+  it('a halt whose report was lost is rebuilt', async () => {
     const { session, debuggee } = await halted();
     const got = teachCommands(debuggee, () => ['done\n']);
     loseAnswers(debuggee, paused.action);
@@ -134,7 +134,7 @@ describe('on a line that loses frames', () => {
     expect(session.state).toMatchObject({ halt: { reason: 'command finished', recovered: true } });
   });
 
-  it('a command that takes its time is waited for', async () => {
+  it('a command that takes long is waited for', async () => {
     const { session, debuggee } = await halted();
     teachCommands(debuggee, () => undefined);
     const done = session.runOnDebuggee('lm');
@@ -159,7 +159,7 @@ describe('on a line that loses frames', () => {
     expect(new Set(got).size).toBe(8);
   }, 20_000);
 
-  it('a line that goes away meanwhile leaves a lost session, and a word about breakpoints', async () => {
+  it('a line that goes meanwhile leaves a lost session, and a warning about breakpoints', async () => {
     const { session, debuggee, lines, warnings } = await halted();
     teachCommands(debuggee, () => undefined);
     const done = session.runOnDebuggee('lm');

@@ -7,7 +7,7 @@ export type UserMode = (text: string) => readonly string[] | Promise<readonly st
 
 const HALTED_AGAIN = 10;
 
-/** Teaches a debuggee to execute commands. @returns those that it got */
+/** Lets a debuggee execute commands. @returns those that it got */
 export function teachCommands(debuggee: FakeDebuggee, execute: UserMode): string[] {
   const got: string[] = [];
   debuggee.taught.set(messages.userInput.action, (payload) => {

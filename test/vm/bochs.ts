@@ -8,7 +8,9 @@ import type { Cable } from '../../src/line/cable-ends.ts';
 const CORES = 2;
 const MEMORY_MIB = 640;
 
-/** Simulated instructions in one simulated second: less, and timers eat more of them; more, and everything waits. */
+/**
+ * Simulated instructions in one simulated second: with fewer, timers take more of them; with more, everything waits.
+ */
 const INSTRUCTIONS_PER_SECOND = 20_000_000;
 
 export interface Bochs {
@@ -24,10 +26,10 @@ export interface Bochs {
 export async function startBochs(image: string, work: string): Promise<Bochs> {
   const cables: Cable[] = [await layCable(), await layCable()];
   await writeFile(path.join(work, 'bochsrc'), settings(image, cables[0]!.ends[1], cables[1]!.ends[1]));
-  // Bochs built with its debugger waits for a command: continue.
+  // Bochs with its debugger built in waits for a command: continue.
   await writeFile(path.join(work, 'commands'), 'c\n');
   const args = ['-q', '-f', 'bochsrc', '-rc', 'commands', '-log', 'bochs.log'];
-  // Its display is a terminal of 80x25, which nobody looks at.
+  // Its display is a terminal of 80x25, which is not used.
   const pty: IPty = spawn('bochs', args, { cwd: work, name: 'vt100', cols: 80, rows: 25 });
   let ended = false;
   const exited = new Promise<void>((resolve) => {
@@ -49,8 +51,8 @@ export async function startBochs(image: string, work: string): Promise<Bochs> {
 }
 
 /**
- * The model is the one whose CPUID makes Linux calibrate the TSC to its true rate. What is missing in Bochs' VMX (the
- * monitor trap flag, NMI unblocking at VM entry) the driver does not rely on.
+ * The model is the one whose CPUID makes Linux calibrate the TSC to its true rate. The driver does not rely on what
+ * Bochs' VMX lacks (the monitor trap flag, NMI unblocking at VM entry).
  */
 function settings(image: string, com1: string, com2: string): string {
   return [

@@ -2,7 +2,7 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { type Line, openLine } from '../../src/line/index.ts';
 
-/** Fewer than the FIFO holds. */
+/** Fewer characters than the FIFO holds. */
 const TYPED_BYTES = 12;
 const ECHO_SECONDS = 120;
 
@@ -24,17 +24,21 @@ export class GuestShell {
     });
   }
 
-  /** @param log file that keeps everything the console said */
+  /** @param log file with everything the console printed */
   static async open(tty: string, log: string): Promise<GuestShell> {
     return new GuestShell(await openLine(`serial:${tty}`), log);
   }
 
-  /** Waits until the console has said something. */
+  /** Waits until the console has printed something. */
   async saw(text: string, seconds: number): Promise<void> {
-    await this.#until(() => (this.#text.includes(text) ? true : undefined), `the console did not say ${text}`, seconds);
+    await this.#until(
+      () => (this.#text.includes(text) ? true : undefined),
+      `the console did not print ${text}`,
+      seconds,
+    );
   }
 
-  /** Types one command; gives back what it printed. @throws Error when it fails or takes too long */
+  /** Types one command; returns what it printed. @throws Error when it fails or takes too long */
   async run(command: string, seconds = 60): Promise<string> {
     const mark = `=${++this.#commands}=`;
     await this.#type(`echo ${mark}; ${command}; echo "$?${mark}"\n`);
@@ -45,7 +49,7 @@ export class GuestShell {
     return output;
   }
 
-  /** Types something whose end nobody will see. */
+  /** Types a command whose end will not be seen. */
   async send(text: string): Promise<void> {
     await this.#type(text);
   }
@@ -72,7 +76,7 @@ export class GuestShell {
       const found = look();
       if (found !== undefined) return found;
       const left = until - performance.now();
-      if (left <= 0) throw new Error(`${complaint} (${seconds} s); it said: ${this.#text.slice(-500)}`);
+      if (left <= 0) throw new Error(`${complaint} (${seconds} s); the console printed: ${this.#text.slice(-500)}`);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, left);
         this.#changed = () => {

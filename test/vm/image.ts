@@ -10,13 +10,13 @@ import { calls } from '../driver/objects.ts';
 
 const run = promisify(execFile);
 
-/** What Debian calls the parts of a CD that a BIOS boots. */
+/** Debian's names for the parts of a CD that a BIOS boots. */
 const ISOLINUX = '/usr/lib/ISOLINUX/isolinux.bin';
 const LDLINUX = '/usr/lib/syslinux/modules/bios/ldlinux.c32';
 
 /**
- * Everything that takes simulated time and proves nothing here is off. The idle loop halts, and ticks: a core that
- * spins, or a tickless one, costs Bochs as much as one that works.
+ * Everything that takes simulated time and tests nothing here is off. The idle loop halts, and ticks: a core that
+ * spins, or a tickless one, costs Bochs as much as a busy one.
  */
 const commandLine = [
   ...['console=ttyS0,115200', 'quiet'],
@@ -25,7 +25,7 @@ const commandLine = [
   ...['idle=halt', 'nohz=off'],
 ].join(' ');
 
-/** In the order in which they need each other. */
+/** In the order of their dependencies. */
 const kvmModules = ['virt/lib/irqbypass.ko', 'arch/x86/kvm/kvm.ko', 'arch/x86/kvm/kvm-intel.ko'];
 
 const externalPackages = ['@serialport/bindings-cpp', 'koffi'];

@@ -1,11 +1,10 @@
 /**
- * The driver under a real Linux kernel on two cores, in Bochs: builds the guest, boots it, debugs it, and says what
- * holds. Needs Linux on x86-64; installs Debian's packages when run as root. Logs stay in dist/vm when it fails.
+ * The driver under a real Linux kernel on two cores, in Bochs: builds the guest, boots it, debugs it, and reports each
+ * step. Needs Linux on x86-64; installs Debian's packages when run as root. Logs stay in dist/vm when it fails.
  *
- *     npm run test:vm
- *     npm run test:vm -- --kernel 6.12    Debian's kernel of that series instead of its default one
- *     npm run test:vm -- --soak           halts for minutes as well
- *     npm run test:vm -- --report FILE    writes {"passed": N, "failed": N} as well
+ *     npm run test:vm npm run test:vm -- --kernel 6.12 Debian's kernel of that series instead of its default one npm
+ *     run test:vm -- --soak also halts for minutes npm run test:vm -- --report FILE also writes {"passed": N,
+ *     "failed": N}
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -36,7 +35,7 @@ interface Booted {
   readonly shell: GuestShell;
 }
 
-/** Once more when the guest does not come up: what hangs then is the simulator, before any code of ours has run. */
+/** Tries again when the guest does not come up: then the simulator hangs, before any of our code has run. */
 async function boot(image: string): Promise<Booted> {
   for (let attempt = 1; ; attempt++) {
     const bochs = await startBochs(image, work);
@@ -46,7 +45,7 @@ async function boot(image: string): Promise<Booted> {
     });
     try {
       await Promise.race([shell.saw('BOOTED', BOOT_SECONDS), gone]);
-      // It may end when it is told to, later.
+      // It may end when it is stopped, later.
       gone.catch(() => undefined);
       return { bochs, shell };
     } catch (error) {
@@ -74,8 +73,8 @@ async function report(file: string): Promise<void> {
 
 let booted: Booted | undefined;
 const deadline = setTimeout(() => {
-  console.error(`\ntest:vm takes longer than ${WHOLE_MINUTES} minutes: given up in the step above`);
-  // Bochs goes with the terminal that this process holds.
+  console.error(`\ntest:vm takes longer than ${WHOLE_MINUTES} minutes: stopped in the step above`);
+  // Bochs ends with the terminal that this process holds.
   process.exit(1);
 }, WHOLE_MINUTES * 60_000);
 try {

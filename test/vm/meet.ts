@@ -1,4 +1,4 @@
-/** What the guest says of itself before anything is halted. */
+/** What the guest reports about itself before anything is halted. */
 import type { GuestShell } from './guest-shell.ts';
 import type { Known } from './proofs.ts';
 
@@ -16,7 +16,7 @@ export async function meet(shell: GuestShell): Promise<Known> {
   };
 }
 
-/** Far into the file this takes ten seconds; Debian's System.map, which could tell as well, is empty. */
+/** The symbol is far into the file, so this takes ten seconds; Debian's System.map is empty. */
 async function symbol(shell: GuestShell, name: string): Promise<bigint> {
   const line = await shell.run(`grep -m1 " T ${name}$" /proc/kallsyms`, 120);
   return BigInt(`0x${/([0-9a-f]{16}) T/.exec(line)?.[1]}`);

@@ -8,13 +8,13 @@ const run = promisify(execFile);
 /** That of Debian 12. */
 const DEFAULT_SERIES = '6.1';
 
-/** Debian's packages of a cloud kernel and its headers: its own one, or a series that it has beside it (`6.12`). */
+/** Debian's packages of a cloud kernel and its headers: the default one, or another series (`6.12`). */
 function kernelPackages(series: string | undefined): readonly string[] {
   const flavour = series === undefined ? 'cloud-amd64' : `${series}-cloud-amd64`;
   return [`linux-image-${flavour}`, `linux-headers-${flavour}`];
 }
 
-/** A file that tells whether a package is there, and the package. */
+/** A file that shows whether a package is installed, and the package. */
 const needs = [
   ['/usr/bin/bochs', 'bochs'],
   ['/usr/share/bochs/BIOS-bochs-latest', 'bochsbios'],
@@ -52,7 +52,7 @@ export async function installPackages(series?: string): Promise<void> {
   await run('apt-get', install, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
 }
 
-/** Debian's cloud kernels that are here with their headers: drivers for real hardware would only make them slow. */
+/** Debian's installed cloud kernels with headers: drivers for real hardware would only make others slow. */
 async function releases(series = DEFAULT_SERIES): Promise<string[]> {
   const names = await readdir('/lib/modules').catch(() => []);
   const found: string[] = [];

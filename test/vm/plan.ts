@@ -15,10 +15,10 @@ import type { Steps } from './steps.ts';
 
 const MAIN = path.join(import.meta.dirname, '../../src/main.ts');
 
-/** A host with other work to do makes the guest slow. */
+/** A busy host makes the guest slow. */
 const HANDSHAKE_MS = 240_000;
 const RELOADS = 5;
-/** By our clock. The kernel's lockup detectors and RCU lose their patience after twenty of the guest's. */
+/** By our clock. The kernel's lockup detectors and RCU complain after twenty of the guest's. */
 const SHORT_HALT_SECONDS = 10;
 const SOAK_HALT_SECONDS = 120;
 const SHELL_MS = 120_000;
@@ -26,20 +26,20 @@ const PROMPT_MS = 300_000;
 
 const LOAD = 'insmod /haltwire.ko && rmmod haltwire';
 const NODE = '(node /app/debuggee.js >/tmp/debuggee.log 2>&1 &)';
-/** The small controller, which is there at once: with what parameters the driver is loaded. */
+/** The small controller, which starts at once: the parameters that the driver is loaded with. */
 const small = (parameters: string) =>
   `(/controller /haltwire.ko "${parameters}" >/tmp/controller.log 2>&1 &) ; sleep 1`;
 
-/** What a kernel says when something is wrong with it. */
+/** Kernel messages that mean trouble. */
 const COMPLAINTS = 'WARNING|BUG|Oops|panic|stall|lockup|Uhhuh|Dazed|unchecked|unstable';
 
 const run = promisify(execFile);
 
 export interface Guest {
   readonly shell: GuestShell;
-  /** Also what takes minutes and shows little more. */
+  /** Also steps that take minutes and show little more. */
   readonly soak: boolean;
-  /** Its second serial port, as a tty here. */
+  /** The guest's second serial port, as a tty here. */
   readonly debug: string;
 }
 
@@ -55,14 +55,14 @@ export async function debugGuest(steps: Steps, { shell, debug, soak }: Guest): P
     const said = await shell.run('/witness kvm');
     if (!said.includes('kvm: created')) throw new Error(said);
   });
-  const known = await steps.run('what the guest knows of itself', () => meet(shell));
+  const known = await steps.run('what the guest reports about itself', () => meet(shell));
   const scene = await steps.run('handshake with the controller in the guest', async () => {
     await shell.run(NODE);
     return { session: await connect(debug), shell, known };
   });
   const proven: [string, (scene: proofs.Scene) => Promise<string>][] = [
-    ['it says what it is', proofs.identifies],
-    ['every core stands while halted', proofs.everyCoreStands],
+    ['it identifies itself', proofs.identifies],
+    ['every core stands still while halted', proofs.everyCoreStands],
     ['memory, registers and code agree with the guest', proofs.memoryAgrees],
     ['single steps', proofs.steps],
     ['core switch', proofs.switchesCores],
@@ -70,30 +70,30 @@ export async function debugGuest(steps: Steps, { shell, debug, soak }: Guest): P
     ['the guest sees what is written', proofs.guestSeesWrites],
     ['halts in a row', proofs.haltsInARow],
     ["the guest's own NMIs", proofs.guestNmisArrive],
-    ['the device is for one', proofs.deviceIsGuarded],
+    ['the device has one user at a time', proofs.deviceIsGuarded],
     ['a core goes offline and comes back', proofs.coresComeAndGo],
-    ['KVM finds VMX taken', proofs.kvmIsRefused],
+    ['KVM finds VMX in use', proofs.kvmIsRefused],
     ['a long halt', (each) => longHalt(each, soak ? SOAK_HALT_SECONDS : SHORT_HALT_SECONDS)],
   ];
   for (const [name, prove] of proven) await steps.run(name, () => prove(scene));
   await steps.run('the whole prompt', () => promptTakesOver(scene.session, debug, known));
-  await steps.run('the shell takes over, and unloads as it leaves', () => shellTakesOver(debug, known));
+  await steps.run('the shell connects, and unloads when it leaves', () => shellTakesOver(debug, known));
   await steps.run('every core has left VMX', async () => {
     await shell.run('for i in 1 2 3 4 5 6 7 8 9; do grep -q ended /tmp/debuggee.log && break; sleep 1; done');
     await shell.run('grep -q "ended, unloaded" /tmp/debuggee.log && ! grep -q haltwire /proc/modules');
   });
-  await steps.run('a halt that does not show', async () => {
+  await steps.run("a halt that the guest's clock does not show", async () => {
     await shell.run(small('hide_time=1'));
     const session = await connect(debug);
     const said = await haltIsHidden({ session, shell, known });
-    // Of no process: it must not hit before the controller is killed.
+    // For no process: it must not hit before the controller is killed.
     await session.pause();
     await session.setBreakpoint({ address: known.getppid, pid: 0xfffff });
     await session.continue();
     await session.line.close();
     return said;
   });
-  await steps.run('prepare --unload ends the controller, whose breakpoint goes with it', () => unload(shell, known));
+  await steps.run('prepare --unload ends the controller and removes its breakpoint', () => unload(shell, known));
   await steps.run(`load and unload ${RELOADS} times again`, async () => {
     for (let i = 0; i < RELOADS; i++) await shell.run(LOAD);
   });
@@ -113,7 +113,7 @@ async function connect(tty: string): Promise<Session> {
   return session;
 }
 
-/** Every command, in a session of its own: a debugger that takes the place of the one before. */
+/** Every command, in a session of its own: a debugger that follows another. */
 async function promptTakesOver(session: Session, tty: string, known: proofs.Known): Promise<string> {
   await session.line.close();
   return await wholePrompt(`serial:${tty}@115200`, known, AbortSignal.timeout(PROMPT_MS), (text) =>
@@ -122,7 +122,7 @@ async function promptTakesOver(session: Session, tty: string, known: proofs.Know
 }
 
 /**
- * `haltwire run` on the machine that the one before it has left halted. Unloads with a breakpoint that is hit all the
+ * `haltwire run` on the machine that its predecessor has left halted. Unloads with a breakpoint that is hit all the
  * time, after commands that were asked while the machine ran.
  */
 async function shellTakesOver(tty: string, known: proofs.Known): Promise<string> {

@@ -31,11 +31,12 @@ async function allTables(): Promise<Table[]> {
 }
 
 /**
- * Runs them all on a machine that runs, and leaves it halted, with nobody at the line. Goes on behind a row that fails.
+ * Runs them all on a running machine, and leaves it halted, with no debugger connected. Continues after a row that
+ * fails.
  *
- * @param line where the machine is, and nobody else
+ * @param line of the machine, otherwise unused
  * @param signal ends it; the rows that were not run count as failed
- * @param say hears how far it is
+ * @param say is called with the progress
  * @throws Error with every row that did not show what it should
  */
 export async function wholePrompt(
@@ -61,7 +62,7 @@ export async function wholePrompt(
     if (state(shell) === 'running') await shell.execute('pause', { signal });
     say(`${name} ${((performance.now() - from) / 1000).toFixed(0)} s, `);
   }
-  // Without a line there is nothing to take leave of: the machine stays as it is.
+  // Closed without a goodbye, so the machine stays as it is.
   await shell.session?.line.close();
   await shell.leave();
   if (failures.length > 0) throw new Error(`${failures.length} of ${count} rows:\n${failures.join('\n')}`);
@@ -80,7 +81,7 @@ async function fails(shell: Shell, row: Row, known: Known, whole: AbortSignal): 
   });
   const line = row.line(known);
   const states = shell.registry.find(line.split(' ')[0]!)?.states ?? [];
-  // What needs a halted machine and follows a `g` is typed when it has halted again.
+  // A row that needs a halted machine and follows a `g` is typed when the machine has halted again.
   if (!states.includes(state(shell))) await whileRunning(shell.session, ROW_MS, signal);
   await shell.execute(line, { shown: false, signal });
   await shell.shown();

@@ -6,7 +6,10 @@ const PANIC_SECONDS = 60;
 /** Test query: no #BP is intercepted any more. The kernel's way into the triple fault is an int3 without an IDT. */
 const BREAKPOINTS_OFF = 4;
 
-/** The kernel restarts itself by a triple fault, without notice: the exit is reported with a dump of the VMCS, and then the kernel panics with both. */
+/**
+ * The kernel restarts itself by a triple fault, without notice: the exit is reported with a dump of the VMCS, and then
+ * the kernel panics with both.
+ */
 export async function tripleFaultIsReported({ session, shell }: Scene): Promise<string> {
   const texts: string[] = [];
   session.on('log', ({ text }) => texts.push(Buffer.from(text).toString('latin1')));

@@ -8,12 +8,15 @@ import type { Scene } from './proofs.ts';
 
 const LOOK_MS = 2000;
 const HIDDEN_HALT_MS = 6000;
-/** What of a hidden halt may show: the halt's own way in and out, and the commands that look at the clock. */
+/** How much of a hidden halt may show: entering and leaving the halt, and the commands that read the clock. */
 const HIDDEN_SHARE = 0.5;
 /** Bochs' TSC counts instructions of one core (bochs.ts). */
 const TSC_HZ = 20_000_000;
 
-/** The guest's clock goes on while it is halted. @param seconds how long it is halted at most, by its clock or by ours */
+/**
+ * The guest's clock keeps running while it is halted. @param seconds how long it is halted at most, by its clock or by
+ * ours
+ */
 export async function longHalt({ session, shell }: Scene, seconds: number): Promise<string> {
   const before = await uptime(shell);
   await session.pause();
@@ -41,7 +44,7 @@ async function uptime(shell: GuestShell): Promise<number> {
   return Number((await shell.run('cat /proc/uptime')).split(' ')[0]);
 }
 
-/** The driver was loaded with hide_time=1: the guest's clock stands while it is halted. */
+/** The driver was loaded with hide_time=1: the guest's clock stops while it is halted. */
 export async function haltIsHidden({ session, shell }: Scene): Promise<string> {
   const before = await uptime(shell);
   await session.pause();

@@ -1,11 +1,11 @@
-/** What is proven at the debugger's end of the line, each by one function that throws when it is not so. */
+/** The checks at the debugger's end of the line, a function each, which throws when it fails. */
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Halt, Session } from '../../src/session/index.ts';
 import { disassemble } from '../../src/x86/disassemble.ts';
 import type { GuestShell } from './guest-shell.ts';
 
-/** What the guest said of itself before anything was halted. */
+/** What the guest reported about itself before anything was halted. */
 export interface Known {
   readonly cores: number;
   readonly release: string;
@@ -174,7 +174,7 @@ export async function haltsInARow({ session }: Scene): Promise<string> {
   return `${HALTS} halts, the slowest ${slowest.toFixed(0)} ms, on cores ${[...cores].sort()}`;
 }
 
-/** Its NMIs go to all cores, which are guests: they must arrive, and be taken for what they are. */
+/** Its NMIs go to all cores, which are guests: they must arrive as NMIs. */
 export async function guestNmisArrive({ shell, known }: Scene): Promise<string> {
   await shell.run('echo l > /proc/sysrq-trigger; sleep 1');
   const said = await shell.run('dmesg | grep -c "NMI backtrace for cpu"');
@@ -183,7 +183,7 @@ export async function guestNmisArrive({ shell, known }: Scene): Promise<string> 
   return `${count} backtraces`;
 }
 
-/** The core that is away leaves VMX, and is under it again when it comes back. */
+/** A core that goes offline leaves VMX, and enters it again when it comes back. */
 export async function coresComeAndGo({ session, shell, known }: Scene): Promise<string> {
   const last = known.cores - 1;
   const online = `/sys/devices/system/cpu/cpu${last}/online`;

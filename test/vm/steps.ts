@@ -1,10 +1,10 @@
-/** Says what is being done as it is done, and how long it took. */
+/** Reports each step as it runs, and how long it took. */
 export class Steps {
   readonly #from = performance.now();
   #passed = 0;
   #failed = 0;
 
-  /** @returns what the step gives; a text is shown */
+  /** @returns the step's result; a text is shown */
   async run<T>(name: string, step: () => Promise<T>): Promise<T> {
     const from = performance.now();
     process.stdout.write(`${name} ... `);
@@ -25,7 +25,7 @@ export class Steps {
     return { passed: this.#passed, failed: this.#failed };
   }
 
-  /** The last line: how many steps held, and how many did not. */
+  /** The last line: how many steps passed and failed. */
   summary(): void {
     process.stdout.write(`in ${seconds(this.#from)}\n${this.#passed} passed, ${this.#failed} failed\n`);
   }

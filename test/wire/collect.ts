@@ -1,4 +1,4 @@
-/** Collects what a framer says, in the spelling of vectors.json's streams. */
+/** Collects what a framer reports, in the spelling of vectors.json's streams. */
 import { type Damage, Framer } from '../../src/wire/framer.ts';
 
 export interface Collected {

@@ -36,7 +36,7 @@ describe('encodeFrame', () => {
     expect(() => encodeFrame(1, 15, new Uint8Array(MAX_SENT_FRAME - 27))).toThrow(FrameError);
   });
 
-  it('tells where a payload would be cut by a receiver that only looks for the marker', () => {
+  it('finds where a receiver that only looks for the marker would cut a payload', () => {
     expect(markerInPayload(Uint8Array.of(1, 2, 0, 0x80, 0xee))).toBeUndefined();
     expect(markerInPayload(Uint8Array.of(1, 2, 0, 0x80, 0xee, 0xff))).toBe(2);
     expect(markerInPayload(Uint8Array.of(0x80, 0xee, 0xff, 1))).toBe(-1);
@@ -44,7 +44,7 @@ describe('encodeFrame', () => {
 });
 
 describe('Framer', () => {
-  it('delivers a frame however it is cut', () => {
+  it('delivers a frame however it is split', () => {
     const frames = Buffer.concat([flushed, log('hello'), memory(new Uint8Array(300))]);
     for (let size = 1; size < 60; size++) {
       const { framer, events } = collect();
@@ -67,7 +67,7 @@ describe('Framer', () => {
     expect(events).toEqual(['accept:57:228']);
   });
 
-  it('takes a refused memory read with and without the leftovers behind it', () => {
+  it('takes a refused memory read with and without the leftovers after it', () => {
     const stale = memory(new Uint8Array(16), 0xc0000005);
     const short = encodeFrame(
       3,
@@ -82,19 +82,19 @@ describe('Framer', () => {
     expect(events).toEqual(['checksum:116', 'accept:48:12']);
   });
 
-  it('delivers the frame behind one that lost a byte, as soon as the lost byte shows', () => {
+  it('delivers the frame after one that lost a byte, as soon as the loss shows', () => {
     const damaged = without(memory(new Uint8Array(200).fill(9)), 100);
     const { events } = feed(damaged, flushed, flushed);
     expect(events).toEqual([`truncated:${damaged.length}`, 'accept:48:12', 'accept:48:12']);
   });
 
-  it('delivers the frame behind a log packet that lost its marker', () => {
+  it('delivers the frame after a log packet that lost its marker', () => {
     const damaged = log('no end').subarray(0, -4);
     const { events } = feed(damaged, flushed);
     expect(events).toEqual([`truncated:${damaged.length}`, 'accept:48:12']);
   });
 
-  it('delivers the log packet behind a damaged log packet', () => {
+  it('delivers the log packet after a damaged log packet', () => {
     const damaged = corrupt(log('first'), 30);
     expect(feed(damaged, log('second')).events).toEqual([`truncated:${damaged.length}`, 'accept:41:10']);
   });
@@ -104,7 +104,7 @@ describe('Framer', () => {
     expect(feed(log(text), flushed).events).toEqual(['accept:41:14', 'accept:48:12']);
   });
 
-  it('gives back what a damaged length field swallowed when the line falls silent', () => {
+  it('recovers what a damaged length field swallowed when the line goes silent', () => {
     const { framer, events } = collect();
     const damaged = memory(new Uint8Array(16)).slice();
     damaged[24 + 16 + 2] = 1;
@@ -116,7 +116,7 @@ describe('Framer', () => {
     expect(framer.partial).toBe(0);
   });
 
-  it('forgets a half frame when the line falls silent, and takes the next one', () => {
+  it('discards a half frame when the line goes silent, and takes the next one', () => {
     const { framer, events } = collect();
     framer.push(flushed.subarray(0, 30));
     framer.flushPartial();
@@ -136,7 +136,7 @@ describe('Framer', () => {
     expect(damage.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(endless.length);
   });
 
-  it('does not believe a length beyond the maximum packet', () => {
+  it('rejects a length beyond the maximum packet', () => {
     const head = { Size: 0xffffff, ReturnLength: 0xffffff, KernelStatus: STATUS_OK };
     const huge = encodeFrame(3, 57, messages.memoryResult.payload.encode(head));
     expect(feed(huge, flushed).events).toEqual([`truncated:${huge.length}`, 'accept:48:12']);

@@ -61,7 +61,7 @@ interface Flat {
   readonly probe?: string;
 }
 
-/** What the specification says of each field; unions and anonymous members flattened as our tables have them. */
+/** Each field in the specification; unions and anonymous members flattened as our tables have them. */
 function specified(spec: SpecStruct): Map<string, SpecField> {
   const flat = new Map<string, SpecField>();
   for (const field of spec.fields ?? spec.alternatives ?? []) {

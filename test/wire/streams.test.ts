@@ -1,6 +1,6 @@
 /**
- * The raw streams of vectors.json record what HyperDbg's receivers make of damage. Ours gives better answers where ours
- * knows the length of a message; each difference is listed here with its reason.
+ * The raw streams of vectors.json record how HyperDbg's receivers handle damage. Ours does better where it knows the
+ * length of a message; each difference is listed here with its reason.
  */
 import { describe, expect, it } from 'vitest';
 import { collect } from './collect.ts';
@@ -9,12 +9,12 @@ import { fromHex, loadVectors } from './spec.ts';
 const ours: Readonly<Record<string, { readonly events: readonly string[]; readonly why: string }>> = {
   'bad-checksum-then-good': {
     events: ['checksum:28', 'accept:6:0'],
-    why: 'the same, but the whole frame is counted, marker and all',
+    why: 'the same, but the whole frame is counted, including its marker',
   },
   'dirty-padding-sender-rule': { events: ['checksum:28'], why: 'the same, counted as above' },
   'marker-inside-payload': {
     events: ['accept:23:48', 'accept:6:0'],
-    why: 'an edit tells how many values follow, so the marker among them is payload: nothing is lost',
+    why: 'an edit says how many values follow, so the marker among them is payload: nothing is lost',
   },
   'marker-across-header-boundary': {
     events: ['accept:26:4', 'accept:6:0'],
@@ -26,11 +26,11 @@ const ours: Readonly<Record<string, { readonly events: readonly string[]; readon
   },
   'garbage-glued-to-frame': {
     events: ['garbage:3', 'accept:6:0', 'accept:6:0'],
-    why: 'the garbage costs itself only, not the frame behind it',
+    why: 'the garbage costs only itself, not the frame after it',
   },
   'overflow-resync': {
     events: ['garbage:90004', 'accept:6:0', 'accept:5:12'],
-    why: 'no stale bytes spoil the first frame behind the garbage',
+    why: 'no stale bytes spoil the first frame after the garbage',
   },
   'one-byte-zero': { events: ['garbage:5', 'accept:6:0'], why: 'the same, counted with its marker' },
 };

@@ -51,7 +51,7 @@ describe('lm', () => {
     expect(await lines(text)).toEqual([message, 'e.g. lm km m kvm']);
   });
 
-  test('of a process that is not told says why', async () => {
+  test('of a process that is not reported says why', async () => {
     expect(await lines('lm um pid 4')).toEqual(['this machine does not report modules by process', 'e.g. lm um']);
   });
 });
@@ -80,7 +80,7 @@ describe('MSRs', () => {
     expect(writeMsr).toHaveBeenCalledWith(0x38f, 0x700000000n, 1, expect.any(AbortSignal));
   });
 
-  test('that a core does not have are the driver’s words', async () => {
+  test('that a core does not have are reported in the driver’s words', async () => {
     const readMsr = () => Promise.reject(new DriverError('core 1 has no MSR 0x123'));
     expect(await lines('rdmsr 123', { driver: { readMsr } })).toEqual(['core 1 has no MSR 0x123']);
   });
@@ -138,7 +138,7 @@ describe('the others', () => {
     expect((await lines(text))[0]).toMatch(message);
   });
 
-  test('every command that HyperDbg ships is known', () => {
+  test('every command that HyperDbg has is known', () => {
     const shipped =
       'load unload lm cpu rdmsr wrmsr prealloc preactivate status !lbr !pt !hide !unhide !measure !rev .switch .kill .pe ' +
       'pause continue .attach .detach .start .restart';
@@ -158,7 +158,7 @@ describe('whatever comes', () => {
     expect(await lines('lm km', { facts: { kernelModules } })).toEqual(["'lm km' failed: EACCES"]);
   });
 
-  test('a question that hangs is given up', async () => {
+  test('a question that hangs times out', async () => {
     vi.useFakeTimers();
     try {
       const answer = lines('lm km', { facts: { kernelModules: () => new Promise(() => {}) } });

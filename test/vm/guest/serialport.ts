@@ -1,5 +1,5 @@
 /**
- * What src/line takes of the package serialport, without its streams and parsers: loading those costs the guest
+ * What src/line uses of the package serialport, without its streams and parsers: loading those costs the guest
  * seconds. The binding, which drives the port, is the same.
  */
 import { autoDetect } from '@serialport/bindings-cpp';

@@ -17,7 +17,7 @@ export const rows: readonly Row[] = [
     line: ({ witness }) => `!u ${hex(witness.physical + 0xf00n)} l b`,
     shows: () => /mov +rax, 0x123456789\s.*\bret/s,
   },
-  // The operating core was halted in the kernel or in the witness; on either stack something returns somewhere.
+  // The operating core was halted in the kernel or in the witness; both stacks have return addresses.
   { line: () => 'kq l 40', shows: () => /\[\$\+000\] {2}[0-9a-f]{8}`[0-9a-f]{8}/ },
   { line: () => 'k l 400', shows: () => /^rip {6}[0-9a-f]{8}`[0-9a-f]{8}/m },
   {
@@ -34,7 +34,7 @@ export const rows: readonly Row[] = [
   { line: () => 'r idtr', shows: () => /idtr=ff[0-9a-f]{14}/ },
   { line: () => 'r gdtr', shows: () => /gdtr=ff[0-9a-f]{14}/ },
   { line: () => 'r cs = 8', shows: () => /cs|regist/ },
-  // Changed by an expression, and put back.
+  // Changed by an expression, and restored.
   { line: () => 'r r15 = @r15 ^ 1', shows: () => /^\s*$/ },
   { line: () => 'r r15 = @r15 ^ 1', shows: () => /^\s*$/ },
 ];

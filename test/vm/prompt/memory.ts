@@ -2,7 +2,7 @@ import type { Row } from './row.ts';
 
 const hex = (value: bigint) => value.toString(16);
 const shown = (value: bigint) => hex(value).padStart(16, '0').replace(/^.{8}/, '$&`');
-/** `witness!`, with which the page of test/vm/guest/witness.c begins. */
+/** `witness!`, the start of the page of test/vm/guest/witness.c. */
 const MAGIC = '217373656e746977';
 
 /** Searching, lists and page tables, on the page of the witness and on the kernel's text. */
@@ -31,7 +31,7 @@ export const rows: readonly Row[] = [
     shows: () => /PML4E {2}ffff.* P W.*PDPTE {2}ffff.* P W.*PDE {4}ffff.* P .*PA {5}0000/s,
   },
   { line: () => '!pte 8', shows: () => /not mapped/ },
-  // Behind the counts of its cores the page is zero: a node without a next one.
+  // After the counts of its cores the page is zero: a node without a next one.
   { line: ({ witness }) => `!dl ${hex(witness.physical + 0xe00n)}`, shows: () => /ends with a null after 1 node/ },
   { line: () => 'dl ffff800000000000', shows: () => /broken: ffff8000`00000000 cannot be read/ },
 ];

@@ -3,7 +3,7 @@ import type { Row } from './row.ts';
 
 const hex = (value: bigint | number) => value.toString(16);
 const PAGE = 0x1000n;
-/** Where the witness has the address of a function that it calls all the time. */
+/** Offset in the witness's page of the address of a function that it calls all the time. */
 const TURN_AT = 24n;
 
 export const rows: readonly Row[] = [
