@@ -61,7 +61,7 @@ async function ask(context: CommandContext<'halted' | 'running'>, { scope, filte
 
 async function known({ session }: CommandContext<'halted' | 'running'>, { scope, filter = '', pid }: Wanted) {
   if (pid !== undefined) {
-    throw new CommandError('listing the modules of one process needs a halted debuggee', 'press Ctrl+C first');
+    throw new CommandError('listing the modules of one process needs a halted debuggee', 'Ctrl+C or `pause` halts it');
   }
   const { modules } = session.target;
   return knownModules(

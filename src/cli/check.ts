@@ -8,6 +8,7 @@ import { UsageError } from '../line/index.ts';
 import { type CheckOptions, checkFiles, explain, Globals } from '../script/index.ts';
 import { type CommandDiagnostic, checkCommands } from '../shell/check-commands.ts';
 import { partsOf } from '../shell/editor/index.ts';
+import { fileReason } from '../shell/file-error.ts';
 import { readIncludesFrom } from '../shell/read-include.ts';
 import { Registry } from '../shell/registry.ts';
 import { tokenize } from '../shell/tokenizer.ts';
@@ -101,6 +102,6 @@ async function read(file: string): Promise<string> {
   try {
     return file === '-' ? await readAll(process.stdin) : await readFile(file, 'utf8');
   } catch (error) {
-    throw new UsageError(`cannot read ${file}: ${(error as Error).message}`, 'haltwire check walk.ds');
+    throw new UsageError(`cannot read ${file}: ${fileReason(error)}`, 'haltwire check walk.ds');
   }
 }

@@ -2,6 +2,7 @@
  * The reader of our output is gone (`haltwire run ... | head -1`): nobody sees what follows, so it is the end of what is
  * being done. Without this Node ends the process with a stack trace, and a machine may stay halted.
  */
+import { fileReason } from '../shell/file-error.ts';
 import { EXIT } from './exit.ts';
 
 /** What a write to a pipe or terminal that nobody reads fails with. */
@@ -10,15 +11,26 @@ const gone: ReadonlySet<string> = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED
 const closed = new AbortController();
 let isTakenCareOf = false;
 
+/** Why the output ended, where it was not that nobody reads it: a disk that is full. */
+let failure: string | undefined;
+
 /** To be called once, before anything is written. */
 export function watchOutput(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (!gone.has(error.code ?? '')) throw error;
+      if (!gone.has(error.code ?? '') && failure === undefined) {
+        failure = fileReason(error);
+        if (stream === process.stdout) process.stderr.write(`haltwire: the output cannot be written: ${failure}\n`);
+      }
       closed.abort();
-      if (!isTakenCareOf) process.exit(EXIT.outputClosed);
+      if (!isTakenCareOf) process.exit(closedCode());
     });
   }
+}
+
+/** The exit code of a process whose output is closed. */
+export function closedCode(): number {
+  return failure === undefined ? EXIT.outputClosed : EXIT.failed;
 }
 
 /** Ends when the output is closed. Whoever asks for it ends by itself, in order; otherwise the process ends at once. */

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import yargs, { type Argv } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { version } from '../version.ts';
-import { complaint, UNKNOWN } from './complaint.ts';
+import { complaint, INVALID, UNKNOWN } from './complaint.ts';
 import { EXIT, exitCodesText, finish, reportFailure } from './exit.ts';
 import type { PrepareOptions as EmbeddedOptions } from './prepare.ts';
 import { type Machine, machineFor, machines } from './prepare-which.ts';
@@ -44,8 +44,8 @@ function checkNumbers(options: Readonly<Record<string, unknown>>): true {
     if (value === undefined) continue;
     const fits = Number(value) >= from && Number(value) <= to && (!whole || Number.isInteger(value));
     if (fits) continue;
-    const got = Number.isNaN(value) ? 'something else' : String(value);
-    throw new Error(`--${name} takes a ${whole ? 'whole ' : ''}number from ${from} to ${to}, not ${got}`);
+    const got = Number.isNaN(value) ? '' : `, not ${value}`;
+    throw new Error(`--${name} takes a ${whole ? 'whole ' : ''}number from ${from} to ${to}${got}`);
   }
   return true;
 }
@@ -72,10 +72,13 @@ interface RunWords {
   readonly command: readonly string[];
   readonly line?: string | undefined;
   readonly machine?: string | undefined;
+  readonly json: boolean;
+  readonly text: boolean;
 }
 
 /** @throws Error unless there is something to run, and one debuggee to run it on */
-function checkRun({ file, command, line, machine }: RunWords): true {
+function checkRun({ file, command, line, machine, json, text }: RunWords): true {
+  if (!text && !json) throw new Error('--no-text goes with --json');
   if (file === undefined && command.length === 0) {
     throw new Error("missing FILE: the commands to run, or -c 'COMMAND'; for example haltwire run - --line LINE");
   }
@@ -261,6 +264,7 @@ const cli = yargs(hideBin(process.argv))
       'missing words: got %s after the command, need %s',
     ),
     'Unknown argument: %s': anyNumber(`${UNKNOWN}%s`),
+    'Invalid values:': INVALID,
   })
   .wrap(Math.min(100, process.stdout.columns || 80))
   .fail((message, error) => {

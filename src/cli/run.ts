@@ -3,9 +3,10 @@ import { access, constants } from 'node:fs/promises';
 import { UsageError } from '../line/index.ts';
 import { runBatch } from '../shell/batch.ts';
 import { type BatchCommand, commandsIn, commandsOf } from '../shell/batch-input.ts';
+import { fileReason } from '../shell/file-error.ts';
 import { paintBlock } from '../ui/paint.ts';
 import { chooseTheme } from '../ui/theme.ts';
-import { outputClosed } from './closed-output.ts';
+import { closedCode, outputClosed } from './closed-output.ts';
 import { EXIT, reportFailure } from './exit.ts';
 import { type OpenNamedLine, openShell } from './open-shell.ts';
 
@@ -64,7 +65,7 @@ export async function run(options: RunOptions): Promise<number> {
     // Whoever writes there may never end, and an open standard input would keep the process.
     if (file === '-') process.stdin.destroy();
     await shell.leave();
-    return closed.aborted ? EXIT.outputClosed : clock.isOver ? EXIT.timedOut : code;
+    return closed.aborted ? closedCode() : clock.isOver ? EXIT.timedOut : code;
   } finally {
     clock.stop();
     await machine?.stop();
@@ -119,7 +120,7 @@ async function openInput(file: string): Promise<AsyncIterable<string>> {
   try {
     await access(file, constants.R_OK);
   } catch (error) {
-    throw new UsageError(`cannot read ${file}: ${(error as Error).message}`, 'haltwire run commands.ds --line LINE');
+    throw new UsageError(`cannot read ${file}: ${fileReason(error)}`, 'haltwire run commands.ds --line LINE');
   }
   return createReadStream(file, 'utf8');
 }

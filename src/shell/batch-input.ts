@@ -1,5 +1,7 @@
 /** What batch mode runs: commands with the place that each comes from. */
+import { withoutComments } from './braces.ts';
 import { isUnfinished } from './editor/unfinished.ts';
+import { tokenize } from './tokenizer.ts';
 
 /** A command of a batch. */
 export interface BatchCommand {
@@ -12,7 +14,7 @@ export interface BatchCommand {
 
 /** Commands given one by one, as `-c` does; each counts as a line. */
 export async function* commandsOf(texts: readonly string[], source: string): AsyncIterable<BatchCommand> {
-  for (const [index, text] of texts.entries()) if (text.trim() !== '') yield { text, line: index + 1, source };
+  for (const [index, text] of texts.entries()) yield* nonBlank({ text, line: index + 1, source });
 }
 
 /** The commands of a stream of text: a line each, or several where braces or quotes are open; an unfinished one at the end too. */
@@ -60,7 +62,7 @@ async function* untilAborted(input: AsyncIterable<string>, signal: AbortSignal |
   }
 }
 
-/** Blank lines mean "again" to a person at a prompt, and nothing in a file. */
+/** Blank lines mean "again" to a person at a prompt, and nothing in a file; nor do comments. */
 function* nonBlank(command: BatchCommand): Iterable<BatchCommand> {
-  if (command.text.trim() !== '') yield command;
+  if (tokenize(withoutComments(command.text)).length > 0) yield command;
 }

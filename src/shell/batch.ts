@@ -6,6 +6,8 @@ import type { Block } from '../format/block.ts';
 import type { BatchCommand } from './batch-input.ts';
 import { doneLine, type JsonOptions, jsonLine, plainText } from './batch-output.ts';
 import { withoutComments } from './braces.ts';
+import { errorBlock } from './error-block.ts';
+import { CommandError } from './errors.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Outcome, Shell } from './shell.ts';
 import { commandState } from './states.ts';
@@ -39,12 +41,15 @@ export async function runBatch(shell: Shell, options: BatchOptions): Promise<num
   const { write, note, paint = plainText, json, keepGoing = false, signal } = options;
   let running: BatchCommand | undefined;
   let leaving = false;
+  const show = (block: Block): void => {
+    const isTrouble = troubles.has(block.kind);
+    // Who ended all of it knows why, or has been told.
+    if (isTrouble && !(block.kind === 'cancelled' && signal?.aborted)) note(placed(block, running));
+    if (json !== undefined) write(jsonLine(block, running?.text ?? '', json));
+    else if (!isTrouble) write(paint(block));
+  };
   const unsubscribe = [
-    shell.on('block', (block: Block) => {
-      if (block.kind === 'error') note(`${placeOf(running)}${plainText(block)}`);
-      if (json !== undefined) write(jsonLine(block, running?.text ?? '', json));
-      else if (block.kind !== 'error') write(paint(block));
-    }),
+    shell.on('block', show),
     shell.on('exit', () => {
       leaving = true;
     }),
@@ -54,7 +59,7 @@ export async function runBatch(shell: Shell, options: BatchOptions): Promise<num
     for await (const command of options.commands) {
       running = command;
       const begun = performance.now();
-      const outcome = await runCommand(shell, command, options);
+      const outcome = await runCommand(shell, command, options, show);
       await shell.shown();
       if (json !== undefined) write(doneLine(command, { code: outcome.code, ms: performance.now() - begun }));
       code ||= outcome.code;
@@ -67,6 +72,15 @@ export async function runBatch(shell: Shell, options: BatchOptions): Promise<num
   return signal?.aborted ? exitCodes.interrupted : code;
 }
 
+/** What goes to standard error: people are to see it, and programs that read the text are not. */
+const troubles: ReadonlySet<string> = new Set(['error', 'cancelled', 'warning', 'lost']);
+
+/** With its place, unless it is an error in a command of several lines, which has its own. */
+function placed(block: Block, command: BatchCommand | undefined): string {
+  const text = plainText(block);
+  return command !== undefined && text.startsWith(`${command.source}:`) ? text : `${placeOf(command)}${text}`;
+}
+
 /** `file:line: `, as compilers write it. */
 function placeOf(command: BatchCommand | undefined): string {
   return command === undefined ? '' : `${command.source}:${command.line}: `;
@@ -77,7 +91,12 @@ function isOver({ code }: Outcome, keepGoing: boolean): boolean {
   return code === exitCodes.connectionLost || (code !== exitCodes.ok && !keepGoing);
 }
 
-async function runCommand(shell: Shell, batch: BatchCommand, options: BatchOptions): Promise<Outcome> {
+async function runCommand(
+  shell: Shell,
+  batch: BatchCommand,
+  options: BatchOptions,
+  show: (block: Block) => void,
+): Promise<Outcome> {
   const { signal, note, haltPatience = HALT_PATIENCE } = options;
   const [name] = tokenize(withoutComments(batch.text));
   const command = name && shell.registry.find(name.text);
@@ -90,7 +109,13 @@ async function runCommand(shell: Shell, batch: BatchCommand, options: BatchOptio
       );
     }
     await whileRunning(shell.session, haltPatience, signal);
+    if (signal?.aborted) return { code: exitCodes.interrupted };
+    if (state() === 'running') {
+      const error = new CommandError(`the debuggee did not halt within ${seconds} s`, '`pause` halts it');
+      show(errorBlock(error, { line: batch.text, prompt: undefined, verbose: shell.settings.verbose === 'on' }));
+      return { code: exitCodes.failed, error };
+    }
   }
-  const outcome = await shell.execute(batch.text, { shown: false, ...(signal === undefined ? {} : { signal }) });
+  const outcome = await shell.execute(batch.text, { origin: batch, ...(signal === undefined ? {} : { signal }) });
   return state() === 'lost' ? { code: exitCodes.connectionLost } : outcome;
 }

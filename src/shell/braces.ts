@@ -13,9 +13,9 @@ interface Range {
 interface Scan {
   /** Comments within braces. */
   readonly comments: readonly Range[];
-  /** Newlines at which no brace and no quote is open. */
+  /** Newlines at which none of these is open. */
   readonly ends: readonly number[];
-  /** A brace or a quote is open at the end of the text. */
+  /** A brace, a quote or a comment is open at the end of the text. */
   readonly isOpen: boolean;
 }
 
@@ -36,6 +36,10 @@ export function scanBraces(text: string): Scan {
       const end = closingBrace(text, at + 1, comments);
       isOpen = end === undefined;
       at = end ?? at;
+    } else if (text.startsWith('/*', at)) {
+      const end = text.indexOf('*/', at + 2);
+      isOpen = end < 0;
+      at = end + 2;
     } else if (text.startsWith('//', at)) {
       const newline = text.indexOf('\n', at);
       at = newline < 0 ? text.length : newline;

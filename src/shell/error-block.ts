@@ -16,7 +16,16 @@ export interface ErrorContext {
   readonly line: string;
   /** What is before the line on the screen; undefined when the line is not on the screen. */
   readonly prompt: string | undefined;
+  /** Where the line is from, when it is not typed. */
+  readonly origin?: Origin | undefined;
   readonly verbose: boolean;
+}
+
+/** The place of a line in a file. */
+export interface Origin {
+  readonly source: string;
+  /** The number of its first line, from 1. */
+  readonly line: number;
 }
 
 /** @returns a block of kind 'error', or 'cancelled' when it was stopped */
@@ -40,8 +49,8 @@ function explain(error: unknown, context: ErrorContext): TextLine[] {
 }
 
 /** The message after a caret under the place; the line itself above when it is not on the screen. */
-function pointed(message: string, place: TextRange, { line, prompt }: ErrorContext): TextLine[] {
-  if (line.includes('\n') && place.from <= line.length) return pointedInLines(message, place, line);
+function pointed(message: string, place: TextRange, { line, prompt, origin }: ErrorContext): TextLine[] {
+  if (line.includes('\n') && place.from <= line.length) return pointedInLines(message, place, line, origin);
   const beyond = Math.max(0, place.from - line.length);
   const column = stringWidth((prompt ?? '') + line.slice(0, place.from)) + beyond;
   if (/\p{C}/u.test(line) || column > MOST_COLUMNS) {
@@ -54,16 +63,26 @@ function pointed(message: string, place: TextRange, { line, prompt }: ErrorConte
 }
 
 /** Of several lines the one that is meant is shown again, with the caret under it. */
-function pointedInLines(message: string, { from, to }: TextRange, text: string): TextLine[] {
+function pointedInLines(
+  message: string,
+  { from, to }: TextRange,
+  text: string,
+  origin: Origin | undefined,
+): TextLine[] {
   const start = from === 0 ? 0 : text.lastIndexOf('\n', from - 1) + 1;
   const number = text.slice(0, start).split('\n').length;
+  const column = from - start + 1;
+  const where =
+    origin === undefined
+      ? `line ${number}, column ${column}`
+      : `${origin.source}:${origin.line + number - 1}:${column}`;
   const [source = ''] = text.slice(start).split('\n', 1);
   // The gate shows what a terminal would obey; the caret counts what it shows.
   const shown = (piece: string) => gateName(piece.replaceAll('\t', ' '));
   const before = shown(source.slice(0, from - start));
   const marked = Math.max(1, stringWidth(shown(source.slice(from - start, to - start))));
   return [
-    ...bad(`line ${number}, column ${from - start + 1}: ${message}`),
+    ...bad(`${where}: ${message}`),
     [{ text: `  ${shown(source)}`, role: 'plain' }],
     [{ text: `  ${' '.repeat(stringWidth(before))}${'^'.repeat(marked)}`, role: 'error' }],
   ];

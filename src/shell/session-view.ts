@@ -120,7 +120,11 @@ export class SessionView {
     } else if (state.name === 'lost') {
       const { message, cure } = state.error;
       this.#shownError = state.error;
-      this.#say('lost', [...message.split('\n'), `${cure}; press Enter to go on, or .debug close`], 'error');
+      this.#say(
+        'lost',
+        [...message.split('\n'), `${cure}; Enter opens the line again, .debug close gives it up`],
+        'error',
+      );
     } else if (before.name === 'lost' && state.name !== 'closed') {
       this.#say('relinked', [`the line is back: ${lineText(this.session)}`], 'good');
     } else if (state.name === 'closed') this.#say('closed', [`connection closed: ${state.why}`], 'dim');

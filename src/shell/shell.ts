@@ -10,7 +10,7 @@ import { type CompletionResult, complete } from './complete.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
 import { ContextView } from './context/index.ts';
 import { costBlock, runsBlock, transferCost } from './cost.ts';
-import { errorBlock } from './error-block.ts';
+import { errorBlock, type Origin } from './error-block.ts';
 import { CommandError } from './errors.ts';
 import type { Execution } from './execution.ts';
 import { Executions } from './executions.ts';
@@ -42,8 +42,8 @@ export interface ShellOptions extends ConnectionOptions {
 export interface ExecuteOptions {
   /** Stops the command, as `interrupt()` does. */
   readonly signal?: AbortSignal;
-  /** False when the line is not on the screen after the prompt: errors then repeat it. Default true. */
-  readonly shown?: boolean;
+  /** Where the line is from, when it is not on the screen after the prompt: errors then repeat it. */
+  readonly origin?: Origin;
 }
 
 /** How a line ended. An error has been emitted as a block already. */
@@ -68,6 +68,7 @@ export type ShellEvents = {
 interface Typed {
   readonly line: string;
   readonly prompt: string | undefined;
+  readonly origin?: Origin | undefined;
 }
 
 const notTyped: Typed = { line: '', prompt: undefined };
@@ -146,12 +147,12 @@ export class Shell {
   }
 
   /** Executes a line when those before it have ended. Never rejects: an error becomes a block and the outcome. */
-  async execute(line: string, { signal, shown = true }: ExecuteOptions = {}): Promise<Outcome> {
-    const prompt = shown ? this.prompt() : undefined;
+  async execute(line: string, { signal, origin }: ExecuteOptions = {}): Promise<Outcome> {
+    const prompt = origin === undefined ? this.prompt() : undefined;
     try {
       return await this.#executions.inTurn(signal, (execution) => {
         this.#sayIf(this.#log.typed(this.prompt(), line));
-        return this.#outcome({ line, prompt }, this.#lines.run(line, execution));
+        return this.#outcome({ line, prompt, origin }, this.#lines.run(line, execution));
       });
     } catch (error) {
       // Entered after a line that was interrupted: that one has said so.
@@ -250,7 +251,7 @@ export class Shell {
   }
 
   /** Waits for the work and for everything that it caused to be shown; an error is shown too. */
-  async #outcome({ line, prompt }: Typed, work: Promise<void>): Promise<Outcome> {
+  async #outcome(typed: Typed, work: Promise<void>): Promise<Outcome> {
     try {
       await work;
       await this.shown();
@@ -258,7 +259,7 @@ export class Shell {
     } catch (error) {
       await this.shown();
       const verbose = this.settings.verbose === 'on';
-      if (!this.#connection.isTold(error)) this.#emit(errorBlock(error, { line, prompt, verbose }));
+      if (!this.#connection.isTold(error)) this.#emit(errorBlock(error, { ...typed, verbose }));
       return { code: exitCode(error), error };
     }
   }

@@ -12,6 +12,8 @@ export interface OneShotOptions {
   /** What standard input has, and then its end; `open` leaves it open and silent. */
   readonly input?: string | 'open';
   readonly env?: Record<string, string>;
+  /** A file that standard output goes to instead of `out`. */
+  readonly stdout?: number;
 }
 
 /** How long a process may take in all before it counts as hanging. */
@@ -24,18 +26,21 @@ export class OneShot {
   out = '';
   err = '';
 
-  constructor(args: readonly string[], { home, input = '', env = {} }: OneShotOptions) {
-    const child = spawn(process.execPath, [BIN, ...args], { env: { ...cleanEnvironment(home), ...env } });
+  constructor(args: readonly string[], { home, input = '', env = {}, stdout }: OneShotOptions) {
+    const child = spawn(process.execPath, [BIN, ...args], {
+      env: { ...cleanEnvironment(home), ...env },
+      stdio: ['pipe', stdout ?? 'pipe', 'pipe'],
+    });
     this.process = child;
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.out += text;
     });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.err += text;
     });
-    child.stdin.on('error', () => undefined);
-    if (input === 'open') child.stdin.write('');
-    else child.stdin.end(input);
+    child.stdin?.on('error', () => undefined);
+    if (input === 'open') child.stdin?.write('');
+    else child.stdin?.end(input);
     const timer = setTimeout(() => child.kill('SIGKILL'), DEADLINE_MS);
     this.ended = new Promise((resolve) => {
       child.once('close', (code) => {

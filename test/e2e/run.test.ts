@@ -1,5 +1,5 @@
 /** `haltwire run`: commands without a terminal, against a real debuggee on a UNIX socket. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -85,14 +85,18 @@ describe('haltwire run', () => {
     const { code, err } = await script('r rip\n', {}, '--timeout', '1');
     expect(code).toBe(124);
     expect(err).toMatch(/^-:1: `r` waits up to 60 s for the debuggee to halt; `pause` halts it\n/);
-    expect(err).toMatch(/took longer than --timeout 1/);
+    expect(err).toMatch(/\nhaltwire: the run took longer than --timeout 1 allows, and was ended\n$/);
   });
 
   it.each([
     [[], /missing FILE/],
     [['x.ds'], /missing --line LINE/],
     [['-c', 'r', '--line', 'unix:/x', '--machine', 'embedded'], /name two debuggees/],
-    [['-c', 'r', '--timeout', '0', '--line', 'unix:/x'], /--timeout takes a number/],
+    [['-c', 'r', '--timeout', '0', '--line', 'unix:/x'], /--timeout takes a number from 0.1 to 86400, not 0\n/],
+    [['-c', 'r', '--timeout', 'x', '--line', 'unix:/x'], /--timeout takes a number from 0.1 to 86400\n/],
+    [['-c', 'r', '--machine', 'qemu'], /^haltwire: machine takes embedded, not qemu\n/],
+    [['-c', 'r', '--no-text', '--line', 'unix:/x'], /--no-text goes with --json/],
+    [['nowhere.ds', '--line', 'unix:/x'], /cannot read nowhere.ds: no such file or directory;/],
   ])('refuses %j', async (args, said) => {
     const { code, err } = await haltwire(['run', ...args], { home });
     expect(code).toBe(2);
@@ -110,6 +114,16 @@ describe('haltwire run', () => {
       expect((await script('pause\nr rip\n')).code).toBe(0);
     },
   );
+
+  it.skipIf(process.platform !== 'linux')('says that its output cannot be written', async () => {
+    const full = openSync('/dev/full', 'w');
+    const one = new OneShot(['run', '-c', 'pause', '--line', line], { home, stdout: full });
+    expect(await one.ended).toMatchObject({
+      code: 1,
+      err: 'haltwire: the output cannot be written: no space left on device\n',
+    });
+    closeSync(full);
+  });
 
   it('a demo in a pipe ends in the same way', async () => {
     const one = new OneShot(['demo'], { home, input: 'pause\nt 400\n' });

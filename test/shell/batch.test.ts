@@ -105,12 +105,37 @@ describe('batch mode', () => {
     expect(output).toMatch(/mov +rbx, rax\ndump of 10 l 80\n$/);
   });
 
+  it('says no more than that it ended when it is interrupted in that wait', async () => {
+    const sample = await haltedShell();
+    sample.fake.become({ name: 'running' });
+    const { code, notes } = await run(sample, chunks('db 10\n'), { signal: AbortSignal.timeout(20) });
+    expect(code).toBe(130);
+    expect(notes).toMatch(/^.*`pause` halts it\n$/);
+  });
+
+  it('names the line of a file in which a command of several lines is wrong', async () => {
+    const sample = await haltedShell();
+    const { notes } = await run(sample, chunks('// what it does\n\necho {\n  1\n}   | bogus\n'));
+    expect(notes).toMatch(/^x\.ds:5:7: no filter `bogus`/);
+  });
+
+  it('takes comments for no commands', async () => {
+    const sample = await haltedShell();
+    const { output } = await run(sample, chunks('// one\n/* two\n{ three */\necho a\n'), { json: { text: true } });
+    expect(
+      output
+        .trimEnd()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { line?: number }).line),
+    ).toEqual([undefined, 4]);
+  });
+
   it('does not wait for ever', async () => {
     const sample = await haltedShell();
     sample.fake.become({ name: 'running' });
     const { code, notes } = await run(sample, chunks('db 10\n'), { haltPatience: 20 });
     expect(code).toBe(1);
-    expect(notes).toContain('`db` needs a halted debuggee');
+    expect(notes).toMatch(/\nx\.ds:1: the debuggee did not halt within 0\.02 s\n`pause` halts it\n$/);
   });
 
   it('ends with the line to the debuggee', async () => {
@@ -119,9 +144,8 @@ describe('batch mode', () => {
     setTimeout(() => sample.fake.become({ name: 'lost', error, was: 'running' }), 20);
     sample.fake.become({ name: 'running' });
     const { code, output, notes } = await run(sample, chunks('db 10\necho b\n'), { keepGoing: true });
-    expect(code).toBe(4);
-    expect(output).toMatch(/unplugged\nPlug it in\./);
-    expect(notes).toMatch(/`db` needs the line/);
+    expect({ code, output }).toEqual({ code: 4, output: '' });
+    expect(notes).toMatch(/^x\.ds:1: unplugged\nPlug it in.;[\s\S]*`db` needs the line/m);
   });
 
   it('ends when somebody leaves', async () => {

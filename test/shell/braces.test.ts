@@ -22,9 +22,12 @@ test.each([
   expect([...partsOf(`${text}\ng`)].map((part) => part.text)).toEqual([text, 'g']);
 });
 
-test.each(['? { print(1); /* }', '? { print("', '? { // }', 'print "a', '? {{}'])('%j goes on', (text) => {
-  expect(isUnfinished(text)).toBe(true);
-});
+test.each(['? { print(1); /* }', '? { print("', '? { // }', 'print "a', '? {{}', '/* two', 'db 10 /* {'])(
+  '%j goes on',
+  (text) => {
+    expect(isUnfinished(text)).toBe(true);
+  },
+);
 
 it('blanks comments within braces only, and moves nothing', () => {
   expect(withoutComments('db /* x */ { a // b\n/* c\nd */ e }')).toBe('db /* x */ { a     \n    \n     e }');

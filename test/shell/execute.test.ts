@@ -105,7 +105,7 @@ describe('what is wrong with a line', () => {
 
   it('repeats a line that is not on the screen above the caret', async () => {
     const { shell, said } = await haltedShell();
-    await shell.execute('db 1z', { shown: false });
+    await shell.execute('db 1z', { origin: { source: 'x.ds', line: 1 } });
     expect(said()).toMatch(/^db 1z\n {4}\^ not a hexadecimal digit\n/);
   });
 
@@ -114,7 +114,7 @@ describe('what is wrong with a line', () => {
     fake.become({ name: 'running' });
     said();
     expect((await shell.execute('db 10')).code).toBe(1);
-    expect(said()).toBe('`db` needs a halted debuggee: press Ctrl+C first\n');
+    expect(said()).toBe('`db` needs a halted debuggee: Ctrl+C or `pause` halts it\n');
   });
 
   it('says so without any session', async () => {

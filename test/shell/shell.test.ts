@@ -117,7 +117,8 @@ describe('a session in the transcript', () => {
     const error = new LineError('gone', 'the line is gone: /dev/ttyS9 was unplugged', 'Plug it in');
     fake.become({ name: 'lost', error, was: 'halted' });
     expect(said()).toBe(
-      'the line is gone: /dev/ttyS9 was unplugged\n' + 'Plug it in; press Enter to go on, or .debug close\n',
+      'the line is gone: /dev/ttyS9 was unplugged\n' +
+        'Plug it in; Enter opens the line again, .debug close gives it up\n',
     );
     await shell.execute('');
     expect(fake.asked).toEqual(['relink']);

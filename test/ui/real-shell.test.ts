@@ -51,7 +51,7 @@ it('points at what is wrong, under the line as it stands in the transcript', asy
 it('says what to do about a command that does not fit, and completes names and symbols', async () => {
   const { terminal } = await start();
   terminal.type('db 10\r');
-  await terminal.see('`db` needs a halted debuggee: press Ctrl+C first');
+  await terminal.see('`db` needs a halted debuggee: Ctrl+C or `pause` halts it');
   terminal.press('ctrl+c');
   await terminal.see('0: kHyperDbg>');
   terminal.type('db nt!Ki');

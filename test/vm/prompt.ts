@@ -83,7 +83,7 @@ async function fails(shell: Shell, row: Row, known: Known, whole: AbortSignal): 
   const states = shell.registry.find(line.split(' ')[0]!)?.states ?? [];
   // A row that needs a halted machine and follows a `g` is typed when the machine has halted again.
   if (!states.includes(state(shell))) await whileRunning(shell.session, ROW_MS, signal);
-  await shell.execute(line, { shown: false, signal });
+  await shell.execute(line, { origin: { source: 'test', line: 1 }, signal });
   await shell.shown();
   unsubscribe();
   const wanted = row.shows(known);

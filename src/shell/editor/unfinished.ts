@@ -1,6 +1,6 @@
 import { scanBraces } from '../braces.ts';
 
-/** Whether more lines belong to a command: a brace or a double quote is open (spec/SHELL.md 4.2). */
+/** Whether more lines belong to a command: a brace, a double quote (spec/SHELL.md 4.2) or a comment is open. */
 export function isUnfinished(text: string): boolean {
   return scanBraces(text).isOpen;
 }
@@ -13,7 +13,7 @@ export interface Part {
   readonly unfinished: boolean;
 }
 
-/** The commands of a text of several lines, blank ones too: a line is one, unless a brace or quote is open at its end. */
+/** The commands of a text of several lines, blank ones too: a line is one, unless a brace, quote or comment is open at its end. */
 export function* partsOf(text: string): Iterable<Part> {
   const { ends, isOpen } = scanBraces(text);
   let begin = 0;
