@@ -19,7 +19,7 @@ export async function startOnNewerNode(words) {
   }
   // Windows cannot replace a process. libuv puts the child into a job that ends with this process, however that ends.
   const child = spawn(node, words, { stdio: 'inherit' });
-  // The console sends its signals to both: the child decides what comes of them.
+  // The console sends its signals to both; the child decides how to react.
   for (const signal of ['SIGINT', 'SIGBREAK', 'SIGHUP']) process.on(signal, () => {});
   child.on('exit', (code) => process.exit(code ?? 1));
   return true;

@@ -109,7 +109,7 @@ it('what a debugger does gives values back, not what a shell shows', () => {
 });
 
 describe('the driver core', () => {
-  /** From top to bottom; a folder uses only those below it. What stands in driver/core itself is the top. */
+  /** From top to bottom; a folder uses only those below it. The files of driver/core itself are at the top. */
   const rooms = ['', 'serve', 'run', 'script', 'guest', 'wire', 'cores', 'base'];
   const core = path.join(root, 'driver', 'core');
   const folder = mkdtempSync(path.join(tmpdir(), 'haltwire-layers-'));

@@ -12,7 +12,7 @@ const lint = path.resolve('lint');
 const plugins = readdirSync(lint).map((name) => path.join(lint, name));
 writeFileSync(path.join(folder, 'biome.json'), JSON.stringify({ plugins, linter: { rules: { preset: 'none' } } }));
 
-/** The lines at which something is wrong. */
+/** The lines with an error. */
 function wrongLines(source: string): number[] {
   const file = path.join(folder, 'sample.ts');
   writeFileSync(file, source);
@@ -26,7 +26,7 @@ function wrongLines(source: string): number[] {
   return [...stdout.matchAll(/,line=(\d+),/g)].map(([, line]) => Number(line));
 }
 
-test('one short statement stands without braces, a longer body has them', () => {
+test('one short statement has no braces, a longer body has them', () => {
   const source = `export function f(x: number, list: readonly number[]): number {
   if (x > 1) {
     return 2;

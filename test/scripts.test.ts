@@ -8,7 +8,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 const folder = mkdtempSync(path.join(tmpdir(), 'haltwire-count-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Counts these reports; undefined stands for one that was never written. */
+/** Counts these reports; undefined is one that was never written. */
 function count(...reports: readonly unknown[]): { readonly last: string | undefined; readonly status: number | null } {
   const files = reports.map((report, index) => {
     const file = path.join(folder, `${index}.json`);

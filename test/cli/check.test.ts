@@ -24,7 +24,7 @@ async function checked(files: readonly string[], options: { json?: boolean; ir?:
   }
 }
 
-it('says of a script that it is right', async () => {
+it('accepts a correct script', async () => {
   expect(await checked([file('right.hw', 'x = 5;\nprint(x);\n')])).toEqual({
     code: 0,
     text: expect.stringMatching(/^right\.hw: ok, \d+ symbols, \d+ stack cells\n$/),
@@ -92,7 +92,7 @@ it('checks commands of standard input and of any name when they begin as command
   expect(await checked([file('walk.txt', 'pause\nfrob\n')])).toMatchObject({ code: 1 });
 });
 
-it('says of a script with a filter after it what it says of the script', async () => {
+it('reports for a script with a filter what it reports for the script', async () => {
   expect(await checked([file('filter.ds', '? print(1); | tail 1\n')])).toMatchObject({ code: 0 });
 });
 
@@ -124,6 +124,6 @@ it('prints an object a script', async () => {
   });
 });
 
-it('tells which file cannot be read', async () => {
+it('names a file that cannot be read', async () => {
   await expect(checked([path.join(folder, 'nowhere.hw')])).rejects.toThrow(/cannot read .*nowhere\.hw: no such file/);
 });

@@ -40,11 +40,11 @@ export interface Console {
   readonly debuggee: FakeDebuggee;
   readonly scene: Scene;
   readonly blocks: Block[];
-  /** What the shell asked of whoever holds the window. */
+  /** What the shell asked of the owner of the window. */
   readonly wishes: string[];
   /** Types a line; what it shows is gathered. @returns the lines that it showed */
   type(line: string): Promise<string[]>;
-  /** Everything so far as it stands on the screen. */
+  /** All output so far, as on the screen. */
   transcript(): string;
 }
 

@@ -32,7 +32,7 @@ test('a range comes into a new file', async () => {
   expect(blocks.at(-1)?.data).toMatchObject({ length: 0x20ff0, written: 0x20ff0, complete: true, unreadable: [] });
 });
 
-test('Ctrl+C keeps what has come, and the line that is shown goes on', async () => {
+test('Ctrl+C keeps what has arrived, and the line shown continues the dump', async () => {
   const made = await console();
   const file = fresh();
   made.shell.on('change', () => {
@@ -94,7 +94,7 @@ test('what cannot be read is zero, and listed', async () => {
   expect(bytes.subarray(0x1000).equals(Buffer.alloc(0x2000))).toBe(true);
 });
 
-test('nobody reads a terabyte of nothing page by page', async () => {
+test('a terabyte of unmapped memory is not read page by page', async () => {
   const made = await console();
   const file = fresh();
   const lines = await made.type(`.dump fffff78000100000 fffff80000101000 path "${file}"`);
@@ -112,7 +112,7 @@ test('nothing to read is an error, and leaves no file', async () => {
   expect(existsSync(file)).toBe(false);
 });
 
-test('a range that is none, and one that nobody can wait for', async () => {
+test('an invalid range, and one that would take too long', async () => {
   const { type } = await console();
   expect(await type('.dump fffff80000101000 fffff80000100000 path x.bin')).toEqual([
     'the range ends at fffff800`00100000, not above its beginning at fffff800`00101000',

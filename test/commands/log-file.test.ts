@@ -35,7 +35,7 @@ test('what is typed and shown goes into the file, errors too', async () => {
   );
 });
 
-test('a second log goes on behind the first', async () => {
+test('a second log continues after the first', async () => {
   const { type } = await openConsole();
   for (const line of [`.logopen "${file()}"`, '.logclose', `.logopen "${file()}"`, '.logclose']) await type(line);
   expect(logged().match(/log opened/g)).toHaveLength(2);

@@ -75,7 +75,7 @@ test('physical memory is asked for as such', async () => {
   expect([await types('eb fffff80000100000 1'), await types('!eb fffff80000100000 1')]).toEqual([0, 1]);
 });
 
-test('a range may end at the last address, not behind it', async () => {
+test('a range may end at the last address, not after it', async () => {
   const { type } = await openConsole();
   expect((await type('db fffffffffffffff0 l 10'))[0]).toContain('nothing can be read');
   expect((await type('u fffffffffffffff0 l 10'))[0]).toContain('nothing can be read');

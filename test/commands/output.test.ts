@@ -33,7 +33,7 @@ async function listener(where: string | undefined): Promise<{ address: string; g
 }
 
 describe('an output', () => {
-  test('into a file goes on at its end', async () => {
+  test('into a file appends to it', async () => {
     const file = path.join(folder, 'events.txt');
     writeFileSync(file, 'before\n');
     const sink = new Sinks().create('log', 'file', file);
@@ -44,7 +44,7 @@ describe('an output', () => {
     expect(readFileSync(file, 'utf8')).toBe('before\none\ntwo\n');
   });
 
-  test.each(['tcp', 'namedpipe'] as const)('of kind %s reaches whoever listens', async (kind) => {
+  test.each(['tcp', 'namedpipe'] as const)('of kind %s reaches its listener', async (kind) => {
     const { address, got } = await listener(kind === 'tcp' ? undefined : path.join(folder, 'pipe'));
     const sink = new Sinks().create('there', kind, address);
     await sink.open();
@@ -53,7 +53,7 @@ describe('an output', () => {
     expect(await got).toBe('one\n');
   });
 
-  test('that nobody listens at cannot be opened, and can be tried again', async () => {
+  test('without a listener cannot be opened, and can be tried again', async () => {
     const place = path.join(folder, 'later');
     const sink = new Sinks().create('late', 'namedpipe', place);
     await expect(sink.open()).rejects.toThrow(/`late` cannot be opened: .*ENOENT/);

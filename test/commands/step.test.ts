@@ -13,7 +13,7 @@ async function stepRequests(lines: readonly string[]) {
     .map(({ payload }) => messages.step.payload.decode(payload));
 }
 
-test('p tells the debuggee that a call is ahead, and how long it is', async () => {
+test('p sends whether the instruction is a call, and its length', async () => {
   expect(await stepRequests([`r rip = ${call.toString(16)}`, 'p'])).toEqual([
     { StepType: 3, IsCurrentInstructionACall: true, CallLength: 5 },
   ]);
@@ -51,7 +51,7 @@ test('t goes one round, and p does not take pause for a string instruction', asy
   expect(await stepRequests(['eb @rip f3 90', 'p'])).toMatchObject([{ IsCurrentInstructionACall: false }]);
 });
 
-test('code that was written since the halt is looked at again', async () => {
+test('code that was written since the halt is read again', async () => {
   const requests = await stepRequests(['eb @rip e8 0 0 0 0', 'p']);
   expect(requests).toMatchObject([{ IsCurrentInstructionACall: true, CallLength: 5 }]);
 });
@@ -65,7 +65,7 @@ test.each([
   expect(requests).toMatchObject([{ IsCurrentInstructionACall: isCall }]);
 });
 
-test('t and i are told apart on the wire', async () => {
+test('t and i differ on the wire', async () => {
   expect(await stepRequests(['t', 'i'])).toMatchObject([{ StepType: 0 }, { StepType: 1 }]);
 });
 
@@ -104,7 +104,7 @@ test('a step under way at Ctrl+C ends by itself', async () => {
   expect(console.shell.session?.state.name).toBe('halted');
 });
 
-test('Ctrl+C in a call that goes on halts the debuggee', async () => {
+test('Ctrl+C in a call that does not return halts the debuggee', async () => {
   const console = await openConsole();
   await console.type(`r rip = ${call.toString(16)}`);
   const { action } = messages.step;

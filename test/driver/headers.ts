@@ -54,7 +54,7 @@ function collect(answers: readonly string[]): Pick<Headers, 'structs' | 'numbers
 
 const withoutComments = (text: string): string => text.replace(/\/\*[\s\S]*?\*\//g, ' ');
 
-/** What stands between the braces after each match of `head`. */
+/** The text between the braces after each match of `head`. */
 function blocks(text: string, head: RegExp): [string, string][] {
   return [...text.matchAll(head)].map((match) => {
     const from = match.index + match[0].length;
@@ -62,7 +62,7 @@ function blocks(text: string, head: RegExp): [string, string][] {
   });
 }
 
-/** @returns where the brace is that closes the one before `from` */
+/** @returns the position of the brace that closes the one before `from` */
 function closing(text: string, from: number): number {
   let depth = 1;
   let at = from;

@@ -111,10 +111,10 @@ export const cases: readonly (readonly [name: string, source: string, expected: 
   ['a string that does not fit is left out', 'printf("<%s>\\n", 0x100000);', '<>\n'],
 
   // Events and the machine
-  ['what needs an event goes on', 'pause(); event_disable(1); event_trace_step(); print(1);', '1\n'],
+  ['what needs an event continues', 'pause(); event_disable(1); event_trace_step(); print(1);', '1\n'],
   ['event_sc does not swallow what follows', 'event_sc(1); print(2);', '2\n'],
   ['injection is refused', 'event_inject(3, 0xd);', /injects no events/],
   ['branch records are none', 'print(lbr_check());', '0\n'],
-  ['the clock goes on', 'm = rdtsc(); microsleep(5000); n = rdtsc(); if (n > m) { print(1); }', '1\n'],
+  ['the clock advances', 'm = rdtsc(); microsleep(5000); n = rdtsc(); if (n > m) { print(1); }', '1\n'],
   ['too much sleep', 'microsleep(0n31000000);', /more than 30 seconds/],
 ];

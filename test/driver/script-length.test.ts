@@ -38,7 +38,7 @@ function isAmd(bytes: Uint8Array): boolean {
   return bytes.subarray(0, 4).includes(0x8f) || (bytes.includes(0x0f) && bytes[bytes.indexOf(0x0f) + 1] === 0x78);
 }
 
-/** Measures all of them, in scripts of so many: each is written to memory first. */
+/** Measures all of them, several in each script: each is written to memory first. */
 function measured(candidates: readonly Uint8Array[], call: string): number[] {
   const outcomes = evaluator.run(
     candidates.map((bytes) => {
@@ -57,7 +57,7 @@ describe('the length of an instruction', () => {
   it.each([
     ['disassemble_len', 64],
     ['disassemble_len32', 32],
-  ] as const)('%s is what iced-x86 says of instructions that it knows', (call, bitness) => {
+  ] as const)('%s agrees with iced-x86 on instructions that it knows', (call, bitness) => {
     const candidates = Array.from({ length: 4096 }, (_, i) => candidate(i % 256)).filter(
       // What is no instruction may have any length.
       (bytes) => icedLength(bytes, bitness) > 0 && !isAmd(bytes),

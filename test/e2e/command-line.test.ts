@@ -59,7 +59,7 @@ describe.concurrent('a wrong command line', () => {
 
 const onLinux = process.platform === 'linux';
 describe.skipIf(!onLinux)('a Linux machine as debuggee', () => {
-  it('is refused at a line without a UART behind it', async () => {
+  it('is refused at a line that is no UART', async () => {
     const { code, err } = await run(['prepare', '/dev/null']);
     expect(code).toBe(1);
     expect(err).toMatch(/\/dev\/null is no serial port of the mainboard.*\/dev\/ttyS0.*--machine embedded/);
@@ -90,7 +90,7 @@ describe('a TCP port', () => {
     expect(err).toContain('in use');
   });
 
-  it('at which somebody is who never speaks gives up after the time that was given', async () => {
+  it('whose other end never answers ends after the given time', async () => {
     const words = ['run', '-', '--line', `tcp:127.0.0.1:${port}`, '--connect-timeout', '1'];
     const { code, err } = await run(words);
     expect(code).toBe(3);

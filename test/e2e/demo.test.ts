@@ -80,7 +80,7 @@ describe('haltwire demo', () => {
     await terminal.waitFor(/■ halted/);
   });
 
-  it('shows a machine that cannot go on: a triple fault', async () => {
+  it('shows a machine that cannot continue: a triple fault', async () => {
     const terminal = await demo();
     terminal.press('ctrl-c');
     await terminal.waitFor(/■ halted/);

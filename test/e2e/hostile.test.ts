@@ -60,7 +60,7 @@ describe('text of a hostile debuggee', () => {
     expect(terminal.screen()).toContain('waiting for a debuggee');
     expect(terminal.clipboard).toBe('');
     expect(terminal.screen().split('\n').at(-1)).toMatch(RUNNING);
-    // Whatever it says stands behind a mark of its own: no row of it can be taken for ours.
+    // Its text is marked at the left, so that no row of it can be taken for ours.
     for (const row of terminal.screen().split('\n')) if (row.includes('format c:')) expect(row).toMatch(/^│/);
   });
 
@@ -125,7 +125,7 @@ describe('a peer that is no debuggee', () => {
     expect(await terminal.exited).toBe(0);
   });
 
-  it('says nothing: the shell says what to look at', async () => {
+  it('sends nothing: the shell says what to check', async () => {
     const terminal = connect();
     await terminal.waitFor(/nothing heard on unix:.*still listening/, { timeout: 18_000 });
     terminal.press('ctrl-c');

@@ -41,7 +41,7 @@ async function answers(shell: RealTerminal): Promise<void> {
 }
 let typed = 0;
 
-/** The shell works: it halts, shows a register, and lets the machine go on. */
+/** The shell works: it halts, shows a register, and continues the machine. */
 async function works(shell: RealTerminal): Promise<void> {
   if (!HALTED.test(status(shell))) shell.press('ctrl-c');
   await shows(shell, HALTED);
@@ -60,7 +60,7 @@ describe.each(['a tty', 'a UNIX socket'])('over %s', (kind) => {
     return { shell: ends.shell([], ours), debuggee, again: () => ends.debuggee([], theirs), line: ours };
   }
 
-  it.each(Object.entries(STATES))('a debugger killed while %s: the next one goes on', async (_, reach) => {
+  it.each(Object.entries(STATES))('a debugger killed while %s: the next one continues', async (_, reach) => {
     const { shell, debuggee, line } = await start();
     await reach(shell);
     shell.kill();
@@ -71,13 +71,13 @@ describe.each(['a tty', 'a UNIX socket'])('over %s', (kind) => {
     expect(debuggee.process.exitCode).toBeNull();
   });
 
-  it.each(Object.entries(STATES))('a debuggee killed while %s: the shell goes on with the next', async (_, reach) => {
+  it.each(Object.entries(STATES))('a debuggee killed while %s: the shell continues with the next', async (_, reach) => {
     const { shell, debuggee, again } = await start();
     await reach(shell);
     await debuggee.kill();
     if (kind !== 'a tty') await shows(shell, /✗ line lost/);
     else if (HALTED.test(status(shell))) {
-      // Nothing at a tty tells that the other end is gone, except that it does not answer.
+      // A tty does not report that the other end is gone; it just does not answer.
       shell.enter('r rip');
       await shows(shell, /✗ line lost/);
     }

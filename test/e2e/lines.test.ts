@@ -44,7 +44,7 @@ describe.each(Object.keys(KINDS))('%s', (kind) => {
     expect(code).toBe(0);
   });
 
-  it('belongs to one debugger: the next is told who has it, or that somebody has', async () => {
+  it('belongs to one debugger: the next one learns who has it, or that it is in use', async () => {
     const [ours] = await prepared(kind);
     const first = ends.shell([], ours);
     await first.waitFor(/▶ running/);

@@ -19,7 +19,7 @@ afterAll(() => ends?.end());
 
 let typed = 0;
 
-/** Types a command that says something, and waits for what stands between its echo and the prompt behind it. */
+/** Types a command that prints something, and waits for the text between its echo and the next prompt. */
 async function answer(command: string, expected: RegExp = /\S/, timeout = 15_000): Promise<string> {
   const tag = `// ${++typed}.`;
   shell.enter(`${command} ${tag}`);
@@ -87,7 +87,7 @@ describe('a session', () => {
     await answer('bc all');
   });
 
-  it('keeps every tick counter still while it is halted, and lets it go on', async () => {
+  it('stops every tick counter while it is halted, and continues it', async () => {
     const first = await answer('dq nt!KiTickCount l 10');
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(await answer('dq nt!KiTickCount l 10')).toBe(first);

@@ -39,7 +39,7 @@ describe('colour', () => {
   it.each([
     ['NO_COLOR', { env: { NO_COLOR: '1' } }, []],
     ['--no-color', {}, ['--no-color']],
-  ])('is not there with %s', async (_, options, args) => {
+  ])('is absent with %s', async (_, options, args) => {
     const { raw } = await halted(options, ...args);
     expect(raw).not.toMatch(colours);
   });

@@ -30,7 +30,7 @@ describe('width', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('counts escape sequences where it is told to', () => {
+  it('counts escape sequences where asked to', () => {
     expect(width('\x1b[1mx', { countAnsiEscapeCodes: true })).toBe(
       stringWidth('\x1b[1mx', { countAnsiEscapeCodes: true }),
     );

@@ -19,7 +19,7 @@ test('an address may have a backtick', () => {
   expect(parseBreakpointList('1 fffff800`00101100 enabled')[0]?.address).toBe(0xfffff80000101100n);
 });
 
-test('what the debuggee writes behind a row cannot act on the terminal', () => {
+test('what the debuggee prints after a row cannot act on the terminal', () => {
   expect(parseBreakpointList('1 fffff80000101100 enabled \x1b[2J')[0]?.only).toBe('\\x1b[2J');
 });
 

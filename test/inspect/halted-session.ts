@@ -1,4 +1,4 @@
-/** A halted session whose memory and line a test decides; it tells what was asked of it. */
+/** A halted session whose memory and line a test decides; it records what was asked. */
 import { DebuggeeError, type Halt, type Question, type Registers, type Session } from '../../src/session/index.ts';
 import { DEBUGGER_CALLSTACK_REQUEST, DEBUGGER_SINGLE_CALLSTACK_FRAME, STATUS_OK } from '../../src/wire/index.ts';
 
@@ -23,7 +23,7 @@ export class HaltedSession {
     return this as unknown as Session;
   }
 
-  /** Another halt, at the same place unless told otherwise. */
+  /** Another halt, at the same place by default. */
   halt(changes: Partial<Halt> = {}): void {
     this.state = { name: 'halted', halt: { ...halt(), ...changes } };
   }

@@ -79,7 +79,7 @@ test('walks the page tables to where the bytes are in physical memory', async ()
   expect((await walkPages(session, UNMAPPED, signal)).page).toBeUndefined();
 });
 
-test('writes bytes and reads them back; a page that is not there takes nothing', async () => {
+test('writes bytes and reads them back; an unmapped page takes nothing', async () => {
   const { rsp } = await session.readRegisters();
   const at = rsp - 0x100n;
   await writeBytes(session, at, Uint8Array.of(1, 2, 3), { space: 'virtual', signal });
@@ -131,7 +131,7 @@ test('steps, and knows which process is halted', async () => {
   expect(gateName(name)).toMatch(/^\w/);
 });
 
-test('streams a range of any length, and passes over what is not mapped', async () => {
+test('streams a range of any length, and skips what is not mapped', async () => {
   const stretches = async (address: bigint, length: number) => {
     const found = [];
     for await (const each of streamMemory(session, { space: 'virtual', address, length }, signal)) found.push(each);

@@ -89,7 +89,7 @@ it('does not go round with a debuggee that stops where it began', async () => {
   await expect(all(made, {})).rejects.toThrow(/out of its range/);
 });
 
-it('text of somebody else is not taken for hits', async () => {
+it('other text is not taken for hits', async () => {
   const made = await scene(ours);
   const texts: string[] = [];
   made.session.on('log', ({ text }) => texts.push(Buffer.from(text).toString()));

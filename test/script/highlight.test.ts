@@ -5,7 +5,7 @@ import { highlight } from '../../src/script/index.ts';
 const coloured = (source: string) =>
   highlight(source).coloured.map(({ from, to, hue }) => [source.slice(from, to), hue]);
 
-it('tells the tokens of a script apart', () => {
+it('distinguishes the tokens of a script', () => {
   expect(coloured('if (@rax == 1f) { printf("%d\\n", poi(.top + $pid)); } // why')).toEqual([
     ['if', 'keyword'],
     ['@rax', 'register'],

@@ -46,7 +46,7 @@ describe('batch mode', () => {
     });
   });
 
-  it('goes on when it is told to; the first failure counts', async () => {
+  it('continues with keepGoing; the first failure counts', async () => {
     const sample = await haltedShell();
     const { code, output } = await run(sample, chunks('fail\ndb 1z\necho b\n'), { keepGoing: true });
     expect(code).toBe(1);
@@ -75,7 +75,7 @@ describe('batch mode', () => {
     ]);
   });
 
-  it('JSON has times, and no text when nobody wants it', async () => {
+  it('JSON has times, and no text on request', async () => {
     const sample = await haltedShell();
     const { output } = await run(sample, chunks('echo a\n'), { json: { text: false } });
     const [said, done] = output
@@ -148,7 +148,7 @@ describe('batch mode', () => {
     expect(notes).toMatch(/^x\.ds:1: unplugged\nPlug it in.;[\s\S]*`db` needs the line/m);
   });
 
-  it('ends when somebody leaves', async () => {
+  it('ends at exit', async () => {
     const sample = await haltedShell();
     expect(await run(sample, chunks('exit\necho b\n'))).toEqual({ code: 0, output: '', notes: '' });
   });

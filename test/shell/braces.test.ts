@@ -23,7 +23,7 @@ test.each([
 });
 
 test.each(['? { print(1); /* }', '? { print("', '? { // }', 'print "a', '? {{}', '/* two', 'db 10 /* {'])(
-  '%j goes on',
+  '%j continues',
   (text) => {
     expect(isUnfinished(text)).toBe(true);
   },

@@ -3,7 +3,7 @@ import type { CompletionResult } from '../../src/shell/complete.ts';
 import type { Shell } from '../../src/shell/shell.ts';
 import { haltedShell } from './sample-shell.ts';
 
-/** What is offered where `|` stands. */
+/** What is offered at `|`. */
 function offered(shell: Shell, marked: string): Promise<CompletionResult | undefined> {
   return shell.complete(marked.replace('|', ''), marked.indexOf('|'), new AbortController().signal);
 }
@@ -33,7 +33,7 @@ describe('completion', () => {
     expect([item?.insert, item?.detail]).toEqual(['db', 'not while running: dump memory']);
   });
 
-  it('offers aliases behind names', async () => {
+  it('offers aliases after names', async () => {
     const { shell } = await haltedShell();
     const words = (await inserts(shell, '|'))!;
     expect(words.indexOf('.echo')).toBeGreaterThan(words.indexOf('slow'));
@@ -78,12 +78,12 @@ describe('completion', () => {
     expect((await offered(shell, 'eb 10 90 |'))!.title).toMatch(/^BYTE: /);
   });
 
-  it('looks at the line up to the cursor only', async () => {
+  it('considers the line up to the cursor only', async () => {
     const { shell } = await haltedShell();
     expect(await inserts(shell, 'd| @rsp')).toEqual(['db', 'deaf']);
   });
 
-  it('offers nothing behind an unknown command, or where no word can stand', async () => {
+  it('offers nothing after an unknown command, or where no word can be', async () => {
     const { shell } = await haltedShell();
     expect(await offered(shell, 'frob |')).toBeUndefined();
     expect(await inserts(shell, 'exit x|')).toEqual([]);

@@ -4,7 +4,7 @@ import { haltedShell, type Sample } from './sample-shell.ts';
 const MIB = 1 << 20;
 const ANSWERS = 'Enter goes on, Esc does not';
 
-/** A line under way that asks, with somebody there to answer. */
+/** A command that asks, and a user who answers. */
 async function asking(line = `transfer ${MIB}`): Promise<Sample & { running: Promise<{ code: number }> }> {
   const sample = await haltedShell();
   sample.shell.setInteractive({ answers: ANSWERS });
@@ -46,7 +46,7 @@ describe('a long transfer', () => {
     expect(said()).toContain(`moved ${MIB}`);
   });
 
-  it('only says it where nobody is there', async () => {
+  it('only says it where no user is there', async () => {
     const { shell, said, blocks } = await haltedShell();
     const running = shell.execute(`transfer ${MIB}`);
     expect((await running).code).toBe(0);
@@ -67,7 +67,7 @@ describe('a long transfer', () => {
     expect(said()).toBe(`moved ${bytes}\n`);
   });
 
-  it('on a fast line tells the rate that was seen', async () => {
+  it('on a fast line shows the measured rate', async () => {
     const { shell, fake, said } = await haltedShell();
     fake.stats.fastest = 200_000;
     await shell.execute(`transfer ${16 * MIB}`);

@@ -40,7 +40,7 @@ describe('executing a line', () => {
     expect(said()).toBe('dump of 10 l 80\ndump of 10 l 80\n');
   });
 
-  it('repeats nothing that is not valid any more', async () => {
+  it('repeats nothing that is no longer valid', async () => {
     const { shell, fake, said } = await haltedShell();
     await shell.execute('db 10');
     fake.become({ name: 'running' });
@@ -59,7 +59,7 @@ describe('executing a line', () => {
     expect(said()).toBe('');
   });
 
-  it('tells that somebody wants to leave once the line has ended', async () => {
+  it('reports that the user wants to leave once the line has ended', async () => {
     const { shell } = await haltedShell();
     const left = vi.fn();
     shell.on('exit', left);
@@ -148,7 +148,7 @@ describe('Ctrl+C', () => {
     expect(shell.status()).toMatchObject({ progress: undefined, busy: false });
   });
 
-  it('leaves lines alone that were entered behind it', async () => {
+  it('leaves alone lines that were entered after it', async () => {
     const { shell, said } = await haltedShell();
     const outcomes = [shell.execute('slow'), shell.execute('echo next')];
     await vi.waitFor(() => expect(shell.status().progress).toBeDefined());
@@ -175,7 +175,7 @@ describe('Ctrl+C', () => {
     expect(fake.asked).toEqual(['pause']);
   });
 
-  it('is nobody’s business when there is nothing to stop', async () => {
+  it('does nothing when there is nothing to stop', async () => {
     const { shell } = await haltedShell();
     expect(shell.interrupt()).toBe(false);
   });

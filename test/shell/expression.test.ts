@@ -99,7 +99,7 @@ test('global variables that a script assigns are known to what comes later', asy
   await expect(evaluate('.base', context)).resolves.toBe(CODE_BASE);
 });
 
-test('a script that is refused leaves no variables behind', async () => {
+test('a script that is refused leaves no variables', async () => {
   const { context } = await scene();
   expect(() => script.parse(token('.base = 1; print(nothing);'), context)).toThrow('has no value yet');
   expect(context.globals.size).toBe(0);

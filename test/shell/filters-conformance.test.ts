@@ -53,13 +53,13 @@ test('a line that is parted anywhere has the command that is before the sign', (
     for (const line of [input, `${input} | grep x`, `db ${input} > file`]) {
       const { line: command, tokens } = splitLine(line, registry);
       expect(line.startsWith(command)).toBe(true);
-      // What the command is run with is what it would be run with if it stood alone.
+      // The command gets the arguments that it would get without the filter.
       expect(tokenize(withoutComments(command)).map(({ text }) => text)).toEqual(tokens.map(({ text }) => text));
     }
   }
 });
 
-test('every command takes its filters behind a line that is whole', () => {
+test('every command takes its filters after a complete line', () => {
   for (const { examples, arguments: all } of Object.values(declarations)) {
     const takesRest = Object.values(all).some(({ shape }) => shape === 'tail');
     for (const [line] of takesRest ? [] : examples.filter(([each]) => !isParted(each))) {

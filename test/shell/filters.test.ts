@@ -49,7 +49,7 @@ describe('a line with filters', () => {
     expect(parts(line)).toEqual([line]);
   });
 
-  it('leaves the signs of an expression alone, and takes those behind statements that have ended', () => {
+  it('leaves the signs of an expression alone, and takes those after statements that have ended', () => {
     expect(parts('echo a | b > c')).toEqual(['echo a | b > c']);
     expect(parts('echo { a | b } | grep c')).toEqual(['echo { a | b }', '| grep c']);
     expect(parts('echo | grep c')).toEqual(['echo', '| grep c']);
@@ -202,7 +202,7 @@ describe('output to a file', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('begins it anew, or goes on at its end', async () => {
+  it('overwrites it, or appends to it', async () => {
     const { shell, said } = await haltedShell();
     await shell.execute(`many 3 > "${path}"`);
     expect(said()).toBe(`3 lines (21 B) to ${path}\n`);
@@ -239,7 +239,7 @@ describe('output to a file', () => {
   });
 });
 
-describe('completion behind a command', () => {
+describe('completion after a command', () => {
   async function offered(line: string) {
     const { shell } = await haltedShell();
     const found = await shell.complete(line, line.length, AbortSignal.timeout(1000));

@@ -52,7 +52,7 @@ describe('words of other debuggers', () => {
     );
   });
 
-  it('that change nothing are run, and told', async () => {
+  it('that change nothing are run, and reported', async () => {
     const { shell, said } = await haltedShell();
     expect((await shell.execute('hexdump 10 l 8')).code).toBe(0);
     expect(said()).toBe('hexdump is `db` here\ndump of 10 l 8\n');
@@ -69,19 +69,19 @@ describe('words of other debuggers', () => {
     ['f', 'here it is `eb @rsp 90 90`; that fills memory; frames of the stack are in `k`'],
     ['watch', 'breakpoints on data (`!monitor` of HyperDbg) are not here yet: they are a part of events'],
     ['dbb', 'did you mean `db`?'],
-  ])('that do something are only told: %s', (typed, advice) => {
+  ])('that do something are only explained: %s', (typed, advice) => {
     expect(registry.find(typed)).toBeUndefined();
     expect(registry.advice(typed)).toBe(advice);
   });
 
-  it('that HyperDbg has and that are not here yet are told apart from mistakes', async () => {
+  it('that HyperDbg has and that do not exist here yet are distinguished from mistakes', async () => {
     const { shell, said } = await haltedShell();
     expect((await shell.execute('DT nt!x')).code).toBe(2);
     expect(said()).toContain('^ `dt` of HyperDbg is not here yet: it is a part of symbols from files\n');
     expect(said()).not.toContain('did you mean');
   });
 
-  it('stand behind an unknown name', async () => {
+  it('follow an unknown name', async () => {
     const { shell, said } = await haltedShell();
     expect((await shell.execute('quit')).code).toBe(2);
     expect(said()).toMatch(/\^ no command `quit`\nhere it is `exit`; \.help lists all commands\n/);

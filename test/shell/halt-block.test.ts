@@ -23,7 +23,7 @@ function linesOf(bytes: readonly number[]): string[] {
   return lines.map((line) => (typeof line === 'string' ? line : line.map(({ text }) => text).join('')));
 }
 
-test('an instruction that goes on in a page that is absent is said to be misread', () => {
+test('an instruction that continues in an absent page is reported as possibly misread', () => {
   expect(linesOf([0xe8, 0, 0x11]).at(-1)).toBe(
     'the instruction may be misread: it goes on at fffff800`00101000, which cannot be read',
   );

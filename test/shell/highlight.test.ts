@@ -11,7 +11,7 @@ function seen(text: string, cursor = text.length) {
   return { spans: spans.map(({ from, to, role }) => [text.slice(from, to), role]), pair };
 }
 
-it('colours a script behind its command', () => {
+it('colours a script after its command', () => {
   expect(seen('? print(@rax);').spans).toEqual([
     ['print', 'symbol'],
     ['@rax', 'address'],

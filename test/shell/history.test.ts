@@ -42,7 +42,7 @@ describe('history', () => {
     expect(new History(path).entries).toEqual(['good', 'also good']);
   });
 
-  it('starts a line of its own behind one that was cut off', () => {
+  it('starts a line of its own after one that was cut off', () => {
     new History(path).add('good');
     appendFileSync(path, '"half');
     const history = new History(path);

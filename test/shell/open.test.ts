@@ -20,7 +20,7 @@ describe('opening a session', () => {
     expect(said()).toMatch(/^waiting for a debuggee on memory:\d+\nconnected to Windows 11, 0 modules \(/);
   });
 
-  it('gives up when it is told to, and is offline again', async () => {
+  it('can be cancelled, and is offline again', async () => {
     const { shell, said } = await connecting();
     const controller = new AbortController();
     const opened = shell.open('serial:COM1@115200', { signal: controller.signal });
@@ -31,14 +31,14 @@ describe('opening a session', () => {
     expect(said()).toMatch(/connection closed: .*\nstopped\n$/);
   });
 
-  it('stands for exit code 3 when the line cannot be opened', async () => {
+  it('means exit code 3 when the line cannot be opened', async () => {
     const error = new LineError('absent', 'there is no /dev/ttyS9', 'ls /dev/tty* shows what there is');
     const { shell, said } = sampleShell({ openSession: () => Promise.reject(error) });
     expect((await shell.open('/dev/ttyS9')).code).toBe(3);
     expect(said()).toBe('there is no /dev/ttyS9\nls /dev/tty* shows what there is\n');
   });
 
-  it('stands for exit code 2 when the line cannot be understood', async () => {
+  it('means exit code 2 when the line cannot be understood', async () => {
     const error = new UsageError('foo:bar is no line', 'unix:/tmp/vm.sock');
     const { shell, said } = sampleShell({ openSession: () => Promise.reject(error) });
     expect((await shell.open('foo:bar')).code).toBe(2);

@@ -203,7 +203,7 @@ export interface Sample {
   readonly shell: Shell;
   readonly fake: FakeSession;
   readonly blocks: Block[];
-  /** Everything said so far, as plain text, and forgets it. */
+  /** All output so far, as plain text; clears it. */
   said(): string;
 }
 

@@ -37,7 +37,7 @@ describe('a session in the transcript', () => {
     );
   });
 
-  it('shows a halt whose process cannot be told', async () => {
+  it('shows a halt whose process is unknown', async () => {
     const { shell, fake, said } = await haltedShell();
     fake.thread = Promise.reject(new Error('no answer'));
     fake.halt();
@@ -85,7 +85,7 @@ describe('a session in the transcript', () => {
     expect(said()).toBe('│ init: \\x1b[2Jfake prompt> \\u202egnp.exe\n│ second line\n');
   });
 
-  it('keeps text from the debuggee before the halt that came behind it', async () => {
+  it('keeps text from the debuggee before the halt that follows it', async () => {
     const { shell, fake, blocks } = await haltedShell();
     fake.log('before');
     fake.halt({ reason: 'stepped' });
@@ -174,7 +174,7 @@ describe('prompt and status', () => {
     expect(shell.status()).toMatchObject({ state: 'offline', line: undefined, core: undefined });
   });
 
-  it('tells listeners of changes', async () => {
+  it('notifies listeners of changes', async () => {
     const { shell, fake } = await haltedShell();
     const changed = vi.fn();
     shell.on('change', changed);

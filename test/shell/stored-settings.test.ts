@@ -53,7 +53,7 @@ describe('settings in a file', () => {
     expect(readFileSync(path, 'utf8')).toBe('{\n  "cost": 30\n}\n');
   });
 
-  it.each(['{ "syntax": att', '{ "syntaxx": "att" }'])('that somebody mistyped are not written over: %s', (content) => {
+  it.each(['{ "syntax": att', '{ "syntaxx": "att" }'])('with a typing error are not overwritten: %s', (content) => {
     const path = join(folder, 'settings.json');
     writeFileSync(path, content);
     expect(() => keepSetting(path, 'cost', 30)).toThrow(path);

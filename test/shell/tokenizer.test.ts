@@ -83,7 +83,7 @@ describe('tokenize', () => {
     expect(shown(line)).toBe(expected);
   });
 
-  it('says where each token stands', () => {
+  it('gives the position of each token', () => {
     const line = ' bp  fffff800`00100000 /* c */ "a b" {c}';
     expect(tokenize(line).map(({ from, to }) => line.slice(from, to))).toEqual([
       'bp',

@@ -28,7 +28,8 @@ describe('nearest', () => {
 describe('complete', () => {
   const names = (prefix: string, limit?: number) => table.complete(prefix, limit).map(({ name }) => name);
   it('takes any case', () => expect(names('NT!kitick')).toEqual(['nt!KiTick', 'nt!KiTickCount']));
-  it('matches behind the module too', () => expect(names('kitick')).toEqual(['nt!KiTick', 'nt!KiTickCount']));
+  it('also matches after the name of the module', () =>
+    expect(names('kitick')).toEqual(['nt!KiTick', 'nt!KiTickCount']));
   it('offers all for nothing', () => expect(names('')).toHaveLength(4));
   it('stops at the limit', () => expect(names('', 2)).toHaveLength(2));
 });

@@ -44,7 +44,7 @@ describe('the completion menu', () => {
     expect(menu.menu?.title).toBe('REGISTER');
   });
 
-  it('puts no blank behind a word that goes on', async () => {
+  it('puts no blank after a word that continues', async () => {
     const { shell, menu } = slow();
     const answer = menu.complete(line('bp n'));
     shell.asked[0]?.answer(names(3, 4, 'nt!'));

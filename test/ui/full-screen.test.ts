@@ -102,7 +102,7 @@ describe('the full screen', () => {
     expect(shell.executed).toEqual(['r rax']);
   });
 
-  it('reads anew after a command, also when the debuggee stands where it stood', async () => {
+  it('reads again after a command, also when the debuggee is where it was', async () => {
     const { terminal, shell, session } = await startFull();
     shell.report = haltedStatus({ busy: true });
     shell.emit('change', undefined);
@@ -136,7 +136,7 @@ describe('the full screen', () => {
     await terminal.until((t) => marked(t.screen()) !== undefined);
   });
 
-  it('gives the arrows back to the history once something is typed', async () => {
+  it('the arrows move through the history once something is typed', async () => {
     const { terminal, shell } = await startFull();
     shell.history.add('db @rsp');
     terminal.type('d');
@@ -198,7 +198,7 @@ describe('the full screen', () => {
     await terminal.see('settings context.panes');
   });
 
-  it('writes a flood of lines behind itself, in order and with none lost', async () => {
+  it('writes a flood of lines to the transcript, in order and with none lost', async () => {
     const { terminal, shell } = await startFull();
     for (let n = 0; n < 50_000; n += 50) shell.say(...Array.from({ length: 50 }, (_, more) => `line ${n + more}`));
     await terminal.see('line 49999');

@@ -46,7 +46,7 @@ describe.skipIf(process.platform === 'win32')('pages', () => {
     await expect(pager('no-such-pager 2>/dev/null').pager.page(blocks, signal)).rejects.toThrow('there is no pager');
   });
 
-  it('are shown without one while somebody else has the terminal', async () => {
+  it('are shown without one while another program has the terminal', async () => {
     const { pager: paged, shown } = pager('false', false);
     await paged.page(blocks, signal);
     expect(shown).toEqual(blocks);

@@ -10,7 +10,7 @@ it('puts each span into the colour of its role', () => {
   expect(paintTyped(cells('? print'), highlight, colourTheme)).toBe('? \x1b[32mprint\x1b[0m');
 });
 
-it('goes on in a row that begins within a span', () => {
+it('continues in a row that begins within a span', () => {
   const highlight = { spans: [{ from: 2, to: 7, role: 'good' as const }], pair: undefined };
   expect(paintTyped(cells('nt x', 5), highlight, colourTheme)).toBe('\x1b[32mnt\x1b[0m x');
 });

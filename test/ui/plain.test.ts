@@ -50,7 +50,7 @@ describe('the shell in a pipe', () => {
     expect(order).toEqual(['begin a', 'end a', 'begin b', 'end b']);
   });
 
-  it('starts a line of its own for what comes while the prompt stands', async () => {
+  it('starts a line of its own for output that comes while the prompt is shown', async () => {
     const { shell, stdin, code, written } = start();
     await delay(100);
     shell.say('│ init: hello');
@@ -82,7 +82,7 @@ describe('the shell in a pipe', () => {
     expect(await code).toBe(4);
   });
 
-  it('does nothing that stands behind the exit', async () => {
+  it('does nothing that follows exit', async () => {
     const { shell, stdin, code } = start();
     shell.run = () => shell.emit('exit', 0);
     stdin.end('exit\nr\n');
@@ -90,7 +90,7 @@ describe('the shell in a pipe', () => {
     expect(shell.executed).toEqual(['exit']);
   });
 
-  it('asks nobody', async () => {
+  it('asks no questions', async () => {
     const { shell, stdin, code } = start();
     expect(shell.user).toBeUndefined();
     stdin.end();

@@ -8,7 +8,7 @@ function layout(text: string, more: Partial<PromptInput> = {}) {
 }
 
 describe('promptRows', () => {
-  it('puts the text behind the prompt and the cursor behind the text', () => {
+  it('puts the text after the prompt and the cursor after the text', () => {
     expect(layout('bp')).toEqual({ rows: ['0: kHyperDbg> bp'], cursor: { x: 16, y: 0 } });
   });
 
@@ -16,7 +16,7 @@ describe('promptRows', () => {
     expect(layout('漢字', { cursor: 1 }).cursor).toEqual({ x: 16, y: 0 });
   });
 
-  it('shows the hint behind the text while the cursor is at its end', () => {
+  it('shows the hint after the text while the cursor is at its end', () => {
     expect(layout('b', { hint: 'p nt!KiTick' }).rows).toEqual(['0: kHyperDbg> b(p nt!KiTick)']);
     expect(layout('b', { hint: 'p nt!KiTick', cursor: 0 }).rows).toEqual(['0: kHyperDbg> b']);
   });

@@ -27,7 +27,7 @@ async function asked() {
 }
 
 describe('a question of the shell', () => {
-  it('stands in the status line, and Enter is yes', async () => {
+  it('is shown in the status line, and Enter is yes', async () => {
     const { shell, terminal } = await asked();
     terminal.press('enter');
     await terminal.settle();

@@ -20,7 +20,7 @@ async function start(options: TestTerminalOptions = {}) {
   return { shell, fake, terminal, code };
 }
 
-it('halts at Ctrl+C, shows where, and goes on from there', async () => {
+it('halts at Ctrl+C, shows where, and continues from there', async () => {
   const { terminal } = await start({ columns: 90 });
   await terminal.see('▶ running');
   expect(terminal.screen().at(-1)).toMatch(/▶ running {2}2 cores {2}\/dev\/ttyS9 @115200.*Ctrl\+C halt$/);
@@ -37,7 +37,7 @@ it('halts at Ctrl+C, shows where, and goes on from there', async () => {
   ]);
 });
 
-it('points at what is wrong, under the line as it stands in the transcript', async () => {
+it('points at what is wrong, under the line as shown in the transcript', async () => {
   const { terminal } = await start();
   terminal.press('ctrl+c');
   await terminal.see('0: kHyperDbg>');
@@ -83,7 +83,7 @@ it('shows 20,000 messages of the debuggee in order with none lost, and takes key
   expect(messages).toEqual(Array.from({ length: 20_000 }, (_, n) => String(n)));
 });
 
-it('leaves when it is told to', async () => {
+it('leaves at exit', async () => {
   const { terminal, code } = await start();
   terminal.type('exit\r');
   expect(await code).toBe(0);

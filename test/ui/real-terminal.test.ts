@@ -50,7 +50,7 @@ describe.skipIf(process.platform !== 'linux')('at a real terminal', () => {
     expect(terminal.screen()).not.toContain('■ halted');
   });
 
-  it('stops at Ctrl+Z with the tty as it was, and goes on at fg', async () => {
+  it('stops at Ctrl+Z with the tty restored, and continues at fg', async () => {
     const terminal = new RealTerminal('/bin/bash', ['--norc', '-i'], { home: folder });
     open.push(terminal);
     terminal.enter(`${process.execPath} ${program}`);
@@ -103,7 +103,7 @@ describe.skipIf(process.platform !== 'linux')('at a real terminal', () => {
     expect(terminal.everything()).not.toContain('─ output');
   });
 
-  it('stops at Ctrl+Z in the full screen with the other one shown, and goes on in it', async () => {
+  it('stops at Ctrl+Z in the full screen with the main screen shown, and returns to it', async () => {
     const terminal = new RealTerminal('/bin/bash', ['--norc', '-i'], { home: folder });
     open.push(terminal);
     terminal.enter(`${process.execPath} ${program}`);
@@ -146,7 +146,7 @@ describe.skipIf(process.platform !== 'linux')('at a real terminal', () => {
     expect(() => process.kill(pid, 0)).toThrow();
   });
 
-  it('goes on in raw mode after a stop from outside', async () => {
+  it('continues in raw mode after a stop from outside', async () => {
     const terminal = await start();
     process.kill(terminal.pid, 'SIGSTOP');
     while (stateOf(terminal.pid) !== 'T') await delay(5);

@@ -71,7 +71,7 @@ describe('the pictures of LOOK.md', () => {
     expect(terminal.cursor()).toEqual({ x: 14, y: 6 });
   });
 
-  it('the menu stands between prompt and status line', async () => {
+  it('the menu is between prompt and status line', async () => {
     const { terminal } = await start({ columns: 80, rows: 16 });
     terminal.type('b');
     terminal.press('tab');
@@ -223,7 +223,7 @@ describe('keys that ask for something', () => {
 });
 
 describe('entering lines', () => {
-  it('goes on in a further line while a brace is open', async () => {
+  it('continues in another line while a brace is open', async () => {
     const { shell, terminal } = await start();
     terminal.type('? {\rprint(@rax);\r}\r');
     await terminal.see('did ? {');

@@ -20,7 +20,7 @@ describe('the status line', () => {
     expect(line(haltedStatus())).toBe(left.padEnd(118 - right.length) + right);
   });
 
-  it('says what a running debuggee was told to halt for', () => {
+  it('says what a running debuggee will halt for', () => {
     expect(line(status({ until: 'process 8 runs' }))).toMatch(/^ ▶ running {2}until process 8 runs {2}2 cores/);
   });
 

@@ -34,7 +34,7 @@ describe('the transcript', () => {
     expect(sink.writes).toEqual(['early\n']);
   });
 
-  it('puts what comes together into one write', async () => {
+  it('joins output that comes together into one write', async () => {
     const { transcript, sink } = attached();
     for (let n = 0; n < 100; n++) transcript.lines([`line ${n}`]);
     await delay(50);

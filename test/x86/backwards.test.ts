@@ -44,7 +44,7 @@ test('is right about nearly all of a kernel, without knowing where its functions
   expect(right / all).toBeGreaterThan(0.98);
 });
 
-test('names instructions of which each begins where the one before ends, the last of them at the address', () => {
+test('returns instructions each of which begins where the previous one ends, the last at the address', () => {
   const noise = Uint8Array.from({ length: 200 }, (_, index) => (index * 73 + 41) & 0xff);
   const found = startsBefore(noise, 64);
   const ends = found.map((at) => at + (disassemble(noise.subarray(at), 0n, { count: 1 })[0]?.bytes.length ?? 0));

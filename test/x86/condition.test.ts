@@ -32,7 +32,7 @@ describe('a conditional jump', () => {
   test.each([
     ['loope', 0xe1],
     ['jrcxz', 0xe3],
-  ])('that also looks at rcx (%s) has no condition', (_, opcode) => {
+  ])('that also depends on rcx (%s) has no condition', (_, opcode) => {
     expect(disassemble(Uint8Array.of(opcode, 0), 0n)[0]).toMatchObject({ flow: 'conditional', condition: undefined });
   });
 });

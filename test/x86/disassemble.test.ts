@@ -23,11 +23,11 @@ describe('disassemble', () => {
     expect(texts('90 90 90', { count: 2 })).toHaveLength(2);
   });
 
-  test('completes an instruction that begins within the range, and begins none behind it', () => {
+  test('completes an instruction that begins within the range, and begins none after it', () => {
     expect(texts('90 48 89 c3 90', { startsWithin: 2 })).toEqual(['nop', 'mov rbx, rax']);
   });
 
-  test('shows a byte that is no instruction on its own and goes on behind it', () => {
+  test('shows a byte that is no instruction by itself and continues after it', () => {
     expect(texts('06 48 89 c3')).toEqual(['(bad)', 'mov rbx, rax']);
   });
 

@@ -17,7 +17,7 @@ describe('formatListing', () => {
     ]);
   });
 
-  test('a long instruction goes on in a row below, and its text stays in its column', () => {
+  test('a long instruction continues in a row below, and its text stays in its column', () => {
     expect(plain(formatListing(decode(0x48, 0xb8, 1, 2, 3, 4, 5, 6, 7, 8)))).toEqual([
       'fffff800`00101a2c  48 b8 01 02 03 04 05 06  mov     rax, 0x807060504030201',
       '                   07 08',

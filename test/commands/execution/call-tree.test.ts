@@ -5,7 +5,7 @@ import { disassemble } from '../../../src/x86/disassemble.ts';
 
 const AT = 0x1000n;
 
-/** The lines of a tree that follows instructions, each as its bytes, where it led, and where it stood. */
+/** The lines of a tree that follows instructions, each given as its bytes, its target and its address. */
 function draw(...steps: readonly (readonly [hex: string, to: bigint, from?: bigint])[]): string[] {
   const tree = new CallTree();
   return steps.flatMap(([hex, to, from = AT]) => {
@@ -48,7 +48,7 @@ test('an exception returns to its instruction, or after it', () => {
   ]);
 });
 
-test('a return from where it began stands at the margin, and the next call too', () => {
+test('a return from where it began is at the margin, and so is the next call', () => {
   expect(draw([RET, 0x5000n], [CALL, 0x2000n])).toEqual(['└─ back to 00000000`00005000', '├─ 00000000`00002000']);
 });
 

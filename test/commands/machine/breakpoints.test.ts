@@ -34,7 +34,7 @@ test('a thread only', async () => {
   expect(await hitOf(`bp nt!KiSystemCall64 tid ${thread}`)).toContain(`thread ${thread}`);
 });
 
-test('the list says whom a breakpoint is for', async () => {
+test('the list says which process and thread a breakpoint is for', async () => {
   await console.type('bp nt!KiTick pid 4 core 1');
   const [, row] = await console.type('bl');
   for (const part of ['enabled', 'core 1', 'pid 4', 'nt!KiTick']) expect(row).toContain(part);

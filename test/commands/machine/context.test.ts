@@ -35,7 +35,7 @@ test('shows the registers, the code and the stack that r, u and dq show', async 
   expect(row?.replaceAll('`', '')).toContain(stack[0]?.value.slice(2).padStart(16, '0'));
 });
 
-test('before the current instruction is the code that executes there, and behind it the next', async () => {
+test('before the current instruction is the code that executes there, and after it the next', async () => {
   const symbol = demoSymbols().find(({ name }) => name === 'nt!KiTick');
   const from = symbol?.address ?? 0n;
   await console.type('bp nt!KiTick');
@@ -50,7 +50,7 @@ test('before the current instruction is the code that executes there, and behind
   await console.type('bc all');
 });
 
-test('tells who called, and what a step has changed', async () => {
+test('shows the callers, and what a step has changed', async () => {
   await console.type('bp nt!KiTick');
   await console.typeUntilHalt('g');
   const { calls } = await context();

@@ -23,7 +23,7 @@ test('the halts of steps are filtered as the answer that they are', async () => 
   expect((await console.type('t 8 | head 1')).length).toBe(1);
 });
 
-test('what a script prints is filtered, when the script stands in braces', async () => {
+test('what a script prints is filtered, when the script is in braces', async () => {
   expect(await console.type('? { for (i = 0; i < 8; i++) { printf("line %d\\n", i); } } | grep "[35]"')).toEqual([
     expect.stringContaining('line 3'),
     expect.stringContaining('line 5'),
@@ -62,7 +62,7 @@ test('a file of JSON is one document', async () => {
   );
 });
 
-test('a filter that is read as a part of an expression is told', async () => {
+test('a filter that is read as a part of an expression is reported', async () => {
   expect(await console.type('? printf("%d\\n", 7); | count')).toEqual(['1']);
   expect((await console.type('r rax = 1 | grep 1')).at(-1)).toMatch(/^`\| grep` belongs to the expression here/);
 });

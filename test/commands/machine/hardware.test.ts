@@ -71,7 +71,7 @@ test('!ioapic: the table as the firmware leaves it', async () => {
 });
 
 describe('PCI', () => {
-  test('!pcitree finds what is on the board, behind the bridge too', async () => {
+  test('!pcitree finds what is on the board, also behind the bridge', async () => {
     const lines = (await console.type('!pcitree')).join('\n');
     expect(lines).toMatch(/^0000:00:02\.0 +1b36:0002 +16550 serial controller +Red Hat \(QEMU\) +serial port$/m);
     expect(lines).toMatch(/^0000:01:00\.0 +1b36:0005/m);
@@ -107,7 +107,7 @@ describe('ucpuid', () => {
     }
   });
 
-  test('says the name, the topology, and that a leaf is not there', async () => {
+  test('shows the name, the topology, and that a leaf does not exist', async () => {
     expect((await console.type('ucpuid 80000002')).join('\n')).toContain('name "Haltwire embedded x86-64 machine"');
     expect((await console.type('ucpuid 0b 1')).join('\n')).toMatch(/logical processors at this level +15:0 +2$/m);
     expect((await console.type('ucpuid 99')).join('\n')).toContain('there is no such leaf');

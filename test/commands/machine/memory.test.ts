@@ -45,7 +45,7 @@ describe('search', () => {
     await console.type('bc all');
   });
 
-  test('goes through all of the lower half in a moment, leaving out what is not there', async () => {
+  test('searches all of the lower half in a moment, leaving out what is not mapped', async () => {
     const lines = await console.type('sq 0 123456789abcdef l 800000000000');
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(/^not found in 0x800000000000 bytes from 00000000`00000000; 0x7[0-9a-f]+ of them cannot/);
@@ -86,7 +86,7 @@ describe('translation', () => {
     expect(lines[5]).toBe(`PA     ${shown(physical)}  in a page of 4 KiB`);
   });
 
-  test('a large page ends the way; what is not mapped says where', async () => {
+  test('a large page ends the walk; an unmapped address shows where it ends', async () => {
     const large = await console.type(`!pte ${hex(DIRECT_MAP + 0x212345n)}`);
     expect(large.at(-2)).toMatch(/^PDE .* PS /);
     expect(large.at(-1)).toBe('PA     00000000`00212345  in a page of 2 MiB');
@@ -133,7 +133,7 @@ describe('dumps', () => {
     expect(readFileSync(physical).equals(kernel)).toBe(true);
   });
 
-  test('between two kernel stacks is a page that is not there', async () => {
+  test('between two kernel stacks is an unmapped page', async () => {
     const file = path.join(folder, 'stacks.bin');
     const lines = await console.type(`.dump ${hex(STACKS)} ${hex(STACKS + BigInt(2 * STACK_STRIDE))} path ${file}`);
     expect(lines[1]).toMatch(/could not be read and are zero in the file:$/);

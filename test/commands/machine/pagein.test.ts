@@ -56,7 +56,7 @@ describe('in the kernel', () => {
     expect((await console.type('.pagein 800000000000')).join('\n')).toMatch(/not a canonical address[\s\S]*0xc0000005/);
   });
 
-  test('the debuggee goes on as if nothing had been', async () => {
+  test('the debuggee continues as if nothing had happened', async () => {
     expect((await console.typeUntilHalt('g')).join('\n')).toMatch(/breakpoint 1 hit/);
   });
 });

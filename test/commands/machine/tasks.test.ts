@@ -44,7 +44,7 @@ test('the threads of a process are listed', async () => {
 
 test('a process is waited for by the clock', async () => {
   expect(await console.type('.process pid 8')).toEqual([
-    '`g` lets the debuggee go on until process 8 runs; Ctrl+C halts it before',
+    '`g` continues the debuggee until process 8 runs; Ctrl+C halts it earlier',
   ]);
   const lines = await console.typeUntilHalt('g');
   expect(lines).toContain('debuggee is running until process 8 runs');

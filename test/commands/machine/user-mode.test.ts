@@ -33,7 +33,7 @@ test('a command that has to let the machine run asks a user, once a session', as
 });
 
 describe('lm', () => {
-  test('has the modules that the guest told', async () => {
+  test('has the modules that the guest reported', async () => {
     const shown = (await console.type('lm')).join('\n');
     expect(shown).toContain(`${hex(0x7ff610000000n)}  user    init.exe`);
     expect(shown).toMatch(/fffff800`00100000 {2}kernel {2}ntkrnl\.exe/);
@@ -87,7 +87,7 @@ describe('what only looks', () => {
 });
 
 describe('breakpoints', () => {
-  test('do not end a command, and count again behind it', async () => {
+  test('do not end a command, and are active again after it', async () => {
     await console.type('bp nt!KiTick');
     const shown = (await console.type('lm pid 8')).join('\n');
     expect(shown).not.toMatch(/breakpoint [0-9]/);
@@ -96,7 +96,7 @@ describe('breakpoints', () => {
     await console.type('bc all');
   });
 
-  test('that were switched off stay off behind a command', async () => {
+  test('that were switched off stay off after a command', async () => {
     await console.type('bp nt!KiTick');
     await console.type('test breakpoint off');
     await console.type('lm pid 8');
@@ -142,7 +142,7 @@ test('cpu is about the processor that the guest sees', async () => {
   expect(shown).toMatch(/AVX not supported/);
 });
 
-test('status is what the debuggee says of itself', async () => {
+test('status is what the debuggee reports about itself', async () => {
   const shown = (await console.type('status')).join('\n');
   expect(shown).toMatch(/debuggee +Haltwire demo kernel/);
   expect(shown).toMatch(/cores +2/);
@@ -185,7 +185,7 @@ test.each([
 });
 
 describe('test', () => {
-  test('query tells of every core', async () => {
+  test('query reports every core', async () => {
     const shown = (await console.type('test query')).join('\n');
     expect(shown).toMatch(/core [01]: operating/);
     expect(shown).toMatch(/core [01]: held/);

@@ -1,6 +1,6 @@
 import type { Typed } from './typed.ts';
 
-/** A return address behind the call at rip+5, something else, the beginning of a function. */
+/** A return address after the call at rip+5, something else, the beginning of a function. */
 const FILLED = 'eq @rsp 1 fffff8000010100a 1234 fffff80000101100 fffff8000010100a';
 
 export const stack: Typed = {

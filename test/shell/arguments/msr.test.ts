@@ -38,7 +38,7 @@ describe('an MSR', () => {
     expect(await offered('')).toHaveLength(msrs.length);
   });
 
-  test('no name is a number, and none stands twice', () => {
+  test('no name is a number, and none is there twice', () => {
     for (const { name } of msrs) expect(name).not.toMatch(/^[0-9A-F]+$/);
     expect(new Set(msrs.map(({ name }) => name)).size).toBe(msrs.length);
     expect(new Set(msrs.map(({ index }) => index)).size).toBe(msrs.length);

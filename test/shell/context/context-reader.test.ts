@@ -55,7 +55,7 @@ test('asks only for what the panes show', async () => {
   expect(session.asked).toEqual(['registers']);
 });
 
-test('does not look at what is too far away to have called', async () => {
+test('ignores code that is too far away to have called', async () => {
   const session = ordinary();
   session.push(RSP, 0xfffff800_fee00000n);
   session.push(RSP + 16n, 0x1000n);
@@ -87,7 +87,7 @@ test('shows the rest where code or stack cannot be read', async () => {
   expect(content?.code.instructions.map((each) => instructionText(each))).toEqual(['mov rbx, rax']);
 });
 
-test('stays within the page where the one before is not mapped', async () => {
+test('stays within the page where the previous one is not mapped', async () => {
   const session = new HaltedSession();
   const start = 0xfffff800_00200000n;
   session.registers = { ...session.registers, rip: start + 1n, rsp: start + 0xff8n };

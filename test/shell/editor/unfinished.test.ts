@@ -10,13 +10,13 @@ it('parts a text into commands, with the line at which each begins', () => {
   ]);
 });
 
-it('tells of the last that it is unfinished', () => {
+it('marks the last one as unfinished', () => {
   expect([...partsOf('g\n? {\n"}')]).toEqual([
     { text: 'g', line: 1, unfinished: false },
     { text: '? {\n"}', line: 2, unfinished: true },
   ]);
 });
 
-it('counts neither braces in quotes nor behind a backslash', () => {
+it('counts neither braces in quotes nor after a backslash', () => {
   expect([...partsOf('echo "{"\necho \\{\n')].map(({ text }) => text)).toEqual(['echo "{"', 'echo \\{', '']);
 });

@@ -80,7 +80,7 @@ describe('sequences split by the line', () => {
     expect(show([...bytes('é漢')].flatMap((byte) => parser.feed(Uint8Array.of(byte)))).join('')).toBe('é漢');
   });
 
-  it('says that something is pending, and takes a lone ESC for Escape when nothing follows', () => {
+  it('reports pending bytes, and takes a lone ESC for Escape when nothing follows', () => {
     const parser = new KeyParser();
     expect(parser.feed(bytes('\x1b'))).toEqual([]);
     expect(parser.pending).toBe(true);
@@ -115,7 +115,7 @@ describe('paste', () => {
     expect(keys(`\x1b[200~${text.slice(0, 4096)}`, text.slice(4096), '\x1b[201~')).toEqual([`[${text}]`]);
   });
 
-  it('that never ends is handed over when the line falls silent', () => {
+  it('that never ends is delivered when the input goes silent', () => {
     expect(keys('\x1b[200~lost')).toEqual(['[lost]']);
   });
 

@@ -52,7 +52,7 @@ test('a label in memory counts from rip, so that the snippet can be moved', () =
   expect(assemble(snippet, { address: 0n, bits: 64, termValue: () => 0n }).relative).toBe(false);
 });
 
-test('a branch to an address depends on where it stands', () => {
+test('a branch to an address depends on its own address', () => {
   const snippet = parseSnippet('jmp 10');
   expect(assemble(snippet, { address: 0n, bits: 64, termValue: () => 0x10n }).relative).toBe(true);
 });
