@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { file, many, positional, text } from '../src/shell/arguments/index.ts';
+import { inputFile, many, positional, text } from '../src/shell/arguments/index.ts';
 import { command } from '../src/shell/command.ts';
 import { partsOf } from '../src/shell/editor/index.ts';
 import { UsageError } from '../src/shell/errors.ts';
@@ -23,7 +23,7 @@ export default command({
   ],
   states: anyState,
   arguments: {
-    path: positional(file, { meaning: 'the commands, one a line' }),
+    path: positional(inputFile, { meaning: 'the commands, one a line' }),
     words: many(text, { optional: true, meaning: 'what replaces $arg1, $arg2 and so on' }),
   },
   async run({ shell, signal }, { path, words }) {

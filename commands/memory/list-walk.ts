@@ -92,7 +92,10 @@ async function* walk(context: CommandContext<'halted'>, list: LinkedList): Async
       nodes = [];
       if ('node' in found) progress('nodes', first);
     }
-    if ('end' in found) yield endBlock(found.end, first);
+    if (!('end' in found)) continue;
+    // For programs: no nodes are an empty list of them.
+    if (first === 0) yield nodesBlock([], 0, list.space, context);
+    yield endBlock(found.end, first);
   }
 }
 

@@ -162,6 +162,8 @@ async function* findAll(context: CommandContext<'halted'>, search: Search): Asyn
       space === 'virtual' ? 'they may be paged out, or belong to another process than the halted one' : undefined,
     );
   }
+  // For programs: no hits are an empty list of them, not the absence of one.
+  if (hits === 0) yield hitsBlock([], space, context);
   yield summary(search, hits, unreadable);
 }
 

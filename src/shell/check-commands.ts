@@ -1,13 +1,13 @@
 /** The commands of a file, each taken as the shell would take it, without any debuggee. */
 import type { Globals, ScriptDiagnostic } from '../script/index.ts';
 import { noSymbols, type SymbolTable } from '../symbols/symbol-table.ts';
-import type { ArgumentContext } from './arguments/type.ts';
 import { bind } from './bind.ts';
-import type { Commands } from './command.ts';
+import type { Commands, LineContext } from './command.ts';
 import { partsOf } from './editor/index.ts';
 import { CommandError, type TextRange, UsageError } from './errors.ts';
 import { splitLine, startPipeline } from './filters/index.ts';
 import { commandOf } from './run-line.ts';
+import { separate } from './separate.ts';
 
 /** What is wrong with a command: the place as of a script's error, and what would be right, a line each. */
 export interface CommandDiagnostic extends Omit<ScriptDiagnostic, 'kind' | 'hint' | 'file'> {
@@ -41,28 +41,40 @@ export async function* checkCommands(
   globals: Globals,
 ): AsyncIterable<CheckedCommand> {
   const { signal } = new AbortController();
-  const context: ArgumentContext = { session: undefined, isDry: true, symbols: anySymbol, registry, globals, signal };
+  const context: LineContext = { session: undefined, isDry: true, symbols: anySymbol, registry, globals, signal };
   let offset = 0;
   for (const { text: line } of partsOf(text)) {
-    const { tokens, line: before, stages } = splitLine(line, registry);
-    const [name, first] = tokens;
-    if (name !== undefined) {
-      try {
-        const command = commandOf(tokens, registry);
-        startPipeline(stages, { pager: undefined, signal }).close();
-        if (REPLACED.test(line)) yield {};
-        else if (isScript(command.names) && first !== undefined) {
-          const blanks = text.slice(0, offset + first.from).replaceAll(/[^\n]/g, ' ');
-          yield { script: blanks + before.slice(first.from) };
-        } else {
-          await bind(command, tokens, before, context);
-          yield {};
-        }
-      } catch (error) {
-        yield { error: diagnostic(error, text, { from: offset, to: offset + line.length }, name) };
-      }
+    for (const part of separate(line, registry)) {
+      const checked = await checkCommand(part.text, offset + part.from, text, context);
+      if (checked !== undefined) yield checked;
     }
     offset += line.length + 1;
+  }
+}
+
+/** @returns undefined where there is none */
+async function checkCommand(
+  line: string,
+  offset: number,
+  text: string,
+  context: LineContext,
+): Promise<CheckedCommand | undefined> {
+  const { registry, signal } = context;
+  const { tokens, line: before, stages } = splitLine(line, registry);
+  const [name, first] = tokens;
+  if (name === undefined) return undefined;
+  try {
+    const command = commandOf(tokens, registry);
+    startPipeline(stages, { pager: undefined, signal }).close();
+    if (REPLACED.test(line)) return {};
+    if (isScript(command.names) && first !== undefined) {
+      const blanks = text.slice(0, offset + first.from).replaceAll(/[^\n]/g, ' ');
+      return { script: blanks + before.slice(first.from) };
+    }
+    await bind(command, tokens, before, context);
+    return {};
+  } catch (error) {
+    return { error: diagnostic(error, text, { from: offset, to: offset + line.length }, name) };
   }
 }
 

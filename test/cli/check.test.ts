@@ -58,6 +58,8 @@ it.each([
   ['a bad number', 'db 12z4\n', 1, 6, 'not a hexadecimal digit', '     ^'],
   ['a name that is no symbol', 'bp KiTick\n', 1, 4, 'neither a number nor a known symbol', '   ^^^^^^'],
   ['a filter that there is not', 'r | grpe rip\n', 1, 5, 'no filter `grpe`', '    ^^^^'],
+  ['a file that there is not', '.script nowhere.ds\n', 1, 9, 'there is no file nowhere.ds', '        ^^^^^^^^^^'],
+  ['the second command of a line', 'r rip; u @rpi l 2\n', 1, 10, 'no register `@rpi`', '         ^^^^'],
   ['a value too wide', 'r al = 100\n', 1, 7, 'does not fit into al', '      ^^^^'],
 ])('says what is wrong as the shell does: %s', async (_, text, line, column, message, carets) => {
   const { code, text: said } = await checked([file('bad.ds', text)]);
@@ -68,7 +70,7 @@ it.each([
   expect(source).toBe(`  ${text.split('\n')[line - 1]}`);
   expect(marks).toBe(`  ${carets}`);
   expect(rest).toContain(
-    `bad.ds: ${text.trim().split(/\n+/).length} ${text.trim().includes('\n') ? 'commands' : 'command'}, 1 wrong`,
+    `bad.ds: ${text.trim().split(/[\n;]+/).length} ${/[\n;]/.test(text.trim()) ? 'commands' : 'command'}, 1 wrong`,
   );
 });
 
@@ -81,11 +83,12 @@ it('takes what only a halted debuggee knows as known', async () => {
     'r rax = poi(@rsp)',
     'u poi(@rsp) l 3 | head 2',
     'print @rax + 1',
-    '.script other.ds $arg1',
+    `.script ${file('other.ds', 'r')} $arg1`,
     'db $arg1',
+    'r rip; k | head 3; u @rip l 3',
     '',
   ].join('\n');
-  expect(await checked([file('walk.ds', text)])).toEqual({ code: 0, text: 'walk.ds: 8 commands, none wrong\n' });
+  expect(await checked([file('walk.ds', text)])).toEqual({ code: 0, text: 'walk.ds: 11 commands, none wrong\n' });
 });
 
 it('checks commands of standard input and of any name when they begin as commands do', async () => {

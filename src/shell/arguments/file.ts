@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { Complaint } from '../errors.ts';
 import type { ArgumentType, Completion } from './type.ts';
 
 const MOST_FILES = 200;
@@ -12,6 +14,16 @@ export const file: ArgumentType<string> = {
   examples: ['boot.ds', '"my scripts/boot.ds"'],
   parse: ({ text }) => fromHome(text),
   complete: (prefix) => files(prefix),
+};
+
+/** The path of a file that is read when the command runs; a check without a debuggee says when there is none. */
+export const inputFile: ArgumentType<string> = {
+  ...file,
+  parse: (token, { isDry = false }) => {
+    const name = fromHome(token.text);
+    if (isDry && !existsSync(name)) throw new Complaint(`there is no file ${name}`);
+    return name;
+  },
 };
 
 /** As shells have it: a file called `~` is never meant. */

@@ -2,7 +2,7 @@
 export { address, value } from './address.ts';
 export { type Argument, flag, keyword, many, phrase, positional, tail, type Values } from './argument.ts';
 export { commandName } from './command-name.ts';
-export { file } from './file.ts';
+export { file, inputFile } from './file.ts';
 export { msr } from './msr.ts';
 export { count, decimal, extent, hex32, hex64, length, unit } from './numbers.ts';
 export { expression, type ReadyScript, script } from './script.ts';

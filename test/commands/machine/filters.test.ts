@@ -40,6 +40,7 @@ test.each([
   ['k', 'list'],
   ['t 3', 'list'],
   ['sb nt!KiSystemStartup 90 l 4000', 'hits, search'],
+  ['sb nt!KiSystemStartup 90 91 92 93 l 8', 'hits, search'],
   ['bl', 'list'],
   ['? printf("a\\nb\\n");', 'list'],
   ['u @rip l 40', 'list'],
