@@ -24,7 +24,7 @@ export default command({
       "halts where it was, without having executed anything. HyperDbg's debuggee executes an instruction meanwhile.",
     `MODE is the kind of access, in letters: ${modeLetters}. A word of these letters only is the mode, so the address f ` +
       'is written 0f. Whether the access is of user code depends on where the debuggee is halted.',
-    'User addresses are those of the halted process, and can be brought in only while it is halted in its own code; the ' +
+    'User addresses are those of the halted process, and can be paged in only while it is halted in its own code; the ' +
       "kernel's own code must not fault. An address that the operating system has nothing for is a fault of the program " +
       'there, as any other; then Ctrl+C halts again.',
   ],

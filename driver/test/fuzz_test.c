@@ -174,7 +174,7 @@ static void any_exit(void)
 	}
 }
 
-/* The first may stay halted, when pages that were to be brought in are there. */
+/* The first may stay halted, when the pages to be paged in are present. */
 static void go_on(void)
 {
 	REQUEST_EMPTY(ACTION_CONTINUE);

@@ -46,7 +46,7 @@ static void map(u32 page)
 	memcpy(fake_memory + MISSING_ENTRY + 8 * page, &entry, sizeof(entry));
 }
 
-/* The handler returns to where the thread stood. */
+/* The handler returns to where the thread was. */
 static enum kd_exit_result come_back(void)
 {
 	return fake_exception(VECTOR_DB, TYPE_FAULT, DEBUG_B0);

@@ -29,8 +29,8 @@ interface File {
 }
 
 /**
- * `haltwire check FILE...`: checks commands as the shell would take them, and compiles scripts, without any debuggee. The
- * scripts after `?` are checked one after the other, as one session. Every symbol counts as known.
+ * `haltwire check FILE...`: checks commands as the shell would take them, and compiles scripts, without any debuggee.
+ * The scripts after `?` are checked in order, as one session. Every symbol counts as known.
  *
  * @returns 1 when a command could not be run, or a script cannot be compiled or cannot work
  * @throws UsageError when a file cannot be read
@@ -50,7 +50,10 @@ export async function check({ files, json, ir }: CheckCommand): Promise<number> 
   return code;
 }
 
-/** A file called .ds has commands; another one has when it begins with a command's name or a script after `?` is in it. */
+/**
+ * A file called .ds has commands; another file has them when it begins with a command's name or contains a script after
+ * `?`.
+ */
 function hasCommands(path: string, text: string, registry: Registry): boolean {
   if (path.endsWith('.ds')) return true;
   const names = [...partsOf(text)].flatMap(({ text: part }) => tokenize(part)[0]?.text ?? []);
@@ -76,7 +79,7 @@ async function checkCommandFile(
   return wrong === 0;
 }
 
-/** Checks a script and says what came of it. */
+/** Checks a script and reports the result. */
 function checked(script: File, options: CheckOptions): { readonly ok: boolean } {
   const { lines, ok } = checkFiles([script], options);
   print(lines, options);
@@ -90,7 +93,7 @@ function explained({ name }: File, error: CommandDiagnostic, { json }: CheckOpti
   return [...explain({ ...error, sourceLine }, name), ...error.help.map((line) => `  ${line}`)];
 }
 
-/** A terminal must not obey what a file has in it. */
+/** Nothing in a file may act on the terminal. */
 function print(lines: readonly string[], { json }: CheckOptions): void {
   const safe = json ? lines.map((line) => printableJson(JSON.parse(line))) : lines.flatMap((line) => gateLines(line));
   if (safe.length > 0) process.stdout.write(`${safe.join('\n')}\n`);

@@ -1,17 +1,17 @@
 /**
- * The reader of our output is gone (`haltwire run ... | head -1`): nobody sees what follows, so it is the end of what is
- * being done. Without this Node ends the process with a stack trace, and a machine may stay halted.
+ * The reader of our output is gone (`haltwire run ... | head -1`): further output is lost, so the command ends.
+ * Without this, Node ends the process with a stack trace, and a machine may stay halted.
  */
 import { fileReason } from '../shell/file-error.ts';
 import { EXIT } from './exit.ts';
 
-/** What a write to a pipe or terminal that nobody reads fails with. */
+/** The error of a write to a pipe or terminal without a reader. */
 const gone: ReadonlySet<string> = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED']);
 
 const closed = new AbortController();
 let isTakenCareOf = false;
 
-/** Why the output ended, where it was not that nobody reads it: a disk that is full. */
+/** Why the output ended, other than by its reader leaving: a full disk. */
 let failure: string | undefined;
 
 /** To be called once, before anything is written. */
@@ -33,7 +33,10 @@ export function closedCode(): number {
   return failure === undefined ? EXIT.outputClosed : EXIT.failed;
 }
 
-/** Ends when the output is closed. Whoever asks for it ends by itself, in order; otherwise the process ends at once. */
+/**
+ * Aborts when the output is closed. A caller that takes it ends by itself, in order; otherwise the process ends at
+ * once.
+ */
 export function outputClosed(): AbortSignal {
   isTakenCareOf = true;
   return closed.signal;

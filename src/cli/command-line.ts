@@ -19,7 +19,7 @@ interface PrepareOptions extends EmbeddedOptions {
   readonly unload: boolean;
 }
 
-/** What the options that take a number take. */
+/** Options that take a number, and their ranges. */
 const numbers: Readonly<Record<string, { from: number; to: number; whole: boolean }>> = {
   cores: { from: 1, to: 16, whole: true },
   seed: { from: 0, to: 0xffff_ffff, whole: true },
@@ -30,7 +30,7 @@ const numbers: Readonly<Record<string, { from: number; to: number; whole: boolea
 const coresOption = { type: 'number', default: 2, describe: 'Cores of the embedded machine, 1 to 16' } as const;
 const seedOption = {
   type: 'number',
-  describe: 'Seeds what the embedded machine decides by chance',
+  describe: "Seed of the embedded machine's random choices",
 } as const;
 const signatureOption = {
   type: 'string',
@@ -86,7 +86,7 @@ function checkRun({ file, command, line, machine, json, text }: RunWords): true 
     throw new Error('missing --line LINE: where the debuggee is; or --machine embedded for one inside this process');
   }
   if (line !== undefined && machine !== undefined) {
-    throw new Error('--line and --machine name two debuggees: leave one out');
+    throw new Error('--line and --machine are two debuggees: give only one');
   }
   return true;
 }
@@ -143,13 +143,13 @@ const cli = yargs(hideBin(process.argv))
         .positional('line', { type: 'string', describe: 'Where the debugger will come from' })
         .option('machine', {
           choices: machines,
-          describe: 'What is served: a machine inside this process, or this one (docs/linux-debuggee.md)',
-          defaultDescription: 'this one, at a serial port of Linux',
+          describe: 'What to serve: a machine inside this process, or this machine (docs/linux-debuggee.md)',
+          defaultDescription: 'this machine, for a serial port under Linux',
         })
         .option('unload', {
           type: 'boolean',
           default: false,
-          describe: 'Takes the driver out of this machine, whoever serves it',
+          describe: 'Unload the driver of this machine, and end the process that serves it',
         })
         .option('cores', coresOption)
         .option('seed', seedOption)
@@ -186,8 +186,8 @@ const cli = yargs(hideBin(process.argv))
         })
         .option('cores', coresOption)
         .option('seed', seedOption)
-        .option('keep-going', { type: 'boolean', default: false, describe: 'Go on after a command that fails' })
-        .option('timeout', { type: 'number', describe: 'Seconds after which the run is ended, with exit code 124' })
+        .option('keep-going', { type: 'boolean', default: false, describe: 'Continue after a command that fails' })
+        .option('timeout', { type: 'number', describe: 'End the run after this many seconds, with exit code 124' })
         .option('json', { type: 'boolean', default: false, describe: 'One JSON object a line instead of text' })
         .option('text', {
           type: 'boolean',
@@ -212,7 +212,7 @@ const cli = yargs(hideBin(process.argv))
   )
   .command(
     'check <files..>',
-    'Checks commands and scripts, and says what to know before they run, without a debuggee',
+    'Checks commands and scripts without a debuggee',
     (y) =>
       y
         .positional('files', {
@@ -274,12 +274,12 @@ const cli = yargs(hideBin(process.argv))
     process.exit(EXIT.usage);
   });
 
-/** A message that reads the same for one and for many: yargs' type for it does not know that there are two forms. */
+/** The same message for singular and plural: yargs' type does not know that there are two forms. */
 function anyNumber(text: string): string {
   return { one: text, other: text } as unknown as string;
 }
 
-/** Parses the words that the process was started with, and does what they ask for. */
+/** Parses the process's arguments, and runs the subcommand. */
 export async function parseCommandLine(): Promise<void> {
   await cli.parseAsync();
 }

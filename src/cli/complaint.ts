@@ -1,7 +1,7 @@
-/** What to say about a command line that could not be understood. */
+/** Messages about a command line that could not be parsed. */
 import { closest } from '../shell/closest.ts';
 
-/** What a right command line looks like, shown with every complaint about a wrong one. */
+/** A correct command line for each subcommand, shown with every complaint. */
 const examples: Readonly<Record<string, string>> = {
   demo: 'haltwire demo --cores 4',
   connect: 'haltwire connect serial:/dev/ttyUSB0@115200',
@@ -12,14 +12,14 @@ const examples: Readonly<Record<string, string>> = {
   completion: 'haltwire completion bash',
 };
 
-/** How the parser begins when it met words that it does not know; they follow, separated by commas. */
+/** How the parser's message about unknown words begins; they follow, separated by commas. */
 export const UNKNOWN = 'unknown: ';
 
-/** How the parser begins when an option got a word that is none of its few; a line for each follows. */
+/** How the parser's message about an invalid choice of an option begins; a line for each follows. */
 export const INVALID = 'invalid:';
 
 /**
- * Two lines for people: what is wrong, and an example or where to look.
+ * Two lines for people: what is wrong, and an example or where to find help.
  *
  * @param message the parser's
  * @param words the command line after `haltwire`
@@ -32,7 +32,7 @@ export function complaint(message: string, words: readonly string[]): string {
       : message;
   const [subcommand = ''] = words;
   const example = Object.hasOwn(examples, subcommand) ? examples[subcommand] : undefined;
-  return `haltwire: ${said}\n${example ? `for example: ${example}` : 'haltwire --help shows what there is'}\n`;
+  return `haltwire: ${said}\n${example ? `for example: ${example}` : 'haltwire --help lists the subcommands'}\n`;
 }
 
 /** `  Argument: machine, Given: "qemu", Choices: "embedded", "linux"` */
@@ -45,7 +45,7 @@ function invalid(message: string): string {
   ).join('; ');
 }
 
-/** The parser names options without their dashes; a word that stands in the line as it is was none. */
+/** The parser names options without their dashes; a word that is in the line as it is was not an option. */
 function unknown(names: readonly string[], words: readonly string[]): string {
   const [subcommand = ''] = words;
   if (names.includes(subcommand)) {

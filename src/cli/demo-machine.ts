@@ -6,7 +6,7 @@ import type { Cable } from '../line/cable-ends.ts';
 /** How long the debuggee's process may take to end by itself before it is killed. */
 const END_DEADLINE_MS = 3000;
 
-/** Of what the debuggee's process complains about, the last so many characters are kept. */
+/** How many characters of the debuggee's error output are kept. */
 const MOST_COMPLAINTS = 2000;
 
 /** The embedded machine in a process of its own, and the cable to it. */
@@ -43,7 +43,7 @@ export class DemoMachine {
     return this.#cable.ends[0];
   }
 
-  /** Why the machine is no more; undefined while it is there. */
+  /** Why the machine has ended; undefined while it runs. */
   get end(): string | undefined {
     return this.#end;
   }
@@ -59,7 +59,7 @@ export class DemoMachine {
     await this.#cable.close();
   }
 
-  /** A debuggee that died must not look like a silent one: the line goes with it. */
+  /** A debuggee that died must not look like a silent one: the line is closed with it. */
   #gone(how: string, done: () => void): void {
     const said = this.#complaints.trim().replace(/^haltwire: /, '');
     this.#end ??= said === '' ? `the embedded machine is gone: ${how}` : said;

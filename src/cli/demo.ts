@@ -11,7 +11,7 @@ export interface DemoOptions {
   readonly verbose: boolean;
 }
 
-/** What `haltwire demo` does when no option says otherwise. */
+/** The defaults of `haltwire demo`. */
 export const demoDefaults: DemoOptions = { cores: 2, color: undefined, screenReader: false, verbose: false };
 
 /** The written form of the embedded machine's line, whichever tty that is. */
@@ -19,8 +19,8 @@ const EMBEDDED = 'embedded machine';
 
 /**
  * `haltwire demo`: the embedded machine in a process of its own, a cable of two real ttys, and the shell at the other
- * end. What the two processes say to each other goes over the line only. The machine starts when the shell is on the
- * screen: starting both at once would have them wait for each other.
+ * end. The two processes communicate over the line only. The machine starts when the shell is on the screen: starting
+ * both at once would have them wait for each other.
  *
  * @returns the shell's exit code
  */
@@ -28,7 +28,7 @@ export async function demo({ cores, seed, ...rest }: DemoOptions): Promise<numbe
   let machine: DemoMachine | undefined;
   const open: OpenNamedLine = async (text, options) => {
     if (text !== EMBEDDED && text !== machine?.line) return await openNamedLine(text, options);
-    // A machine that has ended does not come back: going on means another one.
+    // A machine that has ended does not come back: reconnecting starts another one.
     if (machine?.end !== undefined) await machine.stop();
     if (machine === undefined || machine.end !== undefined) {
       const { DemoMachine } = await import('./demo-machine.ts');
@@ -45,7 +45,7 @@ export async function demo({ cores, seed, ...rest }: DemoOptions): Promise<numbe
   }
 }
 
-/** The line, which says why the machine ended instead of that its tty hung up. */
+/** The line, which reports why the machine ended instead of a hang-up of its tty. */
 function explained(line: Line, why: () => string | undefined): Line {
   const { name, baudRate } = line;
   const closed = line.closed.then((end) => {
@@ -53,7 +53,7 @@ function explained(line: Line, why: () => string | undefined): Line {
     if (end.reason !== 'gone' || reason === undefined) return end;
     return {
       ...end,
-      error: new LineError('gone', reason, 'another machine can be started in its place', { cause: end.error }),
+      error: new LineError('gone', reason, 'press Enter to start another machine', { cause: end.error }),
     };
   });
   return {

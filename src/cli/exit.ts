@@ -12,7 +12,7 @@ const meanings: Record<keyof typeof EXIT, string> = {
   connectionLost: 'the connection was lost',
   timedOut: 'the run took longer than --timeout',
   interrupted: 'interrupted by Ctrl+C',
-  outputClosed: 'nobody reads the output any more (`| head`)',
+  outputClosed: 'the output was closed (`| head`)',
 };
 
 /** The table of exit codes, a line each, for help and docs. */
@@ -38,7 +38,7 @@ export function reportFailure(error: unknown, verbose: boolean): number {
   return exitCode(error);
 }
 
-/** Ends the process with the code that a subcommand came to. */
+/** Ends the process with the exit code of a subcommand. */
 export async function finish(running: Promise<number>): Promise<void> {
   let code: number;
   try {

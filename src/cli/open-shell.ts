@@ -57,7 +57,7 @@ export function openShell({ signature, verbose, keepHistory, firstLine, open = o
   });
 }
 
-/** What is wrong with a file of ours costs that file only. */
+/** An error in one of our files affects that file only. */
 function warn(text: string): void {
   process.stderr.write(`haltwire: ${text}\n`);
 }
@@ -65,7 +65,7 @@ function warn(text: string): void {
 /** How long a lost line may take to open again. */
 const REOPEN_DEADLINE_MS = 5000;
 
-/** Symbols of targets that this program knows by itself: the embedded machine's kernel, by the hash of its image. */
+/** Symbols of targets that are built into this program: the embedded machine's kernel, by the hash of its image. */
 async function symbolsFor(target: Target): Promise<SymbolTable> {
   const image = target.capabilities.get('kernel');
   if (image === undefined) return noSymbols;

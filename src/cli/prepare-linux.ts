@@ -17,19 +17,22 @@ const PACKAGE = fileURLToPath(new URL('../../..', import.meta.url));
 
 /**
  * `haltwire prepare LINE` on Linux: serves the machine that this process runs on, until the debugger unloads it, the
- * line is gone or the process is told to end. The driver is unloaded then.
+ * line is gone or the process is stopped. The driver is unloaded then.
  *
  * @returns the exit code
  * @throws UsageError, LineError, PortError, ModuleError, DriverError
  */
 export async function prepareLinux({ line: text, buildSignature, quiet }: PrepareLinuxOptions): Promise<number> {
-  // A debuggee is served whether somebody reads its reports or not.
+  // A debuggee is served even when its reports are not read.
   outputClosed();
   const address = parseLine(text);
   if (process.platform !== 'linux' || address.kind !== 'serial') {
-    throw new UsageError('this machine is debugged on Linux, at a serial port of its own', 'serial:/dev/ttyS1@115200');
+    throw new UsageError(
+      'this machine can be debugged only under Linux, through one of its own serial ports',
+      'serial:/dev/ttyS1@115200',
+    );
   }
-  // Before anything is opened, since each says better what is wrong than what fails later.
+  // Before anything is opened, since these messages are better than those of later failures.
   await uartPortOf(address.path);
   if (process.getuid?.() !== 0) {
     throw new ModuleError(`putting this machine under a debugger needs root: sudo haltwire prepare ${text}`);
@@ -53,7 +56,7 @@ export async function prepareLinux({ line: text, buildSignature, quiet }: Prepar
 }
 
 /**
- * `haltwire prepare --unload`: the driver out of this machine.
+ * `haltwire prepare --unload`: unloads the driver of this machine.
  *
  * @returns the exit code
  * @throws UsageError, ModuleError

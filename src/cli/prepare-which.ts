@@ -14,10 +14,10 @@ export function machineFor(line: string, platform: string = process.platform): M
   if (address.kind === 'serial' && platform === 'linux') return 'linux';
   const why =
     address.kind === 'serial'
-      ? 'this machine could be debugged only if it ran Linux'
-      : `${formatLine(address)} is no serial port, and this machine can be debugged at one only`;
+      ? 'this machine can be debugged only under Linux'
+      : `${formatLine(address)} is no serial port, and this machine can be debugged only through one`;
   throw new UsageError(
-    `${why}; a machine inside this process can be at any line`,
+    `${why}; --machine embedded works on any line`,
     `haltwire prepare ${formatLine(address)} --machine embedded`,
   );
 }

@@ -17,13 +17,13 @@ export interface PrepareOptions {
 
 /**
  * `haltwire prepare LINE --machine embedded`: serves the embedded machine on a line until the line is gone or the
- * process is told to end.
+ * process is stopped.
  *
  * @returns the exit code
  * @throws UsageError, LineError, DriverError
  */
 export async function prepare({ line: text, cores, seed, buildSignature, quiet }: PrepareOptions): Promise<number> {
-  // A debuggee is served whether somebody reads its reports or not.
+  // A debuggee is served even when its reports are not read.
   outputClosed();
   const say = (status: string) => {
     if (!quiet) process.stdout.write(`${status}\n`);
@@ -54,7 +54,7 @@ export async function prepare({ line: text, cores, seed, buildSignature, quiet }
   }
 }
 
-/** What the embedded machine says of itself: user modules first, as HyperDbg sends them (spec/PROTOCOL.md 3.3). */
+/** How the embedded machine identifies itself: user modules first, as HyperDbg sends them (spec/PROTOCOL.md 3.3). */
 export function identityOf({ cores, modules }: EmbeddedMachine): TargetIdentity {
   const kernel = modules.find(({ user }) => !user);
   if (!kernel) throw new Error('the embedded machine has no kernel module');

@@ -6,7 +6,7 @@ const SIGNATURE_LENGTH = 19;
 const SIGNATURE = /(?<![0-9.])[0-9]\.[0-9]\.[0-9]-[0-9]{8}\.[0-9]{4}(?=\0)/g;
 
 /**
- * The build signatures in a binary, in the order in which they stand there, each once.
+ * The build signatures in a binary, in the order of the file, each once.
  *
  * Reads in chunks, so a file of any size costs a few hundred KiB. A signature is a NUL-terminated text
  * (spec/PROTOCOL.md 3.1).
@@ -19,10 +19,10 @@ export async function findSignatures(file: string): Promise<string[]> {
   for await (const chunk of createReadStream(file, { highWaterMark: 256 * 1024 })) {
     const text = carried + (chunk as Buffer).toString('latin1');
     for (const match of text.matchAll(SIGNATURE)) {
-      // What starts at the first carried character was already judged with the character before it in sight.
+      // A match at the first carried character was already checked with the character before it.
       if (match.index > 0 || carried === '') found.add(match[0]);
     }
-    // The character before a signature takes part in the match, and the NUL behind it may be in the next chunk.
+    // The character before a signature takes part in the match, and the NUL after it may be in the next chunk.
     carried = text.slice(-(SIGNATURE_LENGTH + 1));
   }
   return [...found];

@@ -22,8 +22,8 @@ export async function uartPortOf(tty: string, sys = '/sys'): Promise<number> {
   const read = (name: string) => readFile(path.join(folder, name), 'utf8').then((text) => text.trim());
   const [port, ioType, type] = await Promise.all([read('port'), read('io_type'), read('type')]).catch(() => {
     throw new PortError(
-      `${tty} cannot debug this machine: it is no serial port of the mainboard. Use one like /dev/ttyS0, ` +
-        'no USB adapter (--machine embedded works on any line)',
+      `${tty} is no serial port of the mainboard, so it cannot debug this machine: use one like /dev/ttyS0, ` +
+        'not a USB adapter (--machine embedded works on any line)',
     );
   });
   if (type === '0') throw new PortError(`${tty} has no UART: dmesg | grep ttyS shows those that have`);

@@ -1,4 +1,4 @@
-/** Numbers as the transcript shows them: lower-case hexadecimal, 16 digits parted by a backtick, as HyperDbg does. */
+/** Numbers as the transcript shows them: lower-case hexadecimal, 16 digits split by a backtick, as HyperDbg does. */
 
 /** A 64-bit value in 16 digits with a backtick in the middle: fffff800`00101a2c. Negative values wrap around. */
 export function formatAddress(address: bigint): string {

@@ -1,6 +1,6 @@
 /**
- * What a command gives back: blocks. A block is lines for people, plus the value for programs
- * (`--json`, API). Commands never see colours or terminals; roles carry the meaning.
+ * The results of a command: blocks. A block is lines for people, plus the value for programs (`--json`, API). Commands
+ * never see colours or terminals; roles carry the meaning.
  */
 
 /** What a piece of text means; the theme decides how it looks, and every role must read well without colour. */

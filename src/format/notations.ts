@@ -60,7 +60,7 @@ const LAST_SECOND = 32_503_679_999n;
 const STEPS = 10_000_000n;
 const SECONDS_TO_1970 = 11_644_473_600n;
 
-/** @returns undefined when it is no time */
+/** @returns undefined when it is no valid time */
 function time(value: bigint): string | undefined {
   const seconds = value <= LAST_SECOND ? value : value / STEPS - SECONDS_TO_1970;
   if (seconds < 0n || seconds > LAST_SECOND) return undefined;

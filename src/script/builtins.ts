@@ -15,7 +15,7 @@ export interface Builtin {
   readonly caution?: string;
 }
 
-const WAITS = 'it waits with interrupts off, so the whole machine stands still meanwhile';
+const WAITS = 'it waits with interrupts off, so the whole machine is stopped meanwhile';
 const locks = `${WAITS}; a lock that is never released hangs the core`;
 const swallows = "HyperDbg's debuggee takes the operation after it as an operand: use it as the last statement";
 

@@ -43,7 +43,7 @@ export async function runBatch(shell: Shell, options: BatchOptions): Promise<num
   let leaving = false;
   const show = (block: Block): void => {
     const isTrouble = troubles.has(block.kind);
-    // Who ended all of it knows why, or has been told.
+    // The caller that ended the run knows why.
     if (isTrouble && !(block.kind === 'cancelled' && signal?.aborted)) note(placed(block, running));
     if (json !== undefined) write(jsonLine(block, running?.text ?? '', json));
     else if (!isTrouble) write(paint(block));

@@ -59,7 +59,7 @@ export class LogFile {
     return this.#open !== undefined;
   }
 
-  /** Somebody typed a line. @returns what is to be said when the log had to be given up */
+  /** A line was typed. @returns the message to show when the log had to be closed */
   typed(prompt: string, line: string): Result | undefined {
     return this.#write(
       gateLines(line)
@@ -68,7 +68,7 @@ export class LogFile {
     );
   }
 
-  /** Something was shown. @returns what is to be said when the log had to be given up */
+  /** Output was shown. @returns the message to show when the log had to be closed */
   shown(block: Block): Result | undefined {
     return leftOut.has(block.kind) ? undefined : this.#write(plainText(block));
   }

@@ -129,7 +129,11 @@ export const statusTable: readonly (readonly [code: number, name: string, meanin
     'DEBUGGER_ERROR_FUNCTIONS_FOR_INITIALIZING_PEB_ADDRESSES_ARE_NOT_INITIALIZED',
     'user debugger: kernel routines needed for PEB access are unresolved',
   ],
-  [0xc000002e, 'DEBUGGER_ERROR_UNABLE_TO_DETECT_32_BIT_OR_64_BIT_PROCESS', 'bitness of the process could not be told'],
+  [
+    0xc000002e,
+    'DEBUGGER_ERROR_UNABLE_TO_DETECT_32_BIT_OR_64_BIT_PROCESS',
+    'bitness of the process could not be determined',
+  ],
   [0xc000002f, 'DEBUGGER_ERROR_UNABLE_TO_KILL_THE_PROCESS', 'process could not be terminated'],
   [0xc0000030, 'DEBUGGER_ERROR_INVALID_THREAD_DEBUGGING_TOKEN', 'user debugger: unknown token'],
   [0xc0000031, 'DEBUGGER_ERROR_UNABLE_TO_PAUSE_THE_PROCESS_THREADS', 'user debugger: threads could not be paused'],

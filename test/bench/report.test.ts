@@ -46,8 +46,8 @@ describe('the report', () => {
   });
 
   it('has the same as JSON', () => {
-    const told = JSON.parse(json(machine(), [{ measurement, results: [halved], seconds: 1.23, load: 0.5 }]));
-    expect(told.measurements[0].results[0]).toMatchObject({ value: 6000, ratio: 0.5, reached: false });
-    expect(told.machine.node).toBe(process.version);
+    const report = JSON.parse(json(machine(), [{ measurement, results: [halved], seconds: 1.23, load: 0.5 }]));
+    expect(report.measurements[0].results[0]).toMatchObject({ value: 6000, ratio: 0.5, reached: false });
+    expect(report.machine.node).toBe(process.version);
   });
 });

@@ -11,7 +11,7 @@ it.each(['serial:/dev/ttyS1@115200', '/dev/ttyS0', '/dev/ttyUSB0'])(
 it.each([
   ['unix:/tmp/x', 'linux', /unix:\/tmp\/x is no serial port.*haltwire prepare unix:\/tmp\/x --machine embedded/],
   ['tcp:localhost:4444', 'linux', /is no serial port.*--machine embedded/],
-  ['COM3', 'win32', /only if it ran Linux.*haltwire prepare serial:COM3@115200 --machine embedded/],
+  ['COM3', 'win32', /debugged only under Linux.*haltwire prepare serial:COM3@115200 --machine embedded/],
   ['/tmp/x', 'linux', /may be a tty or a UNIX socket/],
 ])('%s on %s is asked about', (line, platform, said) => {
   expect(() => machineFor(line, platform)).toThrow(said);

@@ -29,7 +29,7 @@ const wrongUses: readonly [string, number, RegExp, RegExp][] = [
   ['prepare', 2, /missing LINE: the line/, /haltwire prepare serial:\/dev\/ttyS1@115200/],
   ['prepare unix:/tmp/x', 2, /unix:\/tmp\/x is no serial port/, /haltwire prepare unix:\/tmp\/x --machine embedded/],
   ['prepare unix:/tmp/x --unload', 2, /--unload takes no line/, /haltwire prepare/],
-  ['prepare unix:/tmp/x --machine linux', 2, /a serial port of its own/, /serial:\/dev\/ttyS1@115200/],
+  ['prepare unix:/tmp/x --machine linux', 2, /one of its own serial ports/, /serial:\/dev\/ttyS1@115200/],
   ['prepare unix:/tmp/x --machine vax', 2, /"vax"/, /"embedded"/],
   ['prepare unix:/tmp/x --machine embedded --cores 17', 2, /--cores takes a whole number from 1 to 16/, /not 17/],
   ['prepare unix:/none/x --machine embedded', 3, /folder of unix:\/none\/x does not exist/, /make it/],

@@ -74,7 +74,7 @@ describe('haltwire run', () => {
     expect(out).toMatch(/halted already\nrip=[0-9a-f]{16}\n/);
   });
 
-  it('goes on after a failure when it is told to', async () => {
+  it('continues after a failure with --keep-going', async () => {
     const { code, out, err } = await script('pause\nbc 63\nr rip\n', {}, '--keep-going');
     expect(code).toBe(1);
     expect(out).toMatch(/^rip=/m);
@@ -91,7 +91,7 @@ describe('haltwire run', () => {
   it.each([
     [[], /missing FILE/],
     [['x.ds'], /missing --line LINE/],
-    [['-c', 'r', '--line', 'unix:/x', '--machine', 'embedded'], /name two debuggees/],
+    [['-c', 'r', '--line', 'unix:/x', '--machine', 'embedded'], /are two debuggees/],
     [['-c', 'r', '--timeout', '0', '--line', 'unix:/x'], /--timeout takes a number from 0.1 to 86400, not 0\n/],
     [['-c', 'r', '--timeout', 'x', '--line', 'unix:/x'], /--timeout takes a number from 0.1 to 86400\n/],
     [['-c', 'r', '--machine', 'qemu'], /^haltwire: machine takes embedded, not qemu\n/],
@@ -103,17 +103,14 @@ describe('haltwire run', () => {
     expect(err).toMatch(said);
   });
 
-  it.each([[[]], [['--json']]])(
-    'ends when nobody reads its output any more, and leaves the machine running %j',
-    async (args) => {
-      const one = new OneShot(['run', '-', '--line', line, ...args], { home, input: 'pause\nt 400\n' });
-      one.process.stdout!.once('data', () => one.process.stdout!.destroy());
-      const { code, err } = await one.ended;
-      expect({ code, err }).toEqual({ code: 141, err: '' });
-      // The next one finds it running, and no halt left behind.
-      expect((await script('pause\nr rip\n')).code).toBe(0);
-    },
-  );
+  it.each([[[]], [['--json']]])('ends when its output is closed, and leaves the machine running %j', async (args) => {
+    const one = new OneShot(['run', '-', '--line', line, ...args], { home, input: 'pause\nt 400\n' });
+    one.process.stdout!.once('data', () => one.process.stdout!.destroy());
+    const { code, err } = await one.ended;
+    expect({ code, err }).toEqual({ code: 141, err: '' });
+    // The next one finds it running, not halted.
+    expect((await script('pause\nr rip\n')).code).toBe(0);
+  });
 
   it.skipIf(process.platform !== 'linux')('says that its output cannot be written', async () => {
     const full = openSync('/dev/full', 'w');
@@ -161,13 +158,13 @@ describe('haltwire run', () => {
     expect((await running.ended).code).toBe(0);
   });
 
-  it('goes on when what it waits for comes: a breakpoint behind g', async () => {
+  it('continues when what it waits for comes: a breakpoint after g', async () => {
     const { code, out } = await script('pause\nbp nt!KiTimerInterrupt\ng\nr rip\nbc all\n');
     expect(out).toMatch(/breakpoint \d hit/);
     expect(code).toBe(0);
   });
 
-  it('halts at once behind g, though the debuggee has hardly begun to run', async () => {
+  it('halts at once after g, though the debuggee has hardly begun to run', async () => {
     const { code, out } = await script('pause\ng\n'.repeat(10));
     expect(code).toBe(0);
     expect(out.match(/halted on request/g)).toHaveLength(10);

@@ -1,6 +1,6 @@
 /**
- * A scripted debuggee behind the real protocol: frames in, frames out, over any Line. It answers as a halted HyperDbg
- * kernel does, inside the request's own bytes (spec/PROTOCOL.md 6), and has hooks to lose and damage frames.
+ * A scripted debuggee that speaks the real protocol: frames in, frames out, over any Line. It answers as a halted
+ * HyperDbg kernel does, inside the request's own bytes (spec/PROTOCOL.md 6), and has hooks to lose and damage frames.
  */
 import type { Line } from '../../src/line/line.ts';
 import {

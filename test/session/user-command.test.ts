@@ -102,7 +102,7 @@ describe('on a line that loses frames', () => {
     expect(warnings).toContainEqual('the command `lm` was lost; sent again');
   });
 
-  it('any other is not, and the user is told that it may or may not have run', async () => {
+  it('any other is not, and a warning says that it may or may not have run', async () => {
     const { session, debuggee, warnings } = await halted();
     const got = teachCommands(debuggee, () => []);
     loseRequests(debuggee, userInput.action);

@@ -71,7 +71,7 @@ export async function everyCoreStands(scene: Scene): Promise<string> {
   const later = await counts(scene);
   for (const [core, count] of later.entries()) assert.ok(count > first[core]!, `core ${core} did not go on`);
   await session.continue();
-  return `counts ${first} stood still, then ${later}`;
+  return `counts ${first} did not change, then ${later}`;
 }
 
 export async function memoryAgrees(scene: Scene): Promise<string> {

@@ -7,7 +7,7 @@
 
 struct kd_cpu;
 
-/* A halt begins on this core: steps that were under way are given up. */
+/* A halt begins on this core: steps under way are abandoned. */
 void resume_clear(struct kd_cpu *cpu);
 
 /* Every core's last act before it enters the guest, whatever held it. */

@@ -1,6 +1,6 @@
 /**
- * Every kind of result and what its data are, declared once: docs/json.md is generated from it, the compiler holds what
- * commands yield against it, and the tests what comes out.
+ * Every kind of result and the shape of its data, declared once: docs/json.md is generated from it, the compiler
+ * checks what commands yield against it, and the tests check the output.
  */
 import type { Block } from '../block.ts';
 import {
@@ -172,7 +172,7 @@ const results = {
   },
   'halted-already': { meaning: '`pause` at a debuggee that is halted', data: object({ core: integer }) },
   debuggee: {
-    meaning: 'what the debuggee says of itself (`status`)',
+    meaning: 'what the debuggee reports about itself (`status`)',
     data: object({ osName: text, driver: text, cores: orNull(integer), modules: integer, kernel: hex }),
   },
   commands: {
@@ -208,7 +208,7 @@ const results = {
     }),
   },
   json: { meaning: 'the data of all results as one document (`| json`)', data: any },
-  lines: { meaning: 'lines that `| grep`, `| head` or `| tail` left of a result', data: list(text) },
+  lines: { meaning: 'the lines of a result that `| grep`, `| head` or `| tail` kept', data: list(text) },
   list: { meaning: 'a linked list (`dl`): its head', data: object({ ...place, offset: hex }) },
   nodes: { meaning: 'nodes of a linked list', data: list(object({ index: integer, address: hex })) },
   'list-end': {
@@ -217,7 +217,7 @@ const results = {
   },
   'log file': { meaning: 'a log was opened or closed', data: object({ path: text, text }) },
   memory: {
-    meaning: 'memory (`db` and its relatives), in units of so many bytes; with `dps`, the name of each value',
+    meaning: 'memory (`db` and its relatives), in units of `unit` bytes; with `dps`, the name of each value',
     data: object({ ...place, length: integer, unit: integer, bytes, 'names?': list(orNull(text)) }),
   },
   modules: {
@@ -234,7 +234,7 @@ const results = {
     ),
   },
   msrs: { meaning: 'MSRs (`rdmsr`)', data: list(object({ core: integer, msr: hex, value: hex })) },
-  note: { meaning: 'what is worth knowing about a result or a command', data: said },
+  note: { meaning: 'a note about a result or a command', data: said },
   output: { meaning: 'an output of events (`output`)', data: output },
   outputs: { meaning: 'the outputs of events', data: list(output) },
   overdue: { meaning: 'a step that takes long', data: object({ afterMs: integer }) },
@@ -306,7 +306,7 @@ const results = {
     ),
   },
   status: {
-    meaning: 'the connection (`.status`); null is what is not known; sizes in bytes, rates in bytes a second',
+    meaning: 'the connection (`.status`); null where unknown; sizes in bytes, rates in bytes a second',
     data: object({
       state: word('offline', 'connecting', 'running', 'halted', 'lost'),
       line: orNull(text),
@@ -355,13 +355,13 @@ const results = {
   },
 } as const satisfies Readonly<Record<string, Kind>>;
 
-/** What happens, whoever caused it. */
+/** Events, whatever caused them. */
 const events = {
   cancelled: { meaning: 'a command was stopped', data: failure },
   closed: { meaning: 'the session has ended', data: said },
   connected: { meaning: 'a debuggee has answered', data: said },
   connecting: { meaning: 'no debuggee has answered yet', data: said },
-  cost: { meaning: 'what a long transfer will take', data: object({ bytes: integer, seconds: integer }) },
+  cost: { meaning: 'the estimated time of a long transfer', data: object({ bytes: integer, seconds: integer }) },
   error: {
     meaning: 'a command failed: what, what to do, and where in the line (UTF-16 offsets, `to` exclusive)',
     data: failure,
@@ -372,7 +372,7 @@ const events = {
     data: object({ typed: text, name: text }),
   },
   halt: {
-    meaning: 'the debuggee halted; null is what is not known',
+    meaning: 'the debuggee halted; null where unknown',
     data: object({
       reason: text,
       core: integer,
@@ -387,7 +387,7 @@ const events = {
     }),
   },
   'has-to-run': {
-    meaning: 'the debuggee has to run for a command, which it executes, and halts elsewhere then',
+    meaning: 'the debuggee has to run to execute a command, and halts elsewhere afterwards',
     data: object({ command: text }),
   },
   input: { meaning: 'a line of a file that `.script` runs', data: object({ prompt: text, line: text }) },
@@ -400,7 +400,7 @@ const events = {
   restarted: { meaning: 'the debuggee was started again', data: said },
   running: { meaning: 'the debuggee runs', data: said },
   'wait-dropped': { meaning: 'another halt came before the one that was waited for', data: said },
-  warning: { meaning: 'something is not as it should be', data: said },
+  warning: { meaning: 'a warning', data: said },
 } as const satisfies Readonly<Record<string, Kind>>;
 
 export const kindGroups = { results, events } as const;

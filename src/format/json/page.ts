@@ -6,7 +6,7 @@ import { shapeText } from './shape.ts';
 
 const intro = `# JSON: what programs get
 
-Generated from \`src/format/json/\`, which the compiler and the tests hold the output of every command against.
+Generated from \`src/format/json/\`, which the compiler and the tests check the output of every command against.
 
 \`haltwire run --json\` writes a JSON object a line for each result and event, and one at the end of each command:
 
@@ -18,7 +18,7 @@ ${shapeText(doneRecord)}
 - \`kind\` says what \`data\` is: the tables below. \`command\` is the command that was running, empty before the first.
 - \`time\` is ISO 8601, UTC. \`text\` is what a user would see; \`--no-text\` leaves it out.
 - In a record of kind \`done\`, \`source\` is the file, \`-\` or \`-c\`, \`line\` the first line of the command in it, \`code\` the exit code
-  that it stands for ([exit-codes.md](exit-codes.md)), \`ms\` how long it took.
+  it has in the shell ([exit-codes.md](exit-codes.md)), \`ms\` how long it took.
 - \`COMMAND | json\` shows the data alone, as one document that any JSON parser reads: \`k | json > stack.json\`. A single result is
   itself, several of one kind are a list (lists are joined, since a long one comes in pieces), several kinds are an
   object with a name for each: \`{ "hits": [...], "search": {...} }\`. Halts and text of the debuggee count only when the command has no result

@@ -1,4 +1,4 @@
-/** What JSON values look like: declared once, read by docs/json.md and by the test that holds real output against it. */
+/** Shapes of JSON values: declared once, used by docs/json.md and by the test that checks real output. */
 import type { Hex } from '../address.ts';
 import type { Json } from '../block.ts';
 
@@ -61,7 +61,7 @@ export const text = of('text');
 /** Bytes in the order of their addresses, two digits each; `??` where nothing can be read. */
 export const bytes = of('bytes');
 export const boolean = of('boolean');
-/** Whatever. */
+/** Any value. */
 export const any = of('any');
 export const word = <const W extends readonly string[]>(...words: W) => ({ is: 'word', words }) as const;
 export const list = <const S extends Shape>(each: S) => ({ is: 'list', of: each }) as const;
@@ -82,7 +82,7 @@ const plain: Readonly<Record<Plain, (value: Json) => boolean>> = {
 };
 
 /**
- * Where a value is not of a shape, and how.
+ * Where and how a value deviates from a shape.
  *
  * @param at what the value is called
  * @returns undefined when it is

@@ -24,7 +24,7 @@ describe('in the kernel', () => {
     await console.typeUntilHalt('g');
   });
 
-  test('a page that is not there becomes readable, and the debuggee stands where it stood', async () => {
+  test('an absent page becomes readable, and the debuggee is where it was', async () => {
     const before = [await console.type('r rip'), await console.type('r rsp')];
     const count = await faults();
     expect(await bytesAt('nt!MmDemandPages')).toMatch(/not mapped/);

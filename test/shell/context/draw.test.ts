@@ -50,7 +50,7 @@ describe('in the transcript', () => {
     expect(lines).toHaveLength(1 + 3 + 1 + 7);
   });
 
-  test('one after the other behind their names, without a rule, for who has it read aloud', () => {
+  test('one after another, each after its name, without a rule, for screen readers', () => {
     const lines = text(inlineLines(content, { columns: 99, panes: all, codeRows: 11, linear: true }));
     expect(lines).toEqual(expect.arrayContaining(['registers, core 0', 'code', 'stack', 'calls']));
     expect(lines.join('\n')).not.toMatch(/[─│┬┼]/);

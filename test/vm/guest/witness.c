@@ -3,13 +3,13 @@
  * Something in the guest to look at: a page at a known physical address, in
  * which one thread a core counts, and which the debugger may change.
  *
- *	0	"witness!"
- *	8	order: written by the debugger, seen and answered here
- *	16	answer: the order, plus one
- *	24	address of turn(), which every thread calls all the time
- *	64 + 64 n	count of core n, which calls getppid() for every step
+ * 	0	"witness!"
+ * 	8	order: written by the debugger, seen and answered here
+ * 	16	answer: the order, plus one
+ * 	24	address of turn(), which every thread calls all the time
+ * 	64 + 64 n	count of core n, which calls getppid() for every step
  *
- * Two pages behind it belong to it too, and nobody has touched them.
+ * Two pages after it belong to it too, and are untouched.
  *
  * With arguments (address, length): prints kernel memory as /proc/kcore has it.
  * With "kvm": tries to create a VM, and says what came of it.
