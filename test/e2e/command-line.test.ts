@@ -30,7 +30,7 @@ const wrongUses: readonly [string, number, RegExp, RegExp][] = [
   ['prepare unix:/tmp/x', 2, /unix:\/tmp\/x is no serial port/, /haltwire prepare unix:\/tmp\/x --machine embedded/],
   ['prepare unix:/tmp/x --unload', 2, /--unload takes no line/, /haltwire prepare/],
   ['prepare unix:/tmp/x --machine linux', 2, /one of its own serial ports/, /serial:\/dev\/ttyS1@115200/],
-  ['prepare unix:/tmp/x --machine vax', 2, /"vax"/, /"embedded"/],
+  ['prepare unix:/tmp/x --machine vax', 2, /not vax/, /embedded or linux/],
   ['prepare unix:/tmp/x --machine embedded --cores 17', 2, /--cores takes a whole number from 1 to 16/, /not 17/],
   ['prepare unix:/none/x --machine embedded', 3, /folder of unix:\/none\/x does not exist/, /make it/],
   ['demo --cores 0', 2, /--cores takes a whole number/, /haltwire demo --cores 4/],
@@ -44,7 +44,7 @@ const wrongUses: readonly [string, number, RegExp, RegExp][] = [
   ['run - --line unix:/x --connect-timeout soon', 2, /--connect-timeout takes a number/, /haltwire run/],
   ['signature', 2, /missing words/, /haltwire signature libhyperdbg.dll/],
   ['signature /none', 1, /cannot read \/none/, /ENOENT/],
-  ['completion ksh', 2, /"ksh"/, /haltwire completion bash/],
+  ['completion ksh', 2, /not ksh/, /haltwire completion bash/],
 ];
 
 describe.concurrent('a wrong command line', () => {
