@@ -52,7 +52,7 @@ export function helpFilters(): Result {
     '',
     ...formatTable([{ title: '', role: 'mnemonic' }, { title: '' }], rows).map((row): TextLine => [indent, ...row]),
     '',
-    ...wrap(FILTER_RULES, 100),
+    ...wrap(FILTER_RULES),
     '',
     ...filterExamples.map(
       ([line, does]): TextLine => [
@@ -95,7 +95,7 @@ export function helpPage(command: Command): Result {
     ...usage.map((line) => `  ${line}`),
     ...(terms.length === 0 ? [] : ['']),
     ...terms.map(([term, meaning]) => `  ${term.padEnd(termWidth)}${meaning}`),
-    ...details.flatMap((paragraph) => ['', ...wrap(paragraph, 100)]),
+    ...details.flatMap((paragraph) => ['', ...wrap(paragraph)]),
     '',
     ...examples.map(
       ([line, does]): TextLine => [
@@ -150,8 +150,11 @@ function validity({ states, repeats }: Command): string {
   return `Valid ${where}.${repeats ? ' Enter on an empty line repeats it.' : ''}`;
 }
 
+/** Fits an ordinary terminal. */
+const PARAGRAPH_COLUMNS = 78;
+
 /** Breaks a paragraph at blanks. */
-function wrap(text: string, columns: number): string[] {
+function wrap(text: string, columns = PARAGRAPH_COLUMNS): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {

@@ -10,6 +10,7 @@ import type { KeyEvent } from './keys/key-parser.ts';
 import { actionOf, type Intent, type KeyPlace } from './keys/table.ts';
 import type { ViewSource } from './LiveArea.tsx';
 import { isSmall, type View } from './live-rows.ts';
+import { fitted } from './prose.ts';
 import type { Transcript } from './transcript.ts';
 import type { UiShell } from './ui-shell.ts';
 
@@ -253,7 +254,7 @@ export class Interaction implements ViewSource {
   #onBlock(block: Block): void {
     // A halt of its own accord ends what was being logged; one that a command brought about is its answer.
     if (!this.#queue.busy && block.kind === 'halt') this.#transcript.blank();
-    this.#transcript.block(block);
+    this.#transcript.lines(fitted(block, this.#terminal.window.columns));
     if (this.#full.open) this.#terminal.repaintFull();
     if (!this.#queue.busy && setApart.has(block.kind)) this.#transcript.blank();
   }
