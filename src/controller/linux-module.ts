@@ -36,7 +36,9 @@ export async function moduleIsLoaded(sys = '/sys'): Promise<boolean> {
  */
 export async function loadModule(file: string): Promise<void> {
   await access(file).catch(() => {
-    throw new ModuleError(`there is no driver at ${file}: build it with npm run build:driver`);
+    throw new ModuleError(
+      `there is no driver at ${file}: build it with npm run build:driver (from the archive: ./node scripts/build-linux-driver.mjs)`,
+    );
   });
   try {
     await run('insmod', [file], { timeout: DEADLINE_MS });
