@@ -21,6 +21,7 @@ void kd_init(u32 cores)
 	u32 i;
 
 	bytes_clear(&kd, sizeof(kd));
+	kd.uart_burst = 1;
 	kd.cores = cores < KD_MAX_CORES ? cores : KD_MAX_CORES;
 	for (i = 0; i < KD_MAX_CORES; i++)
 		kd.cpu[i].id = i;

@@ -139,6 +139,7 @@ static void set_prepared(struct kd_cpu *cpu, bool prepared)
 	if (prepared) {
 		kd.port = (u16)prepare->port;
 		kd.baud_rate = prepare->baud_rate;
+		kd.uart_burst = uart_burst(kd.port);
 	} else {
 		breakpoint_remove_all();
 		kd.step_over_stop.armed = false;

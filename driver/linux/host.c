@@ -131,6 +131,11 @@ void host_outb(u16 port, u8 value)
 	asm volatile("outb %0, %1" : : "a"(value), "Nd"(port));
 }
 
+void host_outs(u16 port, const u8 *bytes, u32 count)
+{
+	asm volatile("rep outsb" : "+S"(bytes), "+c"(count) : "d"(port) : "memory");
+}
+
 void host_send_nmi(u32 core)
 {
 	hw_apic_send_nmi(core);

@@ -78,6 +78,9 @@ bool fake_all_read(void);
 #define REQUEST(action, payload) fake_receive_frame(TYPE_TO_KERNEL, action, &(payload), sizeof(payload))
 #define REQUEST_EMPTY(action) fake_receive_frame(TYPE_TO_KERNEL, action, NULL, 0)
 
+/* What the UART's interrupt identification reads: 0x01 without FIFOs, 0xc1 a 16550, 0xe1 a 16750. */
+extern u8 fake_uart_id;
+
 /* Frames that the core sent and no test has taken yet, in order. */
 struct fake_frame {
 	u32 action;

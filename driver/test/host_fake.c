@@ -27,6 +27,9 @@ u32 fake_notified;
 struct host_thread fake_tasks[FAKE_TASKS];
 u32 fake_task_count;
 bool fake_tasks_go_round;
+/* An interrupt identification: 16550 with its FIFOs on. */
+u8 fake_uart_id = 0xc1;
+static u32 tx_burst;	/* bytes since the line status was read */
 u32 fake_exits[FAKE_CORES];
 u32 fake_timer[FAKE_CORES];
 u32 fake_own_exceptions;
@@ -336,8 +339,12 @@ u8 host_inb(u16 port)
 {
 	u8 byte;
 
-	if (port == UART + 5)
+	if (port == UART + 2)
+		return fake_uart_id;
+	if (port == UART + 5) {
+		tx_burst = 0;
 		return (u8)(0x60 | rx_ready());
+	}
 	CHECK(port == UART && rx_ready());
 	byte = rx[rx_read++];
 	busy_at = host_tsc();
@@ -352,6 +359,14 @@ void host_outb(u16 port, u8 value)
 		return;
 	CHECK(port == UART && tx_count < LINE_BYTES);
 	tx[tx_count++] = value;
+}
+
+void host_outs(u16 port, const u8 *bytes, u32 count)
+{
+	tx_burst += count;
+	CHECK(tx_burst <= (!(fake_uart_id & 0xc0) ? 1 : fake_uart_id & 0x20 ? 64 : 16));
+	while (count--)
+		host_outb(port, *bytes++);
 }
 
 void fake_receive(const void *bytes, u32 count)

@@ -83,6 +83,21 @@ static void exceptions_of_others_stay_intercepted(void)
 	CHECK_EQUAL(FIELD(EXCEPTION_BITMAP), 1 << 18);
 }
 
+/* A UART gets as much at once as it holds, else bytes are lost. */
+static void every_kind_of_uart(void)
+{
+	static const u8 ids[] = { 0x01, 0x81, 0xc1, 0xe1 };
+	u32 i;
+
+	for (i = 0; i < sizeof(ids); i++) {
+		fake_uart_id = ids[i];
+		fake_reset(1);
+		memset(BUFFER_BYTES, 'x', 200);
+		fake_vmcall(KD_VMCALL_USER_TEXT, BUFFER, 200);
+		CHECK_EQUAL(fake_expect(ACTION_LOG)->length, 204);
+	}
+}
+
 static void text(void)
 {
 	fake_reset(1);
@@ -186,6 +201,7 @@ const struct test vmcall_tests[] = {
 	{ "vmcall: prepare sends the start packet", prepare_sends_the_start_packet },
 	{ "vmcall: prepare refuses bad ports and rates", prepare_refuses },
 	{ "vmcall: what the host intercepts stays so", exceptions_of_others_stay_intercepted },
+	{ "vmcall: every kind of UART", every_kind_of_uart },
 	{ "vmcall: text", text },
 	{ "vmcall: bad text", bad_text },
 	{ "vmcall: a general buffer", a_general_buffer },

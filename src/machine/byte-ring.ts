@@ -41,21 +41,19 @@ export class ByteRing {
     return this.#bytes.length - ((this.#words[this.#head]! - this.#words[this.#tail]!) | 0);
   }
 
-  /** All bytes or none. */
-  push(bytes: Uint8Array): boolean {
-    if (bytes.length > this.free) return false;
+  /** All bytes or none: the count of bytes written with these, or undefined when there is no room for them. */
+  push(bytes: Uint8Array): number | undefined {
+    if (bytes.length > this.free) return undefined;
     const head = this.#words[this.#head]!;
-    for (let i = 0; i < bytes.length; i++) this.#bytes[(head + i) & this.#mask] = bytes[i]!;
-    Atomics.store(this.#words, this.#head, head + bytes.length);
-    return true;
-  }
-
-  /** Returns the count of bytes written with this one, or undefined when there is no room. */
-  pushByte(byte: number): number | undefined {
-    const head = this.#words[this.#head]!;
-    if (((head - this.#words[this.#tail]!) | 0) >= this.#bytes.length) return undefined;
-    this.#bytes[head & this.#mask] = byte;
-    const next = (head + 1) | 0;
+    const start = head & this.#mask;
+    const first = Math.min(bytes.length, this.#bytes.length - start);
+    // Few bytes: a loop is faster than making views.
+    if (first === bytes.length && first <= 64) for (let i = 0; i < first; i++) this.#bytes[start + i] = bytes[i]!;
+    else {
+      this.#bytes.set(bytes.subarray(0, first), start);
+      this.#bytes.set(bytes.subarray(first), 0);
+    }
+    const next = (head + bytes.length) | 0;
     Atomics.store(this.#words, this.#head, next);
     return next;
   }
@@ -72,7 +70,7 @@ export class ByteRing {
   /** The oldest byte, or -1. */
   popByte(): number {
     for (;;) {
-      const tail = Atomics.load(this.#words, this.#tail);
+      const tail = this.#words[this.#tail]!;
       if (((Atomics.load(this.#words, this.#shown) - tail) | 0) <= 0) return -1;
       const byte = this.#bytes[tail & this.#mask]!;
       if (Atomics.compareExchange(this.#words, this.#tail, tail, (tail + 1) | 0) === tail) return byte;

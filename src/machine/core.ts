@@ -14,7 +14,7 @@ import { Mmu } from './cpu/mmu.ts';
 import { InstructionCache } from './decoder.ts';
 import type { DriverCore } from './driver-core.ts';
 import { DEBUGGER_PAGES } from './guest/layout.ts';
-import type { Context, Ports } from './instructions/context.ts';
+import type { Context } from './instructions/context.ts';
 import { IoApic } from './io-apic.ts';
 import { carryOut } from './mailbox.ts';
 import { Memory } from './memory.ts';
@@ -33,7 +33,7 @@ const SLICE = 128;
 export class Core implements Context {
   readonly cpu: Cpu;
   readonly mmu: Mmu;
-  readonly ports: Ports;
+  readonly ports: MachinePorts;
   readonly apic: LocalApic;
   readonly ioApic: IoApic;
   readonly uart: Uart;

@@ -71,6 +71,8 @@ export interface DriverHost {
   /** Ports of the machine itself: the UART. */
   inb(port: number): number;
   outb(port: number, value: number): void;
+  /** `bytes` is a view of the driver's shared memory, valid during the call only. */
+  outs(port: number, bytes: Uint8Array): void;
   /** 32 bits at once: PCI's ports. */
   inl(port: number): number;
   outl(port: number, value: number): void;
@@ -277,6 +279,7 @@ function hostImports(host: DriverHost, memory: WebAssembly.Memory): WebAssembly.
     host_direct_map: (gpa: bigint) => BigInt.asUintN(64, host.directMap(BigInt.asUintN(64, gpa))),
     host_inb: (port: number) => host.inb(port),
     host_outb: (port: number, value: number) => host.outb(port, value & 0xff),
+    host_outs: (port: number, at: number, length: number) => host.outs(port, bytes(at, length)),
     host_inl: (port: number) => host.inl(port),
     host_outl: (port: number, value: number) => host.outl(port, value >>> 0),
     host_local_apic_read: (offset: number, at: number) => {

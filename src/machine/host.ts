@@ -128,6 +128,10 @@ export class RootHost implements DriverHost {
     this.#core.ports.write(port, 1, value);
   }
 
+  outs(port: number, bytes: Uint8Array): void {
+    this.#core.ports.writeAll(port, bytes);
+  }
+
   inl(port: number): number {
     return this.#core.ports.read(port, 4);
   }

@@ -52,7 +52,7 @@ export class BoardPort implements MachinePort {
 
   fromCable(bytes: Uint8Array): boolean {
     const { words, at } = this.#board;
-    if (!this.#incoming.push(bytes)) {
+    if (this.#incoming.push(bytes) === undefined) {
       Atomics.store(words, at.roomWanted, 1);
       return false;
     }

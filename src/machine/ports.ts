@@ -21,6 +21,12 @@ export class MachinePorts implements Ports {
     return size === 4 ? 0xffffffff : size === 2 ? 0xffff : 0xff;
   }
 
+  /** Each byte to the same port. */
+  writeAll(port: number, bytes: Uint8Array): void {
+    if (port === COM1) this.#uart.send(bytes);
+    else for (const byte of bytes) this.write(port, 1, byte);
+  }
+
   write(port: number, size: number, value: number): void {
     const register = port - COM1;
     if (register >= 0 && register < REGISTERS && size === 1) this.#uart.write(register, value & 0xff);

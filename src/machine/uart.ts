@@ -1,6 +1,6 @@
 /**
- * The debug port: a 16550 at COM1, as the cores' IN and OUT see it. Its FIFOs are rings on the board, much deeper than
- * the chip's 16 bytes, because the cable is an unpaced pipe: it applies back-pressure instead of overrunning.
+ * The debug port: a 16750 at COM1, a 16550 whose FIFOs hold 64 bytes, as the cores' IN and OUT see it. They are rings on
+ * the board, much deeper than that, because the cable is an unpaced pipe: it applies back-pressure instead of overrunning.
  *
  * The reader of what arrives is whichever side polls. While a core in VMX root waits for a byte here it owns the UART
  * (`uartOwner` on the board); when it goes back to the guest, what is left goes to the operating system's driver.
@@ -12,6 +12,8 @@ import { type Board, ringMain } from './board.ts';
 import { ByteRing } from './byte-ring.ts';
 
 export const COM1 = 0x3f8;
+/** Bytes that can be sent when the transmitter is empty. */
+const FIFO = 64;
 /** Most bytes that wait unseen, so that the host does not wake for every byte of a frame. */
 const UNSEEN = 4096;
 
@@ -20,7 +22,7 @@ const LineStatus = { dataReady: 1, transmitterEmpty: 0x60 } as const;
 const MODEM_STATUS = 0xb0;
 const DIVISOR_LATCH = 0x80;
 /** Indexes of the plain registers among the UART's words on the board. */
-const Word = { interruptEnable: 0, fifoControl: 1, lineControl: 2, modemControl: 3, scratch: 4, divisor: 5 } as const;
+const Word = { interruptEnable: 0, lineControl: 1, modemControl: 2, scratch: 3, divisor: 4 } as const;
 
 /** The rings of a board: what came from the cable, and what goes to it. */
 export function receiveRing({ rx, words, at }: Board): ByteRing {
@@ -81,8 +83,8 @@ export class Uart {
       case 1:
         return this.#divisorAccess() ? this.#get(Word.divisor) >> 8 : this.#get(Word.interruptEnable);
       case 2:
-        // No interrupt pending; FIFOs on (bits 6 and 7) when they were enabled.
-        return 1 | (this.#get(Word.fifoControl) & 1 ? 0xc0 : 0);
+        // No interrupt pending; FIFOs on, of 64 bytes, as the operating system's driver sets them up.
+        return 0xe1;
       case 3:
         return this.#get(Word.lineControl);
       case 4:
@@ -100,14 +102,11 @@ export class Uart {
     switch (register) {
       case 0:
         if (this.#divisorAccess()) this.#set(Word.divisor, (this.#get(Word.divisor) & 0xff00) | value);
-        else this.#send(value);
+        else this.send(Uint8Array.of(value));
         break;
       case 1:
         if (this.#divisorAccess()) this.#set(Word.divisor, (this.#get(Word.divisor) & 0xff) | (value << 8));
         else this.#set(Word.interruptEnable, value & 0x0f);
-        break;
-      case 2:
-        this.#set(Word.fifoControl, value);
         break;
       case 3:
         this.#set(Word.lineControl, value);
@@ -119,6 +118,16 @@ export class Uart {
         this.#set(Word.scratch, value);
         break;
     }
+  }
+
+  /** Without room the bytes are lost, as in the chip: software asks the line status first. */
+  send(bytes: Uint8Array): void {
+    // All but the last bytes: those may be the end of a frame that is answered.
+    if (this.#unseen >= UNSEEN) this.announce();
+    const sent = this.#transmit.push(bytes);
+    if (sent === undefined) return;
+    this.#sent = sent;
+    this.#unseen += bytes.length;
   }
 
   /** Shows the host what was sent, and has it move bytes. */
@@ -144,18 +153,8 @@ export class Uart {
 
   #lineStatus(): number {
     this.#sawEmpty = this.empty;
-    this.#sawRoom = this.#transmit.free > 0;
+    this.#sawRoom = this.#transmit.free >= FIFO;
     return (this.#sawEmpty ? 0 : LineStatus.dataReady) | (this.#sawRoom ? LineStatus.transmitterEmpty : 0);
-  }
-
-  /** Without room the byte is lost, as in the chip: software asks the line status first. */
-  #send(byte: number): void {
-    // All but the last byte: that one may be the end of a frame that is answered.
-    if (this.#unseen >= UNSEEN) this.announce();
-    const sent = this.#transmit.pushByte(byte);
-    if (sent === undefined) return;
-    this.#sent = sent;
-    this.#unseen++;
   }
 
   #divisorAccess(): boolean {

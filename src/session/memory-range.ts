@@ -29,10 +29,10 @@ export async function readRange(
   markerBlind: boolean,
 ): Promise<Uint8Array> {
   checkRange(address, length, 1);
-  const chunk = chunkSize(control.link.line.baudRate);
+  const { line, stats } = control.link;
   const bytes = new Uint8Array(length);
   for (let done = 0; done < length; ) {
-    const size = Math.min(chunk, length - done);
+    const size = Math.min(chunkSize(line.baudRate, stats.fastest), length - done);
     const { question, skip } = avoidMarker(address + BigInt(done), size, space, markerBlind);
     bytes.set((await control.ask(question, signal)).subarray(skip), done);
     done += size;

@@ -22,10 +22,16 @@ const CHUNK_SECONDS = 1.5;
 
 const hex = (address: bigint): string => `0x${address.toString(16)}`;
 
-/** Bytes to ask for in one request on a line of this rate: a power of two from 1 KiB to 64 KiB. */
-export function chunkSize(baudRate: number | undefined): number {
+/**
+ * Bytes to ask for in one request: a power of two from 1 KiB to 64 KiB.
+ *
+ * @param baudRate of the line, where it has one
+ * @param seen bytes per second that it has carried: more than its rate where that is only a number (ptys, the ports of
+ * virtual machines)
+ */
+export function chunkSize(baudRate: number | undefined, seen = 0): number {
   if (baudRate === undefined) return LARGEST_REQUEST;
-  const carried = (baudRate / 10) * CHUNK_SECONDS;
+  const carried = Math.max(baudRate / 10, seen) * CHUNK_SECONDS;
   return Math.min(LARGEST_REQUEST, Math.max(SMALLEST_REQUEST, 2 ** Math.floor(Math.log2(carried))));
 }
 

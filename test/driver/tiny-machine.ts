@@ -86,6 +86,10 @@ export class TinyMachine implements DriverHost {
     if (port === UART_DATA) this.sent.push(value);
   }
 
+  outs(port: number, bytes: Uint8Array): void {
+    for (const byte of bytes) this.outb(port, byte);
+  }
+
   /** Time runs only here; a core that waits for ever would hang the test. */
   pause(): void {
     this.clock += 1000n;

@@ -20,10 +20,10 @@ test('gives bytes back in order, across the end of the buffer', () => {
 
 test('takes all bytes or none', () => {
   const bytes = ring();
-  expect(bytes.push(new Uint8Array(9))).toBe(false);
+  expect(bytes.push(new Uint8Array(9))).toBeUndefined();
   expect(bytes.waiting).toBe(0);
-  expect(bytes.push(new Uint8Array(8))).toBe(true);
-  expect(bytes.pushByte(1)).toBeUndefined();
+  expect(bytes.push(new Uint8Array(8))).toBe(8);
+  expect(bytes.push(Uint8Array.of(1))).toBeUndefined();
 });
 
 test('counts on when the counts wrap around', () => {
@@ -36,8 +36,8 @@ test('counts on when the counts wrap around', () => {
 test('hides bytes until they are shown', () => {
   const words = new Int32Array(new SharedArrayBuffer(16));
   const bytes = new ByteRing(new Uint8Array(new SharedArrayBuffer(8)), words, { head: 0, shown: 2, tail: 1 });
-  bytes.pushByte(1);
-  const count = bytes.pushByte(2)!;
+  bytes.push(Uint8Array.of(1));
+  const count = bytes.push(Uint8Array.of(2))!;
   expect(bytes.popByte()).toBe(-1);
   bytes.show(count - 1);
   expect(bytes.pop(8)).toEqual(Uint8Array.of(1));

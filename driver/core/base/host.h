@@ -57,6 +57,8 @@ u64 host_direct_map(u64 gpa);
 /* Port I/O of the machine itself (not the guest's view), for the UART. */
 u8 host_inb(u16 port);
 void host_outb(u16 port, u8 value);
+/* REP OUTSB: each byte to the same port. */
+void host_outs(u16 port, const u8 *bytes, u32 count);
 
 /* The same, 32 bits at once: PCI configuration (0xCF8, 0xCFC). */
 u32 host_inl(u16 port);

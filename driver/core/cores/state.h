@@ -129,6 +129,7 @@ struct kd_machine {
 	u32 tx_lock;		/* atomic */
 	u16 port;
 	u32 baud_rate;
+	u32 uart_burst;		/* bytes that the UART takes at once when it is empty */
 	bool debug_off;		/* #DB is not intercepted (test query 11) */
 	struct kd_step_over_stop step_over_stop;
 	u32 watch_armed;	/* atomic: the watch counts; a core that is late for a halt may still look */

@@ -9,17 +9,6 @@
 #include "wire/uart.h"
 #include "wire/wire.h"
 
-static bool put_bytes(const void *bytes, u32 length)
-{
-	const u8 *byte = bytes;
-	u32 i;
-
-	for (i = 0; i < length; i++)
-		if (!uart_put(byte[i]))
-			return false;
-	return true;
-}
-
 static u8 sum_bytes(const void *bytes, u32 length)
 {
 	const u8 *byte = bytes;
@@ -33,7 +22,7 @@ static u8 sum_bytes(const void *bytes, u32 length)
 
 /*
  * The wait has no deadline of its own: the core that has the lock is in
- * uart_put(), which has one for every byte, and is never held while it has it.
+ * uart_put(), which has one for every burst, and is never held while it has it.
  */
 static void lock(struct kd_cpu *cpu)
 {
@@ -70,10 +59,10 @@ bool send_frame(struct kd_cpu *cpu, u32 action, const struct frame_part *parts, 
 	header.checksum = sum_bytes((const u8 *)&header + 1, sizeof(header) - 1);
 	for (i = 0; i < count; i++)
 		header.checksum = (u8)(header.checksum + sum_bytes(parts[i].bytes, parts[i].length));
-	sent = put_bytes(&header, sizeof(header));
+	sent = uart_put((const u8 *)&header, sizeof(header));
 	for (i = 0; sent && i < count; i++)
-		sent = put_bytes(parts[i].bytes, parts[i].length);
-	sent = sent && put_bytes(&marker, sizeof(marker));
+		sent = uart_put(parts[i].bytes, parts[i].length);
+	sent = sent && uart_put((const u8 *)&marker, sizeof(marker));
 	if (sent)
 		kd.counters.frames_sent++;
 	unlock();

@@ -39,6 +39,7 @@ bool host_read_msr(u32 msr, u64 *value) { *value = 0; return msr == 0; }
 bool host_write_msr(u32 msr, u64 value) { (void)msr; (void)value; return false; }
 void host_cpuid(u32 leaf, u32 subleaf, u32 out[4]) { (void)leaf; (void)subleaf; memset(out, 0, 16); }
 void host_outb(u16 port, u8 value) { (void)port; (void)value; }
+void host_outs(u16 port, const u8 *bytes, u32 count) { (void)port; (void)bytes; (void)count; }
 void host_send_nmi(u32 core) { (void)core; }
 u64 host_tsc(void) { return clock_ticks += 1000; }
 u64 host_tsc_hz(void) { return 1000000; }
@@ -133,6 +134,7 @@ static void make_machine(void)
 	kd.prepared = 1;
 	kd.port = PORT;
 	kd.baud_rate = 115200;
+	kd.uart_burst = 16;
 	for (i = 0; i < KD_GPR_COUNT; i++)
 		kd.cpu[0].gprs[i] = DATA + 0x100 * i;
 	polls = 0;
