@@ -81,7 +81,7 @@ function presentPlace(rip: bigint, symbols: SymbolNames | undefined): Result {
         ...(name === undefined ? [] : [{ text: `  ${name}`, role: 'symbol' } as const]),
       ],
     ],
-    data: [{ rip: jsonHex(rip), name: name ?? null }],
+    data: [{ value: jsonHex(rip), name: name ?? null, offset: null, at: null, call: null, interrupted: false }],
   };
 }
 

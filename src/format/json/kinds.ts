@@ -34,7 +34,7 @@ const failure = object({
   'cure?': text,
   'place?': object({ from: integer, to: integer }),
 });
-const space = text;
+const space = word('virtual', 'physical');
 const place = { address: hex, space };
 const instruction = object({ address: hex, bytes, text });
 const process = { pid: integer, process: hex, name: text };
@@ -102,7 +102,7 @@ const results = {
   },
   'breakpoints-changed': {
     meaning: '`bc`, `bd` and `be`: clear, disable or enable, and whom',
-    data: object({ change: text, ids: list(integer) }),
+    data: object({ change: word('enable', 'disable', 'clear'), ids: list(integer) }),
   },
   context: {
     meaning: 'the context view of a halt (`context`); the stack is null where it was not read',
@@ -213,7 +213,13 @@ const results = {
   nodes: { meaning: 'nodes of a linked list', data: list(object({ index: integer, address: hex })) },
   'list-end': {
     meaning: 'how a linked list ends',
-    data: object({ nodes: integer, end: text, 'to?': integer, 'node?': hex, 'next?': hex }),
+    data: object({
+      nodes: integer,
+      end: word('null', 'circle', 'limit', 'unreadable'),
+      'to?': integer,
+      'node?': hex,
+      'next?': hex,
+    }),
   },
   'log file': { meaning: 'a log was opened or closed', data: object({ path: text, text }) },
   memory: {
@@ -292,16 +298,15 @@ const results = {
   smi: { meaning: 'system management interrupts (`!smi`)', data: object({ raised: boolean, count: hex }) },
   stack: {
     meaning:
-      'the call stack (`k`): `rip` first, then what on the stack looks like return addresses, with the call before each; `interrupted` is where an interrupt or exception came',
+      'the call stack (`k`): rip first, which is on no stack; then what looks like return addresses, with the call before each; `interrupted` is where an interrupt or exception came',
     data: list(
       object({
-        'rip?': hex,
-        'name?': orNull(text),
-        'offset?': integer,
-        'at?': hex,
-        'value?': hex,
-        'call?': orNull(object({ at: hex, to: orNull(hex) })),
-        'interrupted?': boolean,
+        value: hex,
+        name: orNull(text),
+        offset: orNull(integer),
+        at: orNull(hex),
+        call: orNull(object({ at: hex, to: orNull(hex) })),
+        interrupted: boolean,
       }),
     ),
   },
@@ -327,7 +332,7 @@ const results = {
   },
   switch: {
     meaning: 'what the debuggee will halt in (`.process pid`, `.thread tid`)',
-    data: object({ what: text, 'id?': integer, 'object?': hex }),
+    data: object({ what: word('process', 'thread'), 'id?': integer, 'object?': hex }),
   },
   tested: {
     meaning: "HyperDbg's own tests (`test`)",
@@ -341,7 +346,13 @@ const results = {
   threads: { meaning: 'the threads (`.thread list`)', data: list(object({ ...thread, running: boolean })) },
   track: {
     meaning: 'a call or return, as `!track` follows it',
-    data: object({ event: text, depth: integer, from: hex, to: hex, name: orNull(text) }),
+    data: object({
+      event: word('call', 'return', 'exception'),
+      depth: integer,
+      from: hex,
+      to: hex,
+      name: orNull(text),
+    }),
   },
   mode: { meaning: 'a change of privilege or width during steps', data: object({ from: mode, to: mode }) },
   translation: {
@@ -374,7 +385,21 @@ const events = {
   halt: {
     meaning: 'the debuggee halted; null where unknown',
     data: object({
-      reason: text,
+      reason: word(
+        'unknown',
+        'buffer sent',
+        'request',
+        'stepped',
+        'tracking step',
+        'breakpoint',
+        'debug register',
+        'core switched',
+        'process switched',
+        'thread switched',
+        'command finished',
+        'event',
+        'module loaded',
+      ),
       core: integer,
       rip: hex,
       rflags: hex,
