@@ -1,6 +1,4 @@
 import { command } from '../src/shell/command.ts';
-import { CommandError } from '../src/shell/errors.ts';
-import { givesException } from '../src/shell/halt-block.ts';
 
 export default command({
   names: ['gn'],
@@ -16,10 +14,6 @@ export default command({
   states: ['halted'],
   arguments: {},
   async run({ session, signal }) {
-    const { state } = session;
-    if (state.name === 'halted' && !givesException(state.halt)) {
-      throw new CommandError('no exception of the debuggee waits here', 'type `g` to let it run');
-    }
     await session.continueWithException({ signal });
   },
 });

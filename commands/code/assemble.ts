@@ -117,7 +117,7 @@ function shown(context: CommandContext<'halted'>, space: Space, order: Order, by
     symbols: known,
   });
   const digits = Buffer.from(bytes).toString('hex');
-  const size = `${bytes.length.toString(16)} byte${bytes.length === 1 ? '' : 's'}`;
+  const size = `${bytes.length} byte${bytes.length === 1 ? '' : 's'}`;
   const [label, first] = writes
     ? [`wrote ${size} to 0x${hex(address, 16)}`, 'good' as const]
     : [`${size}: ${digits.replace(/..(?=.)/g, '$& ')}`, 'plain' as const];

@@ -44,6 +44,15 @@ export class StateError extends Error {
   override name = 'StateError';
 }
 
+/** Continuing with an exception, and no exception waits at rip. */
+export class NoExceptionError extends StateError {
+  override name = 'NoExceptionError';
+
+  constructor() {
+    super('no exception of the debuggee waits here');
+  }
+}
+
 /** The debuggee went silent after our version reply, as HyperDbg's does when the build signature is not its own. */
 export class SignatureError extends Error {
   override name = 'SignatureError';

@@ -93,3 +93,14 @@ export function recoverHalt({ place, bytes, core, reason, elapsedMs }: Recovered
     recovered: true,
   };
 }
+
+const INT3 = 0xcc;
+
+/**
+ * Whether an exception of the debuggee's own waits at a halt: an int3 that executes next, or the #DB of a debug register.
+ *
+ * @param here where the machine is by now: registers and memory may have been written since the halt
+ */
+export function exceptionWaits({ reason, rip }: Halt, here: Pick<Halt, 'rip' | 'bytes'>): boolean {
+  return here.bytes[0] === INT3 || (reason === 'debug register' && here.rip === rip);
+}

@@ -1,8 +1,8 @@
 /** Halting the running machine, and continuing it (spec/PROTOCOL.md 4, 7.1). */
 import { type Message, messages } from '../wire/index.ts';
 import type { Control } from './control.ts';
-import { StateError, TimeoutError } from './errors.ts';
-import type { Halt } from './halt.ts';
+import { NoExceptionError, StateError, TimeoutError } from './errors.ts';
+import { exceptionWaits, type Halt } from './halt.ts';
 import type { Target } from './target.ts';
 
 /**
@@ -86,12 +86,15 @@ const WITH_EXCEPTION = Uint8Array.of(1, 0, 0, 0);
  * The same, and the debuggee gets the exception for which it halted: its own int3, or a debug register. Between our
  * own ends only, since HyperDbg's continue has no payload.
  *
- * @throws StateError with a debuggee that cannot do it
+ * @throws StateError with a debuggee that cannot do it; NoExceptionError where none waits
  */
-export function resumeWithException(control: Control, { capabilities }: Target): Promise<void> {
+export async function resumeWithException(control: Control, { capabilities }: Target): Promise<void> {
   if (!capabilities.has('exceptions')) {
     throw new StateError('this debuggee cannot give the exception to its own handler');
   }
+  const here = await control.here();
+  const { halt } = control.facts('continuing');
+  if (!exceptionWaits(halt, here)) throw new NoExceptionError();
   return resume(control, { ...goOn, payload: WITH_EXCEPTION });
 }
 
@@ -102,11 +105,22 @@ interface Sent {
   readonly since: number;
 }
 
+/** A request that is refused twice did not arrive damaged: the machine counts as halted. */
+const MOST_SENDS = 2;
+
 async function watch(control: Control, order: RunOrder, { complaints, since }: Sent): Promise<void> {
-  await control.nextHalt(control.deadlines.resumed, { complaints });
-  if (control.complaints === complaints || control.generation !== since) return;
-  const stillHalted = await control.probe();
-  if (stillHalted === undefined || control.generation !== since) return;
-  control.warn('the request to continue arrived damaged; sent again');
-  await control.link.turn(() => control.send(order.message, order.payload));
+  let known = complaints;
+  for (let sends = 1; ; sends++) {
+    await control.nextHalt(control.deadlines.resumed, { complaints: known });
+    if (control.complaints === known || control.generation !== since) return;
+    const place = await control.probe();
+    if (place === undefined || control.generation !== since) return;
+    if (sends === MOST_SENDS) {
+      await control.recover('unknown', place, { since });
+      return;
+    }
+    control.warn('the request to continue arrived damaged; sent again');
+    known = control.complaints;
+    await control.link.turn(() => control.send(order.message, order.payload));
+  }
 }

@@ -165,7 +165,7 @@ export class Session {
   /**
    * Lets the debuggee run and gives it the exception for which it halted: its own int3, or a debug register.
    *
-   * @throws StateError with HyperDbg's debuggee, which always skips it
+   * @throws StateError with HyperDbg's debuggee, which always skips it; NoExceptionError where none waits
    */
   async continueWithException({ signal }: Cancellable = {}): Promise<void> {
     await abortable(resumeWithException(this.#control, this.target), signal);

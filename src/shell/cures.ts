@@ -8,7 +8,7 @@ import {
   WentOnError,
 } from '../inspect/errors.ts';
 import { LineError } from '../line/line.ts';
-import { DebuggeeError } from '../session/errors.ts';
+import { DebuggeeError, NoExceptionError } from '../session/errors.ts';
 import { CommandError } from './errors.ts';
 import { refusalCures } from './refusal-cures.ts';
 
@@ -29,6 +29,7 @@ const cures = [
   cure(NotKeptError, () => 'it may be read-only, a device, or changed meanwhile by another core'),
   cure(RangeEndError, ({ left }) => `there ${left === 1n ? 'is' : 'are'} ${left.toString(16)} left from there`),
   cure(OtherProcessError, ({ wanted }) => `leave pid away, or switch to it first: .process pid ${wanted.toString(16)}`),
+  cure(NoExceptionError, () => 'type `g` to let it run'),
   cure(WentOnError, () => 'press Ctrl+C to halt it'),
 ] as const;
 

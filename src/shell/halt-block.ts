@@ -4,7 +4,7 @@ import type { Span, TextLine } from '../format/block.ts';
 import { gateName } from '../format/gate.ts';
 import type { DataOf, Result } from '../format/json/kinds.ts';
 import { formatDuration } from '../format/quantity.ts';
-import type { Halt, HaltReason } from '../session/halt.ts';
+import { exceptionWaits, type Halt, type HaltReason } from '../session/halt.ts';
 import type { SymbolTable } from '../symbols/symbol-table.ts';
 import { isCutShort } from '../x86/cut-short.ts';
 import { disassemble } from '../x86/disassemble.ts';
@@ -40,16 +40,9 @@ export function haltBlock(halt: Halt, running: Running | undefined, symbols: Sym
   };
 }
 
-const INT3 = 0xcc;
-
-/** Whether an exception of the debuggee's own waits at a halt, which `gn` gives to it. */
-export function givesException({ reason, bytes }: Halt): boolean {
-  return bytes[0] === INT3 || reason === 'debug register';
-}
-
 /** What becomes of an exception that belongs to the debuggee: as in HyperDbg it is skipped. */
 function exceptionNote(halt: Halt): TextLine[] {
-  if (!givesException(halt)) return [];
+  if (!exceptionWaits(halt, halt)) return [];
   const what = halt.reason === 'debug register' ? 'the #DB' : "an int3 of the debuggee's own";
   return [[{ text: `${what}: g goes on without it, gn gives it to the debuggee`, role: 'dim' }]];
 }

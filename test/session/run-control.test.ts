@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { DebuggeeError, StateError, TimeoutError } from '../../src/session/index.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { DebuggeeError, NoExceptionError, StateError, TimeoutError } from '../../src/session/index.ts';
 import { mayStay } from '../../src/session/stepping.ts';
 import { encodeFrame, HEADER_SIZE, MARKER_SIZE, messages, PacketType, viewOf } from '../../src/wire/index.ts';
 import { CODE_BASE } from './debuggee.ts';
@@ -113,6 +113,33 @@ describe('continue', () => {
     await expect.poll(() => debuggee.continues).toBe(1);
     expect(debuggee.continues).toBe(1);
     expect(warnings.at(-1)).toMatch(/sent again/);
+  });
+
+  it('counts as halted again when the request is refused twice', async () => {
+    const { session, debuggee, warnings } = await halted();
+    debuggee.incoming = (action) => {
+      if (action === messages.continue.action) debuggee.log(3, 'still halted\n');
+      return action !== messages.continue.action;
+    };
+    await session.continue();
+    expect(session.state.name).toBe('running');
+    await expect.poll(() => session.state).toMatchObject({ name: 'halted', halt: { recovered: true } });
+    expect(warnings.filter((text) => /sent again/.test(text))).toHaveLength(1);
+  });
+
+  it('gives the debuggee an exception only where one waits, by what rip and memory are now', async () => {
+    const { session, lines, states } = await halted({ capabilities: 'haltwire/1 cores=2 exceptions' });
+    await expect(session.continueWithException()).rejects.toThrow(NoExceptionError);
+    expect(session.state.name).toBe('halted');
+    await session.writeMemory(CODE_BASE + 0x1000n, [0xccn], { unit: 1 });
+    await session.writeRegister('rip', CODE_BASE + 0x1001n);
+    await expect(session.continueWithException()).rejects.toThrow(NoExceptionError);
+    await session.writeRegister('rip', CODE_BASE + 0x1000n);
+    const write = vi.spyOn(lines[0], 'write');
+    await session.continueWithException();
+    const flags = Uint8Array.of(1, 0, 0, 0);
+    expect(write).toHaveBeenLastCalledWith(encodeFrame(PacketType.toKernel, messages.continue.action, flags));
+    expect(states.at(-1)).toBe('running');
   });
 
   it('does not send it again for an error text of a machine that runs', async () => {

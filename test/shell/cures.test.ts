@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AccessError, OtherProcessError, RangeEndError, WentOnError } from '../../src/inspect/errors.ts';
-import { DebuggeeError } from '../../src/session/errors.ts';
+import { DebuggeeError, NoExceptionError } from '../../src/session/errors.ts';
 import { cureOf } from '../../src/shell/cures.ts';
 import { CommandError } from '../../src/shell/errors.ts';
 
@@ -16,6 +16,7 @@ test.each([
   ['the end of the address space', new RangeEndError((1n << 64n) - 0x10n, 0x20n), 'there are 10 left from there'],
   ['another process', new OtherProcessError(0, 0x1f), /\.process pid 1f$/],
   ['a debuggee that went on', new WentOnError(), /Ctrl\+C/],
+  ['gn where no exception waits', new NoExceptionError(), 'type `g` to let it run'],
   ['anything else', new Error('surprise'), undefined],
 ])('what helps with the error of %s', (_, error, cure) => {
   if (cure instanceof RegExp) expect(cureOf(error)).toMatch(cure);
