@@ -9,15 +9,26 @@ const PATIENCE = 300;
 const alone: ReadonlySet<StepKind> = new Set(['instrument', 'track']);
 const overCalls: ReadonlySet<StepKind> = new Set(['over', 'out']);
 
-/**
- * One step. Ctrl+C lets it end by itself when it does so soon; a debuggee that goes on (a long call, an instruction that
- * waits) is halted before it is said that the command was stopped.
- */
+/** One step, as `runUntilDone` runs it. */
 export async function stepOnce(session: Session, kind: StepKind, signal: AbortSignal): Promise<Halt> {
   const call = overCalls.has(kind) ? await callAtRip(session, signal) : undefined;
+  return runUntilDone(session, signal, (given) =>
+    session.step(kind, alone.has(kind) ? {} : { signal: given, ...call }),
+  );
+}
+
+/**
+ * Something that ends with a halt. Ctrl+C lets it end by itself when it does so soon; a debuggee that goes on (a long
+ * call, an instruction that waits) is halted before it is said that the command was stopped.
+ */
+export async function runUntilDone(
+  session: Session,
+  signal: AbortSignal,
+  run: (signal: AbortSignal) => Promise<Halt>,
+): Promise<Halt> {
   const given = givenUpLater(signal);
   try {
-    const halt = await session.step(kind, alone.has(kind) ? {} : { signal: given.signal, ...call });
+    const halt = await run(given.signal);
     signal.throwIfAborted();
     return halt;
   } catch (error) {

@@ -39,7 +39,7 @@ import type { ModuleRecord, Target } from './target.ts';
 import { type CommandOptions, runOnDebuggee } from './user-command.ts';
 
 export type { SessionEvents } from './control.ts';
-export { DebuggeeError, SignatureError, StateError, TimeoutError } from './errors.ts';
+export { DebuggeeError, NoExceptionError, SignatureError, StateError, TimeoutError } from './errors.ts';
 export type { Halt, HaltReason } from './halt.ts';
 export type {
   Breakpoint,

@@ -26,6 +26,21 @@ describe.each(['TF', 'MTF'] as const)('by %s', (stepMode) => {
     expect((await console.type('r rip'))[0]).toBe(`rip=${returns?.replace('`', '')}`);
   });
 
+  test('gu from inside a function with locals is one run to the return address', async () => {
+    await haltAt('nt!RtlCopyMemory');
+    await console.type('gu');
+    const here = (await console.type('k'))[0];
+    expect(here).toContain('nt!NtWriteText');
+    const steps: (string | undefined)[] = [];
+    const off = console.session.on('state', (state) => {
+      if (state.name === 'stepping') steps.push(state.kind);
+    });
+    const shown = await console.type('gu');
+    off();
+    expect(steps).toEqual(['last out']);
+    expect(shown.join('\n')).toContain('nt!KiSystemCall64+');
+  });
+
   test('a track shows a system call all the way to its service, and where it ended', async () => {
     await haltAt('nt!KiSystemCall64');
     const tracked = await console.type('!track 0n60');
