@@ -18,7 +18,7 @@ export default command({
   async run({ session, signal }) {
     const page = await withCure(
       session.ask(localApic(), { signal }),
-      'it may be switched off: `rdmsr 1b` tells (bit 11), while the debuggee runs',
+      'it may be switched off: see bit 11 of `rdmsr 1b`',
     );
     const core = session.state.name === 'halted' ? session.state.halt.core : 0;
     return localApicBlock(core, page);

@@ -16,8 +16,8 @@ export default command({
   ],
   details: [
     'The debuggee puts an int3 (cc) into the page at ADDRESS, so every process that maps the page meets it; pid, tid ' +
-      'and core say for whom it halts. Dumps and disassembly show the original byte.',
-    'At most 100 can be set before the debuggee goes on with `g`.',
+      'and core say what it halts. Dumps and disassembly show the original byte.',
+    'At most 100 can be set before the next `g`.',
   ],
   states: ['halted'],
   arguments: {

@@ -40,7 +40,7 @@ export default command({
     ['.debug remote pause serial 115200 /dev/ttyUSB0', 'halts it as soon as it is there'],
     ['.debug remote namedpipe \\\\.\\pipe\\HyperDbgPipe', 'the serial port of a virtual machine'],
     ['.debug remote unix:/tmp/vm.sock', 'any line that `haltwire connect` takes'],
-    ['.debug close', 'ends the session; the debuggee goes on without a debugger'],
+    ['.debug close', 'ends the session; the debuggee continues without a debugger'],
   ],
   details: [
     'LINE is serial:DEVICE@BAUD, unix:PATH, pipe:PATH or tcp:HOST:PORT. Then the shell waits for the debuggee; Ctrl+C ' +

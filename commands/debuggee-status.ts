@@ -8,7 +8,7 @@ import { debuggeeCommand } from './user-mode/debuggee-command.ts';
 export default debuggeeCommand({
   names: ['status'],
   category: 'debugging',
-  summary: 'what the other end of the line says of itself',
+  summary: 'what the other end of the line reports about itself',
   usage: ['status'],
   examples: [['status', 'about the debuggee; `.status` is about this end']],
   arguments: {},

@@ -5,7 +5,7 @@ export default debuggeeCommand({
   category: 'meta',
   summary: 'detach the user-mode debugger from its process',
   usage: ['.detach'],
-  examples: [['.detach', 'the process goes on by itself']],
+  examples: [['.detach', 'the process continues by itself']],
   arguments: {},
   line: () => '.detach',
   leavesRunning: true,

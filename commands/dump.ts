@@ -17,7 +17,7 @@ export default command({
   states: ['halted'],
   arguments: {
     from: positional(rangeStart, { meaning: 'the first byte' }),
-    to: positional(rangeEnd, { meaning: 'the first byte that is not dumped any more' }),
+    to: positional(rangeEnd, { meaning: 'the first byte after the range' }),
     pid: haltedPid,
     file: keyword('path', file, { meaning: 'a file that does not exist, or has the beginning of the same dump' }),
   },

@@ -6,10 +6,10 @@ export default command({
   category: 'debugging',
   summary: 'close the session and leave',
   usage: ['exit'],
-  examples: [['exit', 'the debuggee goes on without a debugger']],
+  examples: [['exit', 'the debuggee continues without a debugger']],
   details: [
-    'Halts the debuggee if it runs, removes all breakpoints, lets it go on and unload the debugger, and leaves. If ' +
-      'the debuggee can no longer be reached, the shell says so and leaves all the same.',
+    'Halts the debuggee if it runs, removes all breakpoints, continues it, unloads the debugger, and leaves. If ' +
+      'the debuggee can no longer be reached, the shell says so and leaves anyway.',
   ],
   states: anyState,
   arguments: {},

@@ -6,7 +6,7 @@ export default command({
   summary: 'let the debuggee run',
   usage: ['g'],
   examples: [['g', 'runs until a breakpoint, an event or Ctrl+C']],
-  details: ['All cores go on. While the debuggee runs, Ctrl+C or `pause` halts it.'],
+  details: ['All cores continue. While the debuggee runs, Ctrl+C or `pause` halts it.'],
   states: ['halted'],
   repeats: true,
   arguments: {},

@@ -7,7 +7,7 @@ export default command({
   usage: ['gn'],
   examples: [['gn', "after an int3 of the debuggee's own: its handler gets the #BP, as if no debugger were there"]],
   details: [
-    "`g` goes on after an int3 of the debuggee's own as if it were not there, and steps skip it too; so does HyperDbg. " +
+    "`g` and steps skip an int3 of the debuggee's own; so does HyperDbg. " +
       '`gn` gives the debuggee its exception: the #BP of the int3, or the #DB of a debug register that you have set.',
     "HyperDbg's debuggee cannot do this.",
   ],

@@ -27,7 +27,7 @@ export default command({
     "Haltwire's debuggee reported its modules when the session began, and this is that list. The modules of a process, and " +
       "with HyperDbg's debuggee all of them, have to be looked up by its user mode: the debuggee runs meanwhile, with " +
       'breakpoints and events off, and halts again elsewhere. The shell says so first, and asks once a session; ' +
-      '`haltwire run` says it and goes on. While the debuggee runs anyway, the list is the one that it reported.',
+      '`haltwire run` says it and continues. While the debuggee runs anyway, the list is the one that it reported.',
   ],
   states: ['halted', 'running'],
   arguments: {

@@ -9,7 +9,7 @@ export default command({
   summary: 'write what is typed and shown into a file too',
   usage: ['.logopen FILE'],
   examples: [
-    ['.logopen session.log', 'goes on at the end of session.log'],
+    ['.logopen session.log', 'appends to session.log'],
     ['.logopen "my notes.log"', 'a name with blanks'],
   ],
   details: [

@@ -15,7 +15,7 @@ export default command({
   states: ['halted'],
   arguments: {
     from: positional(rangeStart, { meaning: 'the first byte, a physical address' }),
-    to: positional(rangeEnd, { meaning: 'the first byte that is not dumped any more' }),
+    to: positional(rangeEnd, { meaning: 'the first byte after the range' }),
     file: keyword('path', file, { meaning: 'a file that does not exist, or has the beginning of the same dump' }),
   },
   run: (context, { from, to, file }) => dumpToFile(context, { name: '!dump', space: 'physical', from, to, file }),

@@ -20,8 +20,8 @@ export default command({
     ['.process process fffff80000108080', 'the same by the address of its object'],
   ],
   details: [
-    'To switch, the debuggee goes on with `g` and looks every tenth of a millisecond, on every core, at what runs; it ' +
-      "halts as soon as that is the wanted process. HyperDbg's debuggee looks at each clock interrupt. A process that " +
+    'To switch, continue the debuggee with `g`: every tenth of a millisecond, every core checks what runs; the debuggee ' +
+      "halts as soon as that is the wanted process. HyperDbg's debuggee checks at each clock interrupt. A process that " +
       'never runs that long is found by `.process2`.',
     'The next halt ends the wait, whatever its reason: a breakpoint that is hit first, the end of a step, or Ctrl+C.',
   ],

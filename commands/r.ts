@@ -15,13 +15,13 @@ export default command({
     ['r rax = 10', 'changes a register'],
     ['r', 'all registers of the operating core'],
     ['r rax', 'one register'],
-    ['r rip = nt!KiTick', 'goes on elsewhere'],
+    ['r rip = nt!KiTick', 'continues elsewhere'],
     ['r zf = 1', 'changes a flag'],
   ],
   details: [
     'Registers that changed since the halt before carry a star. Parts of registers (eax, ax, ah, al), single flags, ' +
       'segment, control and debug registers have names too; Tab lists them.',
-    'A change takes effect when the debuggee goes on. It prints nothing, and not every register can be changed.',
+    'A change takes effect when the debuggee is continued. It prints nothing, and not every register can be changed.',
   ],
   states: ['halted'],
   repeats: true,

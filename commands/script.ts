@@ -17,7 +17,7 @@ export default command({
     ['.script watch.ds nt!KiTick 10', '$arg1 is nt!KiTick in it, $arg2 is 10'],
   ],
   details: [
-    'A command whose braces are open goes on in the next line. Blank lines are skipped. $arg0 is replaced by the path of the ' +
+    'A command whose braces are open continues in the next line. Blank lines are skipped. $arg0 is replaced by the path of the ' +
       'file, $arg1, $arg2 and so on by the words after it, in this order and anywhere: $arg1 also within $arg10.',
     'A line that needs a halted debuggee waits while it runs. The first line that fails is the last that is run.',
   ],

@@ -25,7 +25,7 @@ export default command({
   },
   async run({ session, signal }, { what }) {
     const cure =
-      what === 'trigger' ? 'not every machine raises one for a write to port b2; `!smi count` tells' : undefined;
+      what === 'trigger' ? 'not every machine raises one for a write to port b2; see `!smi count`' : undefined;
     const count = await withCure(session.ask(smi(what), { signal }), cure);
     const raised = what === 'trigger' ? 'an SMI was raised; ' : '';
     return {

@@ -13,7 +13,7 @@ interface Task {
 }
 
 const tasks = {
-  query: { meaning: 'the debuggee tells the state of its cores', queries: { '': [1] } },
+  query: { meaning: 'the debuggee reports the state of its cores', queries: { '': [1] } },
   'trap-status': { meaning: 'the cores that are in a step', queries: { '': [3] } },
   pool: { meaning: 'what of its reserves is in use', queries: { '': [2] } },
   'sync-task': {
@@ -24,11 +24,11 @@ const tasks = {
   'target-core-task': { meaning: 'one core runs a task', queries: { core: [10, 'the core ran the task'] } },
   breakpoint: {
     meaning: 'whether breakpoints count',
-    queries: { off: [4, 'breakpoints do not count any more'], on: [5, 'breakpoints count'] },
+    queries: { off: [4, 'breakpoints are switched off'], on: [5, 'breakpoints are switched on'] },
   },
   trap: {
-    meaning: 'whether debug exceptions count',
-    queries: { off: [11, 'debug exceptions do not count any more'], on: [12, 'debug exceptions count'] },
+    meaning: 'switch debug exceptions on or off',
+    queries: { off: [11, 'debug exceptions are switched off'], on: [12, 'debug exceptions are switched on'] },
   },
   all: { meaning: "HyperDbg's tests of itself: not here", queries: {} },
   hwdbg: { meaning: "tests of HyperDbg's hardware debugger: not here", queries: {} },
@@ -56,11 +56,11 @@ export default command({
   summary: 'ask the debuggee about itself, and switch its traps',
   usage: ['test TASK', 'test target-core-task CORE', 'test breakpoint|trap on|off'],
   examples: [
-    ['test query', 'which cores are held, as the debuggee tells it'],
-    ['test target-core-task 1', 'core 1 runs a task and says so'],
+    ['test query', 'which cores are held, as the debuggee reports it'],
+    ['test target-core-task 1', 'core 1 runs a task and reports it'],
     ['test breakpoint off', 'breakpoints stay set and halt nothing'],
   ],
-  details: ['What the debuggee tells comes as its text. `test` needs no running user mode.'],
+  details: ['What the debuggee reports comes as its text. `test` needs no running user mode.'],
   states: ['halted'],
   arguments: {
     task: positional(choice<Name>('TASK', meanings as Record<Name, string>), { meaning: 'what to do' }),

@@ -30,7 +30,7 @@ export const rangeEnd = { ...address, name: 'TO' };
 /** What both commands' help says. */
 export const dumpDetails: readonly string[] = [
   'The file is written from its beginning on: when Ctrl+C, the line or the debugger ends it early, what has come stays, and ' +
-    'the same line typed again goes on where it ended, as long as memory still is what the file begins and ends with. A ' +
+    'the same line typed again continues where it ended, as long as memory still matches the beginning and end of the file. A ' +
     'file that is anything else is not touched.',
   'What cannot be read is zero in the file and listed in the end; it is an error when nothing can be read. A long dump ' +
     'says first what it costs at the speed of the line.',

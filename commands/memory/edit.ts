@@ -21,7 +21,7 @@ export function virtualEdit({ name, size }: EditCommand): Command {
     summary: `write ${size}-byte values to memory`,
     usage: [`${name} ADDRESS ${valueNames[size]}... [pid P]`],
     examples: [
-      [`${name} fffff80000200000 ${sampleValues[size]}`, 'writes two values, one after the other'],
+      [`${name} fffff80000200000 ${sampleValues[size]}`, 'writes two consecutive values'],
       [`${name} @rsp 0`, 'clears what is on top of the stack'],
     ],
     details: [editDetails, `${HALTED_PID_DETAIL} A page that several processes share is changed for all of them.`],
@@ -45,7 +45,7 @@ export function physicalEdit({ name, size }: EditCommand): Command {
     category: 'extension',
     summary: `write ${size}-byte values to physical memory`,
     usage: [`!${name} ADDRESS ${valueNames[size]}...`],
-    examples: [[`!${name} 200000 ${sampleValues[size]}`, 'writes two values, one after the other']],
+    examples: [[`!${name} 200000 ${sampleValues[size]}`, 'writes two consecutive values']],
     details: [editDetails],
     states: ['halted'],
     arguments: {

@@ -145,7 +145,7 @@ function endText(end: ListEnd, nodes: number): string {
         ? `closes at the first node: ${count}`
         : `broken: goes back to node ${end.to.toString(16).padStart(2, '0')}`;
     case 'limit':
-      return `goes on at ${formatAddress(end.next)}; \`l ${(nodes * 2).toString(16)}\` shows more`;
+      return `continues at ${formatAddress(end.next)}; \`l ${(nodes * 2).toString(16)}\` shows more`;
     case 'unreadable':
       return `broken: ${formatAddress(end.at)} cannot be read`;
   }

@@ -28,7 +28,7 @@ export function virtualSearch({ name, size }: SearchCommand): Command {
     summary: `search memory for ${size}-byte values`,
     usage: [`${name} ADDRESS ${valueNames[size]}... l LENGTH [pid P]`],
     examples: [
-      [`${name} fffff80000100000 ${sampleValues[size]} l 10000`, 'looks for them, one after the other'],
+      [`${name} fffff80000100000 ${sampleValues[size]} l 10000`, 'looks for consecutive values'],
       ...(size === 1
         ? [[`${name} fffff80000100000 "init: " 0 l 40000`, 'text in quotation marks counts as its bytes'] as const]
         : []),
@@ -56,7 +56,7 @@ export function physicalSearch({ name, size }: SearchCommand): Command {
     category: 'extension',
     summary: `search physical memory for ${size}-byte values`,
     usage: [`!${name} ADDRESS ${valueNames[size]}... l LENGTH`],
-    examples: [[`!${name} 100000 ${sampleValues[size]} l 10000`, 'looks for them, one after the other']],
+    examples: [[`!${name} 100000 ${sampleValues[size]} l 10000`, 'looks for consecutive values']],
     details: searchDetails(size),
     states: ['halted'],
     arguments: {
@@ -128,7 +128,7 @@ const lengthOption = { meaning: 'how many bytes to search' } as const;
 function searchDetails(size: SearchCommand['size']): string[] {
   const steps = size === 1 ? '' : ` at every multiple of ${size} bytes from ADDRESS`;
   return [
-    `Looks${steps} for the values, little endian, one after the other; all of them must lie in the range. Shows every ` +
+    `Looks${steps} for consecutive values, little endian, all of them in the range. Shows every ` +
       'place as it is found. The debuggee does the searching: only what it finds goes over the line.',
     'Pages that cannot be read are left out, and counted at the end. Bytes under a breakpoint of virtual memory count as ' +
       'they were before it was set. Ctrl+C ends a long search; what has come stays.',

@@ -97,7 +97,7 @@ export function threadList(list: TaskList<ListedThread>, running: bigint): Resul
 type ProcessManner = Parameters<typeof switchProcess>[1];
 type ThreadManner = Parameters<typeof switchThread>[1];
 
-/** Has the debuggee wait for a process; it does so once it goes on. */
+/** Has the debuggee wait for a process once it is continued. */
 export async function awaitProcess(
   session: Session,
   choice: TaskChoice,
@@ -123,7 +123,7 @@ function notice(session: Session, what: 'process' | 'thread', choice: TaskChoice
   session.awaits(`${which} runs`);
   return {
     kind: 'switch',
-    lines: [`\`g\` lets the debuggee go on until ${which} runs; Ctrl+C halts it before`],
+    lines: [`\`g\` continues the debuggee until ${which} runs; Ctrl+C halts it earlier`],
     data: { what, ...('id' in choice ? { id: choice.id } : { object: jsonHex(choice.object) }) },
   };
 }

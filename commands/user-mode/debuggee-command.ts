@@ -29,10 +29,10 @@ export interface DebuggeeCommand<A extends Arguments> extends Plain<A> {
 
 const RUNS_MEANWHILE =
   'The user mode of the debuggee executes it. The debuggee runs meanwhile, with breakpoints and events off, and halts ' +
-  'again elsewhere when the command has ended; Ctrl+C halts it before. The shell says so first, and asks once a ' +
-  'session; `haltwire run` says it and goes on.';
+  'again elsewhere when the command has ended; Ctrl+C halts it earlier. The shell says so first, and asks once a ' +
+  'session; `haltwire run` says it and continues.';
 const IN_HALT = "Haltwire's debuggee answers it in the halt. With HyperDbg's:";
-const RUNS_ON = 'The user mode of the debuggee executes it, and the debuggee runs on.';
+const RUNS_ON = 'The user mode of the debuggee executes it, and the debuggee keeps running.';
 
 /** A command that the debuggee executes; its output comes as text of the debuggee. */
 export function debuggeeCommand<const A extends Arguments>(declaration: DebuggeeCommand<A>): Command {
@@ -57,7 +57,7 @@ export function debuggeeCommand<const A extends Arguments>(declaration: Debuggee
       const text = line(values);
       if (!leavesRunning) await context.letRun(text);
       const printed = await session.runOnDebuggee(text, { stopsAgain: !leavesRunning, repeatable: asksOnly, signal });
-      if (isRefused?.(printed)) throw new CommandError(`\`${text}\` was refused`, 'what the debuggee said says why');
+      if (isRefused?.(printed)) throw new CommandError(`\`${text}\` was refused`, 'its output says why');
       return result?.(printed);
     },
   });

@@ -1,9 +1,9 @@
 /**
  * Bytes that arrive while the machine counts as halted. A halted machine's operating system reads nothing: such bytes
- * are from before the halt took effect, or from after the machine was continued, before that is known here. What is from
- * before was meant for a machine that ran then: a break request that crossed with the halt must not halt it later.
+ * are from before the halt took effect, or from after the machine was continued, before that is known here. Bytes from
+ * before were meant for a machine that ran then: a break request that crossed the halt must not halt it later.
  *
- * A port that counts the machine's halts tells the two apart. On others time has to.
+ * A port that counts the machine's halts distinguishes the two; on other ports, time decides.
  */
 
 /** How long the controller may take to learn that the machine runs again, in ms. */

@@ -9,7 +9,7 @@ export type CharacterBytes = 1 | 2;
 export interface TextRequest {
   readonly address: bigint;
   readonly character: CharacterBytes;
-  /** Bytes that are read at most. */
+  /** Most bytes to read. */
   readonly most: number;
   readonly space: Space;
 }
@@ -17,7 +17,7 @@ export interface TextRequest {
 export interface DebuggeeText {
   /** Without the NUL. */
   readonly bytes: Uint8Array;
-  /** Whether a NUL ends it; otherwise it goes on, or into memory that cannot be read. */
+  /** Whether a NUL ends it; otherwise it continues, or runs into memory that cannot be read. */
   readonly isTerminated: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface DebuggeeText {
 const FIRST_BYTES = 0x80;
 
 /**
- * Reads as far as the NUL, twice as much each time that it has not come.
+ * Reads up to the NUL, twice as much each time as before.
  *
  * @throws AccessError when nothing can be read at the address, RangeEndError
  */

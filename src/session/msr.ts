@@ -10,9 +10,9 @@ import {
 } from '../wire/index.ts';
 import { check, type Question } from './question.ts';
 
-/**
- * In padding that HyperDbg neither writes nor reads: that the number is an MSR's, and the core whose register it is.
- */
+/** RegisterId, which both structs begin with. */
+const REGISTER_AT = 0;
+/** Padding that HyperDbg neither writes nor reads: it says that the number is an MSR's, and of which core. */
 const SPACE_AT = 4;
 const CORE_AT = 20;
 /** "msr ": no tag is as large (link.ts). */
@@ -21,15 +21,13 @@ const IS_MSR = 0x2072736d;
 /** @param index of the register, 32 bits. @throws DebuggeeError, INVALID_REGISTER where RDMSR would fault */
 export function readMsr(index: number, core: number): Question<bigint> {
   const layout = DEBUGGEE_REGISTER_READ_DESCRIPTION;
-  const what = `reading MSR 0x${index.toString(16)} of core ${core.toString(16)}`;
+  const what = `reading ${named(index, core)}`;
   return {
     what,
     request: messages.readRegisters,
     answer: messages.registersResult,
-    payload: ofCore(layout.encode({ RegisterId: index }), core),
-    answerBytes: layout.size,
+    ...accessing(layout.encode({ RegisterId: index }), core),
     repeatable: true,
-    accepts: (payload) => layout.decode(payload).RegisterId === index && isOfCore(payload, core),
     decode(payload) {
       const { KernelStatus, Value } = layout.decode(payload);
       check(what, KernelStatus);
@@ -46,30 +44,31 @@ export function readMsr(index: number, core: number): Question<bigint> {
  */
 export function writeMsr(index: number, core: number, value: bigint): Question<void> {
   const layout = DEBUGGEE_REGISTER_WRITE_DESCRIPTION;
-  const what = `writing MSR 0x${index.toString(16)} of core ${core.toString(16)}`;
+  const what = `writing ${named(index, core)}`;
   return {
     what,
     request: messages.writeRegister,
     answer: messages.writeRegisterResult,
-    payload: ofCore(layout.encode({ RegisterId: index, Value: value }), core),
-    answerBytes: layout.size,
+    ...accessing(layout.encode({ RegisterId: index, Value: value }), core),
     repeatable: false,
     changes: true,
-    accepts: (payload) => layout.decode(payload).RegisterId === index && isOfCore(payload, core),
     decode(payload) {
       check(what, layout.decode(payload).KernelStatus);
     },
   };
 }
 
-function ofCore(payload: Uint8Array, core: number): Uint8Array {
+const named = (index: number, core: number): string => `MSR 0x${index.toString(16)} of core ${core.toString(16)}`;
+
+/** The request, marked as that of an MSR, and how its answer is recognised: by what the debuggee echoes of it. */
+function accessing(payload: Uint8Array, core: number): Pick<Question<unknown>, 'payload' | 'answerBytes' | 'accepts'> {
   const view = viewOf(payload);
   view.setUint32(SPACE_AT, IS_MSR, true);
   view.setUint32(CORE_AT, core, true);
-  return payload;
-}
-
-function isOfCore(payload: Uint8Array, core: number): boolean {
-  const view = viewOf(payload);
-  return view.getUint32(SPACE_AT, true) === IS_MSR && view.getUint32(CORE_AT, true) === core;
+  const isEcho = (answer: DataView, at: number): boolean => answer.getUint32(at, true) === view.getUint32(at, true);
+  return {
+    payload,
+    answerBytes: payload.length,
+    accepts: (answer) => [REGISTER_AT, SPACE_AT, CORE_AT].every((at) => isEcho(viewOf(answer), at)),
+  };
 }

@@ -82,7 +82,7 @@ export async function step(control: Control, kind: StepKind, options: StepOption
 
 /** Padding that HyperDbg ignores says that an address follows: spec/EXTENSIONS.md. */
 const RUN_TO = Buffer.from('run');
-const MANNER_AT = 5;
+const RUN_TO_AT = 5;
 const TO_BYTES = 20;
 const ADDRESS_AT = 4;
 const RSP_AT = 12;
@@ -94,7 +94,7 @@ function encode(kind: StepKind, { length = 0, to }: StepOptions, overCall: boole
     CallLength: overCall ? length : 0,
   });
   if (to === undefined) return step;
-  step.set(RUN_TO, MANNER_AT);
+  step.set(RUN_TO, RUN_TO_AT);
   const where = new DataView(new ArrayBuffer(TO_BYTES));
   where.setBigUint64(ADDRESS_AT, to.address, true);
   where.setBigUint64(RSP_AT, to.rsp, true);

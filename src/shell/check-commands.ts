@@ -9,7 +9,7 @@ import { splitLine, startPipeline } from './filters/index.ts';
 import { commandOf } from './run-line.ts';
 import { separate } from './separate.ts';
 
-/** What is wrong with a command: the place as of a script's error, and what would be right, a line each. */
+/** An error in a command: its place as in a script's error, and advice, a line each. */
 export interface CommandDiagnostic extends Omit<ScriptDiagnostic, 'kind' | 'hint' | 'file'> {
   readonly kind: 'command';
   readonly help: readonly string[];
@@ -22,7 +22,7 @@ export interface CheckedCommand {
   readonly script?: string;
 }
 
-/** What `.script FILE WORDS` puts in its place: what becomes of the line cannot be known. */
+/** Replaced by `.script FILE WORDS`, so the final line is not known. */
 const REPLACED = /\$arg[0-9]/;
 
 /** Any `module!symbol` counts as known. */
@@ -30,7 +30,7 @@ const anySymbol: SymbolTable = { ...noSymbols, lookup: (name) => (/^[\w.]+![\w?@
 
 /**
  * Checks name, arguments and filters of each command. What only a halted debuggee could say, such as the value of a
- * register, counts as known; in which state the debuggee is when a command's turn comes is not asked.
+ * register, counts as known; the state of the debuggee is not checked.
  *
  * @param text with newlines of Unix
  * @param globals those of the scripts in the file
@@ -81,7 +81,7 @@ async function checkCommand(
 /** The command that runs the rest of its line as a script. */
 const isScript = (names: readonly string[]): boolean => names[0] === '?';
 
-/** @throws the error itself when it is none of a command's */
+/** @throws the error itself when it is not a command's */
 function diagnostic(error: unknown, text: string, command: TextRange, name: TextRange): CommandDiagnostic {
   if (!(error instanceof UsageError || error instanceof CommandError)) throw error;
   const place = (error instanceof UsageError ? error.place : undefined) ?? name;

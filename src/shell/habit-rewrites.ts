@@ -1,4 +1,4 @@
-/** Words of other debuggers whose meaning lies in what follows them: `x/10i $rip`, `info registers`, `memory read`. */
+/** Words of other debuggers whose meaning depends on their arguments: `x/10i $rip`, `info registers`, `memory read`. */
 import type { Habit } from './habit.ts';
 
 /** An address as gdb and LLDB write it: `*0x1000`, `$rip`, `&name`. */
@@ -16,7 +16,7 @@ const sizes: Readonly<Record<string, readonly [command: string, bytes: number]>>
   w: ['dd', 4],
   g: ['dq', 8],
 };
-/** Bytes of an instruction, about. */
+/** Average length of an instruction, in bytes. */
 const INSTRUCTION = 5;
 const EXAMINE = /^(?:x|examine)\/(\d{0,4})([a-z]*)$/;
 
@@ -64,7 +64,7 @@ const memory = ([what, ...words]: readonly string[]): readonly string[] => {
   return [what?.startsWith('w') ? `eb ${where} 90` : `db ${where}`];
 };
 
-/** Neither an option of LLDB, `--size`, nor the value after one. */
+/** Neither an option of LLDB, such as `--size`, nor the value after one. */
 const isOperand = (word: string, at: number, words: readonly string[]): boolean =>
   !word.startsWith('-') && !words[at - 1]?.startsWith('-');
 

@@ -1,6 +1,6 @@
 /**
- * Several commands in a line: `r rip; k`. A `;` parts them outside of quotes and braces, where the name of a command follows
- * it; within a script it belongs to the script: `? a = 1; print(a);`.
+ * Several commands in a line: `r rip; k`. A `;` separates them outside of quotes and braces, where the name of a
+ * command follows it; within a script it belongs to the script: `? a = 1; print(a);`.
  */
 import { withoutComments } from './braces.ts';
 import type { Command, Commands } from './command.ts';
@@ -13,7 +13,7 @@ export interface LinePart {
   readonly from: number;
 }
 
-/** @returns the whole line as its only part where nothing parts it */
+/** @returns the whole line as its only part where nothing separates it */
 export function separate(line: string, registry: Commands): readonly LinePart[] {
   const parts: LinePart[] = [];
   let from = 0;

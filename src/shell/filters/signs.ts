@@ -1,11 +1,11 @@
-/** Signs that stick to a word: `r|grep rip`, `db @rsp |head`. */
+/** Signs attached to a word: `r|grep rip`, `db @rsp |head`. */
 
 import { parseNumber } from '../number.ts';
 import type { Token } from '../token.ts';
 import { findFilter } from './table.ts';
 
 /**
- * Words with the signs in them as tokens of their own. A `|` counts only before the name of a filter: in `@rax|4` it is an
+ * Splits the signs in words into separate tokens. A `|` counts only before the name of a filter: in `@rax|4` it is an
  * operator.
  */
 export function withSigns(tokens: readonly Token[]): Token[] {
