@@ -36,7 +36,10 @@ test('a long dump comes in pieces and says how far it is', async () => {
 
 test.each(['db', 'u'])('on a slow line, %s says how far it is within what it shows at once', async (name) => {
   const console = await openConsole();
-  Object.assign(console.scene.session.line, { baudRate: 9600 });
+  const { line, stats } = console.scene.session;
+  Object.assign(line, { baudRate: 9600 });
+  // The line in memory is faster than its rate, which would count.
+  Object.defineProperty(stats, 'fastest', { get: () => 0, set: () => {} });
   const progress: (number | undefined)[] = [];
   console.shell.on('change', () => progress.push(console.shell.status().progress?.done));
   await console.type(`${name} fffff80000100000 l 1000`);

@@ -59,7 +59,7 @@ describe('memory', () => {
   });
 
   it('asks for less at once on a slow line', () => {
-    expect([undefined, 9600, 115200, 3_000_000].map(chunkSize)).toEqual([65536, 1024, 16384, 65536]);
+    expect([undefined, 9600, 115200, 3_000_000].map((rate) => chunkSize(rate))).toEqual([65536, 1024, 16384, 65536]);
   });
 
   it('reads memory that contains the end marker', async () => {
