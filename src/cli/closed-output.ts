@@ -9,7 +9,7 @@ import { EXIT } from './exit.ts';
 const gone: ReadonlySet<string> = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED']);
 
 const closed = new AbortController();
-let isTakenCareOf = false;
+let isHandled = false;
 
 /** Why the output ended, other than by its reader leaving: a full disk. */
 let failure: string | undefined;
@@ -23,7 +23,7 @@ export function watchOutput(): void {
         if (stream === process.stdout) process.stderr.write(`haltwire: the output cannot be written: ${failure}\n`);
       }
       closed.abort();
-      if (!isTakenCareOf) process.exit(closedCode());
+      if (!isHandled) process.exit(closedCode());
     });
   }
 }
@@ -38,6 +38,6 @@ export function closedCode(): number {
  * once.
  */
 export function outputClosed(): AbortSignal {
-  isTakenCareOf = true;
+  isHandled = true;
   return closed.signal;
 }

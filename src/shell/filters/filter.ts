@@ -18,7 +18,7 @@ export interface Pager {
   page(blocks: readonly Block[], signal: AbortSignal): Promise<void>;
 }
 
-export interface FilterSurroundings {
+export interface FilterContext {
   /** Undefined where there is no pager: in a file of commands, on a dumb terminal. */
   readonly pager: Pager | undefined;
   readonly signal: AbortSignal;
@@ -36,7 +36,7 @@ export interface FilterKind {
   /** What could be typed after the name. */
   readonly options?: Readonly<Record<string, string>>;
   /** @throws Complaint, placed in the line, when the words do not fit */
-  start(words: readonly Token[], context: FilterSurroundings): Filter;
+  start(words: readonly Token[], context: FilterContext): Filter;
 }
 
 /** What is left of a block: the lines are the data, since what they were made of has lost its shape. */

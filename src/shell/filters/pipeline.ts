@@ -3,7 +3,7 @@ import type { Block } from '../../format/block.ts';
 import { closest } from '../closest.ts';
 import { Complaint, UsageError } from '../errors.ts';
 import type { Token } from '../token.ts';
-import type { Filter, FilterSurroundings } from './filter.ts';
+import type { Filter, FilterContext } from './filter.ts';
 import type { Stage } from './split.ts';
 import { filterKinds, findFilter } from './table.ts';
 import { type FileFilter, toFile } from './to-file.ts';
@@ -24,7 +24,7 @@ export interface Pipeline {
 /**
  * @throws UsageError when a stage makes no sense
  */
-export function startPipeline(stages: readonly Stage[], context: FilterSurroundings): Pipeline {
+export function startPipeline(stages: readonly Stage[], context: FilterContext): Pipeline {
   const files: FileFilter[] = [];
   const filters = stages.map((stage, index): Filter => {
     if (stage.sign.text === '|') return started(stage, context);
@@ -53,7 +53,7 @@ export function startPipeline(stages: readonly Stage[], context: FilterSurroundi
   };
 }
 
-function started({ sign, words: [name, ...words] }: Stage, context: FilterSurroundings): Filter {
+function started({ sign, words: [name, ...words] }: Stage, context: FilterContext): Filter {
   const names = filterKinds.map((kind) => kind.name);
   if (name === undefined) {
     throw new UsageError('missing a filter after `|`', sign, [`${names.join(', ')}     e.g. r | grep rax`]);
