@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -150,4 +150,15 @@ describe('the driver core', () => {
   it('has no files that call each other in a circle', () => {
     for (const unit of units) expect(circleFrom(unit, (each) => called.get(each) ?? [])).toBeUndefined();
   });
+});
+
+it('only driver/linux/controls.c writes the execution, entry and exit controls', () => {
+  const controls = ['PIN_BASED_VM_EXEC_CONTROL', 'CPU_BASED_VM_EXEC_CONTROL', 'SECONDARY_VM_EXEC_CONTROL'];
+  const written = new RegExp(
+    `vmwrite\\(\\s*(${[...controls, 'EXCEPTION_BITMAP', 'VM_EXIT_CONTROLS', 'VM_ENTRY_CONTROLS'].join('|')})\\b`,
+  );
+  const writers = globSync('driver/{core,linux}/**/*.c', { cwd: root }).filter((file) =>
+    written.test(readFileSync(path.join(root, file), 'utf8')),
+  );
+  expect(writers).toEqual(['driver/linux/controls.c']);
 });

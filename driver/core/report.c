@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
-/* What is known of a core when root mode has come to an end: its VMCS, by names, and the exits so far. */
+/* For a fatal error in VMX root: the core's VMCS by the names of its fields, and the exits so far. */
 #include "base/kd.h"
 
 #include "base/atomic.h"
@@ -17,7 +17,7 @@ struct field {
 	u32 encoding;
 };
 
-/* The encodings of SDM 3D appendix B; those that we never set are left out. */
+/* Encodings of SDM 3D appendix B, without the fields that no host uses. */
 static const struct field fields[] = {
 	/* Why it exited (SDM 3C 25.9) */
 	{ "GUEST_PHYSICAL_ADDRESS", 0x2400 },
@@ -143,7 +143,7 @@ static void end_line(struct output *output)
 	output->text.length = 0;
 }
 
-/* A name before its value; those of a line are parted by blanks. */
+/* Appends a name, before its value; two spaces between the pairs of a line. */
 static struct text *begin_value(struct output *output, const char *name)
 {
 	if (output->text.length > LINE_LENGTH)
@@ -163,7 +163,7 @@ void kd_dump(void (*line)(const char *text))
 	for (i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
 		text_hex(begin_value(&output, fields[i].name), host_vmread(fields[i].encoding), 1);
 	end_line(&output);
-	/* The last: those without a number in the table. */
+	/* The last counter: reasons beyond the table. */
 	for (i = 0; i <= EXIT_REASONS; i++)
 		if (kd_exits(i))
 			text_dec(begin_value(&output, exit_name(i) ? exit_name(i) : "other exits"), kd_exits(i));

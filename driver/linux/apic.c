@@ -2,7 +2,7 @@
 /*
  * NMIs to other cores from VMX root: the interrupt command register, by MMIO
  * or by MSR (SDM 3A 11.6.1, 11.12.9). The kernel's own functions take locks
- * and paravirtual detours that root must not.
+ * or go through paravirtual calls, which VMX root must not.
  */
 #include <linux/io.h>
 #include <linux/smp.h>
@@ -53,7 +53,7 @@ void hw_apic_send_nmi(u32 core)
 			      (u64)id << 32 | APIC_DM_NMI | APIC_INT_ASSERT);
 		return;
 	}
-	/* The guest may stand between its writes of ICR2 and ICR: leave ICR2 as it was. */
+	/* The guest may be between its writes of ICR2 and ICR: ICR2 is restored. */
 	wait_idle();
 	destination = readl(registers + APIC_ICR2);
 	writel(SET_XAPIC_DEST_FIELD(id), registers + APIC_ICR2);

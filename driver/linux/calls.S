@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
- * What C calls and cannot say itself: VMLAUNCH, VMCALL, and accesses that may fault in VMX root.
- * Nothing here calls anything; entry.S has what the processor calls.
+ * What C cannot express: VMLAUNCH, VMCALL, and accesses that may fault in VMX root.
+ * Called from C and calls nothing; entry.S has what the processor enters.
  */
 #include <linux/linkage.h>
 #include <linux/objtool.h>
@@ -17,9 +17,9 @@
 /*
  * u32 hw_vmlaunch(void)
  *
- * 1. Saves what the C caller wants preserved, on the caller's own stack.
+ * 1. Saves the callee-saved registers and the flags on the caller's stack.
  * 2. Makes that stack, and the label below, the guest's first RSP and RIP.
- * 3. VMLAUNCH. As a guest the processor goes on at the label with the same
+ * 3. VMLAUNCH. As a guest the processor continues at the label with the same
  *    general-purpose registers; only failure falls through.
  */
 SYM_FUNC_START(hw_vmlaunch)
@@ -38,7 +38,7 @@ SYM_FUNC_START(hw_vmlaunch)
 	vmlaunch
 	ja	.Llaunched	/* never, since success does not fall through; for objtool */
 	mov	$0xff, %eax
-	jc	.Lrestore		/* VMfailInvalid: no current VMCS, no number */
+	jc	.Lrestore		/* VMfailInvalid: no current VMCS, so no error number */
 	mov	$VM_INSTRUCTION_ERROR, %ecx
 	vmread	%rcx, %rax
 	jmp	.Lrestore
@@ -69,7 +69,7 @@ SYM_FUNC_END(hw_vmcall)
 /*
  * bool hw_safe_rdmsr(u32 msr, u64 *value), bool hw_safe_wrmsr(u32 msr, u64 value)
  *
- * Root: RDMSR and WRMSR; false where they fault. hw_root_fault() sets the carry and goes on after the access.
+ * VMX root: RDMSR and WRMSR; false if they fault. hw_root_fault() then sets CF and continues after the access.
  */
 SYM_FUNC_START(hw_safe_rdmsr)
 	mov	%edi, %ecx
@@ -107,8 +107,8 @@ SYM_FUNC_END(hw_safe_wrmsr)
 /*
  * bool hw_safe_copy(void *dst, const void *src, u64 bytes)
  *
- * Root: copies; false when either side faults (a page that is not in the direct map).
- * CR2 is the guest's all the time, who may stand before its own look at it.
+ * VMX root: copies; false if either side faults (a page that is not in the direct map).
+ * Preserves CR2, which is the guest's: it may not have read it yet.
  */
 SYM_FUNC_START(hw_safe_copy)
 	mov	%cr2, %r8
@@ -119,7 +119,7 @@ SYM_INNER_LABEL(hw_safe_copy_access, SYM_L_GLOBAL)
 	rep movsb
 SYM_INNER_LABEL(hw_safe_copy_end, SYM_L_GLOBAL)
 	ANNOTATE_NOENDBR
-	setnc	%al			/* hw_root_fault() sets the carry and comes here */
+	setnc	%al			/* CF: hw_root_fault() continues here */
 	jnc	.Lcopied
 	mov	%r8, %cr2
 .Lcopied:

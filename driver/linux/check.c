@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
-/* What this processor says of itself, for cpu_support.c. */
+/* This processor's capabilities, for cpu_support.c. */
 #include <asm/cpufeature.h>
 #include <asm/msr.h>
 #include <asm/processor.h>

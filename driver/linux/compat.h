@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
- * Where kernels differ that this driver is built for, from 6.1 on. Kbuild looks into the kernel's
- * own headers and says what it found; no version numbers, since distributions move changes
- * between versions. Everything else uses names that all of them have.
+ * Differences between the kernels that this driver builds for, from 6.1 on. Kbuild searches the
+ * kernel's own headers; no version numbers, since distributions backport changes. Everything else
+ * uses names that all of them have.
  */
 #ifndef HALTWIRE_COMPAT_H
 #define HALTWIRE_COMPAT_H

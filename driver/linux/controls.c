@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /*
- * The execution controls that change while a guest runs (SDM 3C 25.6): what the
- * debugger's core asked for by host.h is kept in the vcpu, and what this host
- * needs for a moment comes on top. In VMX root.
+ * The only writer of the pin-based and processor-based execution controls, the
+ * exception bitmap, and the VM-exit and VM-entry controls (SDM 3C 25.6 to 25.8).
+ * The vcpu keeps what driver/core asked for by host.h; what this host needs for
+ * a moment is added to it. In VMX root, unless said otherwise.
  */
 #include <linux/module.h>
 #include <asm/msr.h>
@@ -22,7 +23,7 @@
 #define CR3_LAM (BIT_ULL(61) | BIT_ULL(62))
 #define CPUID_7_1_EAX_LAM BIT(26)
 
-/* Off by default: what test/vm can test is stepping by TF, since Bochs has no monitor trap flag. */
+/* Off by default: Bochs has no monitor trap flag, so test/vm can only test stepping by TF. */
 static bool mtf;
 module_param(mtf, bool, 0400);
 MODULE_PARM_DESC(mtf, "step by the monitor trap flag where the processor has it");
@@ -34,7 +35,8 @@ struct invvpid {
 
 #define INVVPID_SINGLE_CONTEXT 1UL
 
-u32 hw_allowed(u32 wanted, u32 capability_msr)
+/* What a capability MSR allows: its halves say which controls must and which may be 1 (SDM A.3). */
+static u32 allowed(u32 wanted, u32 capability_msr)
 {
 	u64 capability = __rdmsr(capability_msr);
 
@@ -43,14 +45,29 @@ u32 hw_allowed(u32 wanted, u32 capability_msr)
 
 void hw_init_controls(struct hw_vcpu *vcpu, u32 wanted)
 {
+	/*
+	 * EPT and VPID are ours. The others only let the guest keep instructions
+	 * that would raise #UD without them.
+	 */
+	const u32 secondary = SECONDARY_EXEC_ENABLE_EPT | SECONDARY_EXEC_ENABLE_VPID |
+			      SECONDARY_EXEC_ENABLE_RDTSCP | SECONDARY_EXEC_ENABLE_INVPCID |
+			      VMCS_CONTROL_BIT(XSAVES) | SECONDARY_EXEC_ENABLE_USR_WAIT_PAUSE;
+
 	wanted |= CPU_BASED_USE_MSR_BITMAPS | CPU_BASED_ACTIVATE_SECONDARY_CONTROLS;
 
-	vcpu->pin_controls = hw_allowed(PIN_BASED_NMI_EXITING | PIN_BASED_VIRTUAL_NMIS,
-					MSR_IA32_VMX_TRUE_PINBASED_CTLS);
-	vcpu->own_cpu_controls = hw_allowed(wanted, MSR_IA32_VMX_TRUE_PROCBASED_CTLS);
+	vcpu->pin_controls = allowed(PIN_BASED_NMI_EXITING | PIN_BASED_VIRTUAL_NMIS,
+				     MSR_IA32_VMX_TRUE_PINBASED_CTLS);
+	vcpu->own_cpu_controls = allowed(wanted, MSR_IA32_VMX_TRUE_PROCBASED_CTLS);
 	vcpu->cpu_controls = vcpu->own_cpu_controls;
 	hw_restore_timer(vcpu);
 	hw_apply_cpu_controls(vcpu);
+	hw_vmwrite(SECONDARY_VM_EXEC_CONTROL, allowed(secondary, MSR_IA32_VMX_PROCBASED_CTLS2));
+	hw_vmwrite(EXCEPTION_BITMAP, 0);
+	hw_vmwrite(VM_EXIT_CONTROLS, allowed(VM_EXIT_HOST_ADDR_SPACE_SIZE |
+					     VM_EXIT_SAVE_DEBUG_CONTROLS,
+					     MSR_IA32_VMX_TRUE_EXIT_CTLS));
+	hw_vmwrite(VM_ENTRY_CONTROLS, allowed(VM_ENTRY_IA32E_MODE | VM_ENTRY_LOAD_DEBUG_CONTROLS,
+					      MSR_IA32_VMX_TRUE_ENTRY_CTLS));
 }
 
 void hw_apply_cpu_controls(struct hw_vcpu *vcpu)
@@ -59,7 +76,7 @@ void hw_apply_cpu_controls(struct hw_vcpu *vcpu)
 		   vcpu->cpu_controls | (vcpu->nmi_waits ? CPU_BASED_NMI_WINDOW_EXITING : 0));
 }
 
-/* Which primary processor-based control each of the core's exits is by. */
+/* The primary processor-based control for each exit of host.h. */
 static const struct {
 	u32 exit;
 	u32 control;
@@ -77,12 +94,12 @@ static u32 exit_controls(u32 exits)
 
 	for (i = 0; i < ARRAY_SIZE(cpu_exits); i++)
 		if (exits & cpu_exits[i].exit)
-			controls |= hw_allowed(cpu_exits[i].control, MSR_IA32_VMX_TRUE_PROCBASED_CTLS) &
+			controls |= allowed(cpu_exits[i].control, MSR_IA32_VMX_TRUE_PROCBASED_CTLS) &
 				    cpu_exits[i].control;
 	return controls;
 }
 
-/* Who passes hw_check_cpu() has the timer. */
+/* Every processor that passes hw_check_cpu() has the timer. */
 u32 host_can_exit(void)
 {
 	u32 exits = HOST_EXITS_TIMER;
@@ -106,7 +123,7 @@ void hw_restore_timer(struct hw_vcpu *vcpu)
 	hw_vmwrite(PIN_BASED_VM_EXEC_CONTROL, vcpu->pin_controls);
 }
 
-/* Of the VMX-preemption timer. The count starts anew at every VM entry. */
+/* Ticks of the VMX-preemption timer. The count restarts at every VM entry. */
 static u32 ticks_of(u32 microseconds)
 {
 	u32 shift = __rdmsr(MSR_IA32_VMX_MISC) & MISC_TIMER_SHIFT;
@@ -127,7 +144,7 @@ void host_set_exits(u32 exits, u32 exceptions, u32 timer)
 		vcpu->timer_ticks = ticks_of(timer);
 	}
 	hw_restore_timer(vcpu);
-	/* This host needs none itself. */
+	/* This host itself intercepts no exceptions. */
 	hw_vmwrite(EXCEPTION_BITMAP, exceptions);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
-/* /dev/haltwire: what user mode asks becomes a VMCALL on the core it runs on (haltwire.h). */
+/* /dev/haltwire: a request of user mode becomes a VMCALL on the core it runs on (haltwire.h). */
 #include <linux/capability.h>
 #include <linux/fs.h>
 #include <linux/miscdevice.h>
@@ -140,7 +140,7 @@ static int device_open(struct inode *inode, struct file *file)
 		return -EPERM;
 	if (atomic_cmpxchg(&openers, 0, 1))
 		return -EBUSY;
-	/* What the one before did not fetch is not for this one. */
+	/* Messages that an earlier opener did not fetch are not for this one. */
 	mutex_lock(&message_lock);
 	do
 		message_size = 0;

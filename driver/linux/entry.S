@@ -17,7 +17,7 @@
 
 	.text
 
-/* All but RSP, which the VMCS or the return frame has; RAX, which points to them, comes last. */
+/* All but RSP, which is in the VMCS or the return frame; RAX, which points to them, is loaded last. */
 .macro LOAD_GUEST_REGISTERS
 	mov	0x08(%rax), %rcx
 	mov	0x10(%rax), %rdx
@@ -39,13 +39,13 @@
 /*
  * Every VM exit arrives here, in VMX root with interrupts off.
  *
- * 1. Stores the guest's registers where the core looks for them.
+ * 1. Stores the guest's registers in kd_gprs().
  * 2. Calls hw_handle_exit(vcpu).
  * 3. True: loads the registers and resumes.
  *    False: VMX is off on this core; loads the registers and returns to where
  *    the guest was with IRET, as if there had never been a hypervisor.
  */
-/* HOST_CR4 has no CET (vmcs.c): what VM exits and exceptions in root lead to needs no ENDBR. */
+/* HOST_CR4 has no CET (vmcs.c): targets of VM exits and of exceptions in VMX root need no ENDBR. */
 SYM_CODE_START(hw_vmexit_stub)
 	ANNOTATE_NOENDBR
 	HW_UNWIND_HINT_END
@@ -75,7 +75,7 @@ SYM_CODE_START(hw_vmexit_stub)
 
 	LOAD_GUEST_REGISTERS
 	vmresume
-	/* Only failure gets here. */
+	/* VMRESUME failed. */
 	mov	8(%rsp), %rdi
 	call	hw_resume_failed	/* does not return */
 	int3

@@ -22,7 +22,7 @@
 #define EPTP_WALK_4 (3ULL << 3)
 #define EPT_CAP_EXECUTE_ONLY BIT(0)
 #define EPT_CAP_1G BIT(17)
-/* Tables to split large pages with: 4 KiB each, one or two for the first page in 2 MiB. */
+/* Tables for splitting large pages: 4 KiB each, one or two for the first page in 2 MiB. */
 #define POOL_TABLES 128
 #define INVEPT_ALL_CONTEXTS 2UL
 #define TYPE_MIXED 0xff
@@ -50,7 +50,7 @@ static const u32 fixed_msrs[11] = {
 
 static struct ept_table pool[POOL_TABLES];
 static struct ept_map map;
-/* Counts what cores may still have cached otherwise. */
+/* Number of changes; a core that has seen fewer may have cached old translations. */
 static u32 changes;
 static LIST_HEAD(tables); /* every page of the tables, to free them */
 static bool has_1g;
@@ -135,8 +135,7 @@ static u64 *new_table(void)
 }
 
 /*
- * Fills a table whose entries map 1 << shift bytes each, from pa on; recursion is 3 deep at the
- * most.
+ * Fills a table whose entries map 1 << shift bytes each, from pa on; recurses at most 3 deep.
  */
 static int fill_table(u64 *table, u64 pa, u64 end, int shift)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /*
  * Events that the guest gets at the next VM entry (SDM 3C 27.6): those that an
- * exit interrupted, exceptions that the core leaves, NMIs. In VMX root.
+ * exit interrupted, exceptions that driver/core did not take, NMIs. In VMX root.
  */
 #include <linux/sched.h>
 #include <asm/debugreg.h>
@@ -21,7 +21,7 @@
 #define CONTRIBUTORY (BIT(X86_TRAP_DE) | BIT(X86_TRAP_TS) | BIT(X86_TRAP_NP) | \
 		      BIT(X86_TRAP_SS) | BIT(X86_TRAP_GP))
 
-static bool event_waits(void)
+static bool event_is_pending(void)
 {
 	return hw_vmread(VM_ENTRY_INTR_INFO_FIELD) & INTR_INFO_VALID_MASK;
 }
@@ -45,7 +45,7 @@ void hw_inject_ud(struct hw_vcpu *vcpu)
  */
 static void inject(u64 info, u64 error_code)
 {
-	/* Bit 12 means something else on the way in, or is reserved. */
+	/* Bit 12 has another meaning at VM entry, or is reserved. */
 	hw_vmwrite(VM_ENTRY_INTR_INFO_FIELD, info & ~(u64)INTR_INFO_UNBLOCK_NMI);
 	if (info & INTR_INFO_DELIVER_CODE_MASK)
 		hw_vmwrite(VM_ENTRY_EXCEPTION_ERROR_CODE, error_code);
@@ -67,8 +67,8 @@ void hw_reinject_interrupted(void)
 		return;
 	inject(info, hw_vmread(IDT_VECTORING_ERROR_CODE));
 	/*
-	 * An NMI's delivery has blocked NMIs already, and entry with one wants them open (SDM
-	 * 27.3.1.5).
+	 * The delivery of an NMI has blocked NMIs already, and entry with one requires that they are
+	 * not (SDM 27.3.1.5).
 	 */
 	if ((info & VECTORING_INFO_TYPE_MASK) == INTR_TYPE_NMI_INTR)
 		hw_vmwrite(GUEST_INTERRUPTIBILITY_INFO,
@@ -87,7 +87,7 @@ static bool is_double_fault(u64 second)
 	       (second_bit & BIT(X86_TRAP_PF) && first_bit & BIT(X86_TRAP_PF));
 }
 
-/* The exit took the place of what the exception does first: CR2, DR6, DR7 (SDM 28.1). */
+/* What the exception would have done before its handler, had it not exited: CR2, DR6, DR7 (SDM 28.1). */
 static void prepare_registers(u32 vector)
 {
 	u64 qualification = hw_vmread(EXIT_QUALIFICATION);
@@ -115,7 +115,7 @@ void hw_reflect_exception(void)
 		return;
 	}
 	prepare_registers(info & INTR_INFO_VECTOR_MASK);
-	/* An IRET that faults had opened NMIs already (SDM 28.2.3). */
+	/* An IRET that faults had unblocked NMIs already (SDM 28.2.3). */
 	if (info & INTR_INFO_UNBLOCK_NMI &&
 	    !(hw_vmread(IDT_VECTORING_INFO_FIELD) & VECTORING_INFO_VALID_MASK))
 		hw_vmwrite(GUEST_INTERRUPTIBILITY_INFO,
@@ -125,13 +125,13 @@ void hw_reflect_exception(void)
 
 /*
  * At the next entry, or at the exit of the NMI window when the guest cannot take it
- * yet. Several that wait become one, as they do in a processor.
+ * yet. Several pending ones become one, as in a processor.
  */
 void hw_inject_nmi(struct hw_vcpu *vcpu)
 {
 	const u64 blocking = GUEST_INTR_STATE_NMI | GUEST_INTR_STATE_STI | GUEST_INTR_STATE_MOV_SS;
 
-	vcpu->nmi_waits = hw_vmread(GUEST_INTERRUPTIBILITY_INFO) & blocking || event_waits();
+	vcpu->nmi_waits = hw_vmread(GUEST_INTERRUPTIBILITY_INFO) & blocking || event_is_pending();
 	if (!vcpu->nmi_waits)
 		hw_vmwrite(VM_ENTRY_INTR_INFO_FIELD,
 			   INTR_INFO_VALID_MASK | INTR_TYPE_NMI_INTR | X86_TRAP_NMI);

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /*
- * VM exits, in VMX root. The debugger's core sees each one first (kd_exit);
- * what it leaves is handled here, by a table. The table is complete: the
- * controls of vmcs.c ask for no optional exit but NMIs, the NMI window and the
- * preemption timer, so the rest are those that SDM 3C 26.1.2 and 26.2 call
- * unconditional.
+ * VM exits, in VMX root. kd_exit() of driver/core sees each one first; what it
+ * leaves is handled here, by a table. The table is complete: controls.c enables
+ * no exit for this host but NMIs, the NMI window and the preemption timer, so
+ * the rest are those that SDM 3C 26.1.2 and 26.2 call unconditional.
  */
 #include <linux/sched.h>
 #include <asm/debugreg.h>
@@ -42,8 +41,8 @@ static void handle_cpuid(struct hw_vcpu *vcpu)
 
 /*
  * CR4.VMXE is the only control register bit that the guest does not own, since VMX operation
- * needs it (SDM 24.8). It is set for the guest as well, so that KVM finds VMX taken; one who
- * changes it gets what it wants to see.
+ * needs it (SDM 24.8). The guest sees it set, so that KVM finds VMX in use; a write to it changes
+ * the read shadow only.
  */
 static void handle_cr_access(struct hw_vcpu *vcpu)
 {
@@ -61,14 +60,14 @@ static void handle_cr_access(struct hw_vcpu *vcpu)
 	hw_skip_instruction();
 }
 
-/* INVD would lose the host's cache lines as well. */
+/* INVD would discard the host's cache lines too. */
 static void handle_invd(struct hw_vcpu *vcpu)
 {
 	native_wbinvd();
 	hw_skip_instruction();
 }
 
-/* A value that the processor refuses must fault in the guest, not here (SDM 1, 13.3). */
+/* An invalid value must fault in the guest, not here (SDM 1, 13.3). */
 static bool xcr0_is_valid(u64 value)
 {
 	const u64 avx512 = XFEATURE_MASK_AVX512;
@@ -104,7 +103,7 @@ static bool exit_was_nmi(void)
 	return (hw_vmread(VM_EXIT_INTR_INFO) & INTR_INFO_INTR_TYPE_MASK) == INTR_TYPE_NMI_INTR;
 }
 
-/* What the core did not want belongs to the guest. */
+/* What kd_exit() did not take is the guest's. */
 static void handle_exception_or_nmi(struct hw_vcpu *vcpu)
 {
 	if (exit_was_nmi())
@@ -118,7 +117,7 @@ static void handle_nmi_window(struct hw_vcpu *vcpu)
 	hw_inject_nmi(vcpu);
 }
 
-/* The core was asked. When hw_root_nmi() armed it, the NMI is the guest's. */
+/* kd_exit() and kd_nmi() did not take it: if hw_root_nmi() armed the timer, the NMI is the guest's. */
 static void handle_preemption_timer(struct hw_vcpu *vcpu)
 {
 	if (vcpu->nmi_came)
@@ -130,7 +129,7 @@ static void handle_triple_fault(struct hw_vcpu *vcpu)
 	hw_fatal(vcpu, "triple fault of the guest at %llx", hw_vmread(GUEST_RIP));
 }
 
-/* Only the self-test takes rights away, so: an address beyond the map's end (ept.c). */
+/* Only the self-test takes rights away; anything else is an address beyond the map (ept.c). */
 static void handle_ept(struct hw_vcpu *vcpu)
 {
 	if (hw_selftest_violation(hw_vmread(GUEST_PHYSICAL_ADDRESS)))
@@ -146,7 +145,7 @@ static void (*const handlers[])(struct hw_vcpu *vcpu) = {
 	[EXIT_REASON_CPUID] = handle_cpuid,
 	[EXIT_REASON_GETSEC] = hw_inject_ud,
 	[EXIT_REASON_INVD] = handle_invd,
-	[EXIT_REASON_VMCALL] = hw_inject_ud, /* not ours: none is offered */
+	[EXIT_REASON_VMCALL] = hw_inject_ud, /* without our magic: there is no other */
 	[EXIT_REASON_VMCLEAR] = hw_inject_ud,
 	[EXIT_REASON_VMLAUNCH] = hw_inject_ud,
 	[EXIT_REASON_VMPTRLD] = hw_inject_ud,
@@ -167,7 +166,7 @@ static void (*const handlers[])(struct hw_vcpu *vcpu) = {
 	[EXIT_REASON_XSETBV] = handle_xsetbv,
 };
 
-/* The number of a VMCALL that is the kernel's to this host, or 0. */
+/* The number of a VMCALL from this driver's own kernel half to this host, or 0. */
 static u64 own_vmcall(struct hw_vcpu *vcpu, u32 reason)
 {
 	const u64 *gprs = vcpu->gprs;
@@ -178,8 +177,8 @@ static u64 own_vmcall(struct hw_vcpu *vcpu, u32 reason)
 	return gprs[KD_RCX];
 }
 
-/* The core's part. The timer is the core's own, unless hw_root_nmi() made it run out. */
-static enum kd_exit_result ask_core(const struct hw_vcpu *vcpu, u32 reason)
+/* driver/core's part. The timer is its own, unless hw_root_nmi() made it expire. */
+static enum kd_exit_result ask_debugger(const struct hw_vcpu *vcpu, u32 reason)
 {
 	return reason == EXIT_REASON_PREEMPTION_TIMER && vcpu->nmi_came ? kd_nmi() : kd_exit();
 }
@@ -188,7 +187,7 @@ static void dispatch(struct hw_vcpu *vcpu, u32 full_reason)
 {
 	u32 reason = full_reason & EXIT_REASON_BASIC;
 
-	if (ask_core(vcpu, reason) != KD_NOT_MINE)
+	if (ask_debugger(vcpu, reason) != KD_NOT_MINE)
 		return;
 	if (full_reason & VMX_EXIT_REASONS_FAILED_VMENTRY || reason >= ARRAY_SIZE(handlers) ||
 	    !handlers[reason])
@@ -211,7 +210,7 @@ bool hw_handle_exit(struct hw_vcpu *vcpu)
 	}
 	if (reason == EXIT_REASON_PREEMPTION_TIMER) {
 		/*
-		 * Before the core looks at its flags: an NMI that comes after this arms the timer
+		 * Before kd_exit() reads its flags: an NMI that arrives after this arms the timer
 		 * again.
 		 */
 		hw_restore_timer(vcpu);
@@ -224,10 +223,10 @@ bool hw_handle_exit(struct hw_vcpu *vcpu)
 	} else {
 		dispatch(vcpu, full_reason);
 	}
-	/* An NMI exit leaves NMIs blocked until an IRET; VM entry does not open them. */
+	/* An NMI exit leaves NMIs blocked until an IRET; VM entry does not unblock them. */
 	if (nmi)
 		iret_to_self();
-	/* One that came while the core changed the controls, which undid what hw_root_nmi() did. */
+	/* One that arrived while the controls were being changed, which undid what hw_root_nmi() did. */
 	if (READ_ONCE(vcpu->nmi_noted))
 		hw_exit_at_once(vcpu);
 	hw_ept_sync(vcpu);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
-/* What exits share about the guest: an instruction that the host carried out, and its CPUID. In VMX root. */
+/* What several exit handlers need: to skip an emulated instruction, and the guest's CPUID. In VMX root. */
 #include <asm/processor.h>
 #include <uapi/asm/debugreg.h>
 #include <asm/processor-flags.h>
@@ -9,7 +9,7 @@
 
 #define CPUID_1_ECX_VMX BIT(5)
 
-/* The instruction was carried out here. With TF its single-step trap is still due (SDM 25.4.2). */
+/* The host emulated the instruction; with RFLAGS.TF its single-step trap is still pending (SDM 25.4.2). */
 void hw_skip_instruction(void)
 {
 	const u64 blocking = GUEST_INTR_STATE_STI | GUEST_INTR_STATE_MOV_SS;
@@ -21,7 +21,7 @@ void hw_skip_instruction(void)
 			   hw_vmread(GUEST_PENDING_DBG_EXCEPTIONS) | DR_STEP);
 }
 
-/* CPUID goes through; VMX is not offered, since we do not nest. */
+/* CPUID of the processor, without VMX: nesting is not supported. */
 void hw_guest_cpuid(u32 leaf, u32 subleaf, u32 out[4])
 {
 	out[0] = leaf;

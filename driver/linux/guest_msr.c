@@ -10,11 +10,11 @@
 #include "base/host.h"
 #include "hw.h"
 
-/* Where the VMCS has it; host: 0, or the host's own field, which the processor keeps when VMX ends (leave.c). */
+/* The VMCS fields of an MSR; host: 0, or the host's own field, whose value stays when VMX ends (leave.c). */
 static const struct held {
 	u32 msr;
 	u32 guest, host;
-	bool is_address;	/* what is not canonical would fail the VM entry */
+	bool is_address;	/* must be canonical, or the VM entry fails */
 } held[] = {
 	{ MSR_FS_BASE, GUEST_FS_BASE, 0, true },
 	{ MSR_GS_BASE, GUEST_GS_BASE, 0, true },

@@ -4,8 +4,8 @@
  * src/controller/linux-device.ts.
  *
  * One opener at a time, who needs CAP_SYS_ADMIN. Closing the file, also by
- * dying, takes everything out of the machine that debugging put there.
- * poll() says whether HALTWIRE_MESSAGE has something.
+ * dying, removes everything that debugging put into the machine.
+ * poll() says whether HALTWIRE_MESSAGE has a message.
  */
 #ifndef HALTWIRE_UAPI_H
 #define HALTWIRE_UAPI_H
@@ -17,7 +17,7 @@
 
 struct haltwire_request {
 	__u32 version;	/* HALTWIRE_VERSION */
-	__u32 size;	/* bytes at buffer; HALTWIRE_MESSAGE stores there how many it gave */
+	__u32 size;	/* bytes at buffer; HALTWIRE_MESSAGE sets it to the size of the message */
 	__u64 buffer;	/* user address */
 	__u32 status;	/* out: 0, or a status of spec/PROTOCOL.md C */
 	__u32 zero;
@@ -25,7 +25,7 @@ struct haltwire_request {
 
 /*
  * The buffer holds the struct of the same purpose of spec/layout.json.
- * An ioctl that halts the machine returns when it was continued.
+ * An ioctl that halts the machine returns after it was continued.
  */
 #define HALTWIRE_PREPARE	_IOWR('H', 1, struct haltwire_request) /* ..._PREPARE_DEBUGGEE */
 #define HALTWIRE_PAUSE		_IOWR('H', 2, struct haltwire_request) /* nothing */

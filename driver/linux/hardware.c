@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /*
- * What host.h says of interrupt controllers and PCI. Mapped and looked up when
- * the module is loaded; VMX root only reads, but for the index that says which
- * register of the I/O APIC is meant, and for the PCI bus' address port.
+ * Interrupt controllers and PCI, for host.h. Found and mapped when the module is
+ * loaded; VMX root only reads, except that it writes the I/O APIC's index register
+ * and the address port of PCI configuration.
  */
 #include <linux/acpi.h>
 #include <linux/io.h>
@@ -18,7 +18,7 @@ static void __iomem *local_apic; /* the register page; NULL in x2APIC mode */
 static void __iomem *io_apic;
 static u64 io_apic_base;
 
-/* The one that the first interrupts of the machine come to. */
+/* The I/O APIC of the machine's first interrupts. */
 static u64 find_io_apic(void)
 {
 	struct acpi_table_header *table;
@@ -52,7 +52,7 @@ int hw_hardware_init(void)
 		if (!local_apic)
 			return -ENOMEM;
 	}
-	/* Without one that can be reached, the debugger gets a refusal. */
+	/* Without one, the debugger's request is refused. */
 	io_apic_base = find_io_apic();
 	if (io_apic_base)
 		io_apic = ioremap(io_apic_base, PAGE_SIZE);
@@ -113,7 +113,7 @@ u64 host_io_apic_base(void)
 	return io_apic_base;
 }
 
-/* The guest may stand between its own write of the index and its access. */
+/* The guest may be between its own write of the index and its access: the index is restored. */
 u32 host_io_apic_read(u32 index)
 {
 	u32 before = readl(io_apic);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
-/* The core's host.h on a real processor under Linux. All of it runs in VMX root. */
+/* host.h on a real processor under Linux. All of it runs in VMX root. */
 #include <linux/cpumask.h>
 #include <linux/ioport.h>
 #include <linux/irq_work.h>
@@ -15,8 +15,8 @@
 #define MAX_RAM_RANGES 64
 
 /*
- * What the firmware called memory when the module was loaded: the only addresses that root
- * touches.
+ * RAM as the firmware reported it when the module was loaded: the only addresses that VMX root
+ * accesses.
  */
 static struct { u64 start, end; } ram[MAX_RAM_RANGES];
 static u32 ram_count;
@@ -68,7 +68,7 @@ void host_vmwrite(u32 field, u64 value)
 	hw_vmwrite(field, value);
 }
 
-/* VM exits leave DR0-DR3 and DR6 as the guest had them. */
+/* VM exits do not change DR0-DR3 and DR6. */
 u64 host_read_dr(u32 number)
 {
 	return native_get_debugreg(number);
@@ -102,7 +102,7 @@ void host_cpuid(u32 leaf, u32 subleaf, u32 out[4])
 	hw_guest_cpuid(leaf, subleaf, out);
 }
 
-/* Linux' direct map; what of it exists is for the page tables to say. */
+/* Linux's direct map; the page tables say which of it exists. */
 u64 host_direct_map(u64 gpa)
 {
 	return (u64)__va(gpa);
@@ -156,21 +156,21 @@ void host_pause(void)
 	rep_nop();
 }
 
-/* Stores reach the other cores by themselves. */
+/* Nothing to do: stores become visible to the other cores without help. */
 void host_wake(void)
 {
 }
 
-static void tell_user(struct irq_work *work)
+static void notify_user(struct irq_work *work)
 {
 	hw_messages_arrived();
 }
 
-static DEFINE_IRQ_WORK(user_work, tell_user);
+static DEFINE_IRQ_WORK(user_work, notify_user);
 
 /*
- * irq_work may be queued from an NMI, so from here as well; it runs when the guest takes
- * interrupts again.
+ * irq_work may be queued from an NMI, so from here too; it runs when the guest takes interrupts
+ * again.
  */
 void host_notify_user(void)
 {

@@ -22,32 +22,32 @@
 #define HW_HOST_STACK_ORDER 2 /* 16 KiB: the core's frames are small, NMIs nest once */
 #define HW_HOST_STACK_SIZE (PAGE_SIZE << HW_HOST_STACK_ORDER)
 
-/* Why the processor must not be used, in words for the log; NULL when it can. */
+/* Why the processor cannot be used, for the log; NULL if it can. */
 const char *hw_check_cpu(void);
 
 /* ---- one core ---------------------------------------------------------- */
 
 struct hw_vcpu {
-	/* What leaving VMX returns to; first, because entry.S reads it by offset. */
+	/* Where execution continues after leaving VMX; first, because entry.S reads it by offset. */
 	struct hw_return_frame {
 		u64 rip, cs, rflags, rsp, ss;
 	} frame;
 	u32 core;
 	bool on;		/* this core runs as a guest */
 	bool nmi_noted;		/* an NMI arrived in VMX root and has not been looked at */
-	bool nmi_came;		/* this exit is about one of those */
-	bool nmi_waits;		/* an NMI of the guest's waits until the guest can take it */
+	bool nmi_came;		/* this exit was caused by one of those */
+	bool nmi_waits;		/* an NMI for the guest waits until the guest can take it */
 	u64 *gprs;		/* kd_gprs(core) */
 	void *vmxon_region;
 	void *vmcs_region;
 	void *msr_bitmap;
 	void *host_stack;
 	u64 *host_pgd;
-	u32 pin_controls;	/* but for the timer that hw_exit_at_once() starts */
-	u32 own_cpu_controls;	/* those that this host needs itself */
-	u32 cpu_controls;	/* and those for the exits of host_set_exits(); without the NMI window */
-	u32 ept_changes;	/* up to which hw_ept_sync() has followed */
-	u64 hidden;		/* what hw_time_sync() has taken off the TSC */
+	u32 pin_controls;	/* without the timer that hw_exit_at_once() starts */
+	u32 own_cpu_controls;	/* what this host needs itself */
+	u32 cpu_controls;	/* that, and the exits of host_set_exits(); without the NMI window */
+	u32 ept_changes;	/* changes to the EPT that hw_ept_sync() has seen */
+	u64 hidden;		/* what hw_time_sync() has subtracted from the TSC */
 	u32 timer_ticks;	/* what the VMX preemption timer counts down from */
 };
 
@@ -68,7 +68,7 @@ void hw_devirtualise(struct hw_vcpu *vcpu);
 
 static inline u64 hw_vmread(unsigned long field)
 {
-	u64 value = 0;	/* what a field has that this processor lacks */
+	u64 value = 0;	/* of a field that this processor lacks */
 
 	asm volatile("vmread %1, %0" : "+r"(value) : "r"(field) : "cc");
 	return value;
@@ -86,16 +86,16 @@ void hw_vmcs_fill(struct hw_vcpu *vcpu);
 
 /* ---- controls (controls.c) ------------------------------------------------ */
 
-/* What a capability MSR lets us have: it knows which controls must and may be 1 (SDM A.3). */
-u32 hw_allowed(u32 wanted, u32 capability_msr);
 /*
- * Those that change while the guest runs, as at the start; wanted: primary processor-based controls
- * beside those that every core has. Outside VMX root.
+ * The controls that a core starts with. wanted: primary processor-based controls in addition to
+ * those that every core has. Outside VMX root.
  */
 void hw_init_controls(struct hw_vcpu *vcpu, u32 wanted);
+/* Writes the primary processor-based controls after vcpu->nmi_waits has changed. */
 void hw_apply_cpu_controls(struct hw_vcpu *vcpu);
-/* The next VM entry exits again before it executes anything, and what undoes that. */
+/* The next VM entry exits again before it executes anything. */
 void hw_exit_at_once(struct hw_vcpu *vcpu);
+/* The timer is the one of host_set_exits() again. */
 void hw_restore_timer(struct hw_vcpu *vcpu);
 
 /* ---- assembly (calls.S, entry.S) -------------------------------------------------- */
@@ -113,40 +113,40 @@ u64 hw_vmcall(u64 number, u64 p1, u64 p2, u64 p3);
 
 /* Handles one VM exit. False: VMX is off on this core, return to vcpu->frame. */
 bool hw_handle_exit(struct hw_vcpu *vcpu);
-/* VMRESUME failed: there is no way on. */
+/* VMRESUME failed: a fatal error. */
 void hw_resume_failed(struct hw_vcpu *vcpu);
 /* This core leaves VMX operation; the caller returns to vcpu->frame (leave.c). */
 void hw_leave(struct hw_vcpu *vcpu);
 /*
- * VMX root cannot go on: shows a dump and the line at the debugger, whose user may look around;
- * then the kernel panics with them (traps.c). Does not return.
+ * A fatal error in VMX root: shows a dump of the VMCS and the line at the debugger, whose user can
+ * inspect the machine; then the kernel panics with both (traps.c). Does not return.
  */
 #define hw_fatal(vcpu, ...) \
 	panic("haltwire: core %u: %s", (vcpu)->core, hw_report(__VA_ARGS__))
-/* Shows the line at the debugger, which may look around; returns it when the machine is to go on. */
+/* The first part of hw_fatal(); returns the line. */
 const char *hw_report(const char *format, ...) __printf(1, 2);
 
-/* The host carried out the instruction that exited: RIP moves to the next one (guest.c). */
+/* The host emulated the instruction that exited: RIP moves to the next one (guest.c). */
 void hw_skip_instruction(void);
 
-/* What the guest gets at the next entry (events.c). */
+/* Events for the guest at the next VM entry (events.c). */
 void hw_inject_gp(struct hw_vcpu *vcpu);
 void hw_inject_ud(struct hw_vcpu *vcpu);
 void hw_inject_nmi(struct hw_vcpu *vcpu);
 void hw_reflect_exception(void);
 void hw_reinject_interrupted(void);
 
-/* Called by entry.S: an NMI, and any other exception, that hits VMX root. */
+/* Called by entry.S: an NMI, or any other exception, in VMX root. */
 struct hw_fault_frame;
 void hw_root_nmi(struct hw_vcpu *vcpu);
 void hw_root_fault(struct hw_vcpu *vcpu, struct hw_fault_frame *frame);
 
-/* The IDT that is in force in VMX root: NMI, and everything else as a fatal report (idt.c). */
+/* The IDT of VMX root (idt.c). */
 int hw_traps_init(void);
 void hw_traps_exit(void);
 u64 hw_host_idt_base(void);
 
-/* CPUID as the guest gets it (guest.c). */
+/* CPUID as the guest sees it (guest.c). */
 void hw_guest_cpuid(u32 leaf, u32 subleaf, u32 out[4]);
 /* Copies; false when either side is not mapped. */
 bool hw_safe_copy(void *dst, const void *src, u64 bytes);
@@ -157,13 +157,13 @@ bool hw_safe_wrmsr(u32 msr, u64 value);
 /* ---- host.h (host.c) ---------------------------------------------------------- */
 
 int hw_host_init(void);
-/* kd_message_pop() has something (device.c). */
+/* kd_message_pop() has a message (device.c). */
 void hw_messages_arrived(void);
 
 /* ---- /dev/haltwire (device.c), suspend and reboot (power.c) ------------------------- */
 
 int hw_device_init(void);
-/* From now on no core executes VMCALL; what debugging put into the machine is out of it. */
+/* Removes what debugging put into the machine; from now on no core executes VMCALL. */
 void hw_device_stop(void);
 void hw_device_exit(void);
 /* HALTWIRE_MSR (msr.c). */
@@ -192,10 +192,10 @@ void hw_ept_exit(void);
  * ept_rights of ept_rights.h). Every core follows at its next VM entry.
  */
 enum ept_result hw_ept_set_rights(u64 gpa, u32 rights);
-/* VMX root: the processor forgets what it cached of the EPT; the second, where it has changed. */
+/* VMX root: invalidates what this processor cached of the EPT; the second, only if it has changed. */
 void hw_ept_forget(void);
 void hw_ept_sync(struct hw_vcpu *vcpu);
-/* The EPT pointer (SDM 25.6.11), and IA32_VMX_EPT_VPID_CAP's large-page bits decide its shape. */
+/* The EPT pointer (SDM 25.6.11). */
 u64 hw_ept_pointer(void);
 
 /* ---- local APIC (apic.c) ----------------------------------------------------- */
@@ -205,7 +205,7 @@ void hw_apic_exit(void);
 /* VMX root: an NMI to a core, which may be this one. */
 void hw_apic_send_nmi(u32 core);
 
-/* ---- devices (hardware.c): what host.h wants to know of them --------------------- */
+/* ---- interrupt controllers and PCI (hardware.c) ----------------------------------- */
 
 int hw_hardware_init(void);
 void hw_hardware_exit(void);
@@ -217,11 +217,11 @@ void hw_hardware_exit(void);
 
 /* ---- module parameter selftest (selftest.c) ----------------------------------- */
 
-/* 0 when the paths that nothing else takes do what they should; prints a line either way. */
+/* Exercises the paths that nothing else takes: 0 if they work; logs a line either way. */
 int hw_selftest(void);
 /* VMX root. */
 u64 hw_selftest_call(u64 gpa);
-/* VMX root: an EPT violation; false: not of the self-test. */
+/* VMX root: an EPT violation; false: not caused by the self-test. */
 bool hw_selftest_violation(u64 gpa);
 
 #endif

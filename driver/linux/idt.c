@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
-/* The IDT that is in force in VMX root: every gate leads to a stub of entry.S. */
+/* The IDT of VMX root: every gate leads to a stub in entry.S. */
 #include <linux/gfp.h>
 #include <linux/kernel.h>
 #include <asm/desc_defs.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
-/* The way out of VMX operation, in VMX root: what VM exits changed is put back (SDM 3C 28.5). */
+/* Leaving VMX operation, in VMX root: restores what VM exits changed (SDM 3C 28.5). */
 #include <asm/desc.h>
 #include <asm/msr.h>
 #include <asm/processor-flags.h>
@@ -51,7 +51,7 @@ static void leave_vmx(struct hw_vcpu *vcpu)
 		.rsp = hw_vmread(GUEST_RSP),
 		.ss = hw_vmread(GUEST_SS_SELECTOR),
 	};
-	/* From here on an NMI is only noted: hw_root_nmi() has no VMCS any more. */
+	/* From here on hw_root_nmi() only notes an NMI: there is no VMCS any more. */
 	WRITE_ONCE(vcpu->on, false);
 	asm volatile("vmxoff" : : : "cc", "memory");
 	/* CR0.WP first: without it CR4.CET cannot be set (SDM 3A 2.5). */
@@ -62,7 +62,7 @@ static void leave_vmx(struct hw_vcpu *vcpu)
 	native_write_msr(MSR_IA32_DEBUGCTLMSR, (u32)debugctl, debugctl >> 32);
 	asm volatile("mov %0, %%db7" : : "r"(dr7));
 	native_load_idt(&segments.idt);
-	/* One that was noted, or still waited for its window, is sent once more. */
+	/* An NMI that was noted, or still waited for its window, is sent again. */
 	if (READ_ONCE(vcpu->nmi_noted) || vcpu->nmi_waits)
 		hw_apic_send_nmi(vcpu->core);
 	vcpu->gprs[KD_RAX] = 0;
@@ -70,7 +70,7 @@ static void leave_vmx(struct hw_vcpu *vcpu)
 
 void hw_leave(struct hw_vcpu *vcpu)
 {
-	/* First: it changes what is read from the VMCS. */
+	/* First, because it changes what leave_vmx() reads from the VMCS. */
 	kd_leave();
 	leave_vmx(vcpu);
 }

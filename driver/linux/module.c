@@ -4,7 +4,7 @@
  *
  * A CPU hotplug state does it core by core: its callbacks run on every online
  * core when the module is loaded, on a core that comes online later before it
- * runs anything of users, and on a core that goes offline before it stops.
+ * runs any user code, and on a core that goes offline before it stops.
  */
 #include <linux/cpu.h>
 #include <linux/cpuhotplug.h>
@@ -15,7 +15,7 @@
 
 static bool selftest;
 module_param(selftest, bool, 0400);
-MODULE_PARM_DESC(selftest, "take paths that are hardly ever taken, and say what came of it");
+MODULE_PARM_DESC(selftest, "exercise paths that are hardly ever taken, and log the result");
 
 static int hotplug_state;
 
@@ -62,7 +62,7 @@ static int __init hw_init(void)
 		return -ENODEV;
 	}
 	if (nr_cpu_ids > KD_MAX_CORES) {
-		pr_err("haltwire: %u cores are possible here, %d at the most can be debugged\n",
+		pr_err("haltwire: this system can have %u cores, more than the %d that can be debugged\n",
 		       nr_cpu_ids, KD_MAX_CORES);
 		return -ENODEV;
 	}

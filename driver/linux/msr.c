@@ -12,7 +12,7 @@ static long access_msr(struct haltwire_msr *msr)
 {
 	if (msr->action == HALTWIRE_MSR_READ)
 		return rdmsrl_safe_on_cpu(msr->core, msr->msr, &msr->value);
-	/* As /dev/cpu/N/msr does: the reader of a bug report on this kernel has to know. */
+	/* As /dev/cpu/N/msr does: readers of a bug report on this kernel must know. */
 	add_taint(TAINT_CPU_OUT_OF_SPEC, LOCKDEP_STILL_OK);
 	return wrmsrl_safe_on_cpu(msr->core, msr->msr, msr->value);
 }

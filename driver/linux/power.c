@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /*
- * Suspend is refused: cores would come back outside VMX, in the middle of
- * what they were doing. A reboot takes every core out of VMX first: the
- * firmware, or the next kernel of kexec, must not find it on.
+ * Suspend is refused: cores would resume outside VMX, in the middle of what they
+ * were doing. Before a reboot every core leaves VMX: the firmware, or a kernel
+ * started by kexec, must not find it on.
  */
 #include <linux/notifier.h>
 #include <linux/reboot.h>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /*
- * With the module parameter selftest=1: takes the paths that nothing else takes
- * before there are hooks, or unless something is broken. A page loses its right
- * to be written, a write to it exits and gets it back; copies in VMX root from
- * where nothing is mapped fail instead of ending the machine.
+ * With the module parameter selftest=1: exercises paths that nothing else takes,
+ * as long as there are no hooks and nothing is broken. A page loses its write
+ * right, and a write to it exits and restores the right; copies in VMX root from
+ * addresses that are not mapped fail instead of being fatal.
  */
 #include <linux/gfp.h>
 #include <linux/io.h>

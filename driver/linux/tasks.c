@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /*
- * The kernel's own tasks, as the core's host.h wants them. In VMX root, with the
- * other cores held, so that no list changes; one of them may have been stopped
- * in the middle of a change, but the kernel keeps its lists fit for readers at
- * every step (RCU). No lock is taken, and every read may fail.
+ * The kernel's tasks, for host.h. In VMX root, with the other cores held, so that
+ * no list changes. One of them may have been stopped in the middle of a change,
+ * but the kernel's lists are consistent for readers at every step (RCU). Takes no
+ * lock, and every read may fail.
  */
 #include <linux/mm_types.h>
 #include <linux/percpu.h>
@@ -19,7 +19,7 @@
 #include "compat.h"
 #include "hw.h"
 
-/* Root has the kernel's half of the addresses only: anything else is a spoilt pointer. */
+/* VMX root maps the kernel half of the address space only: any other pointer is corrupt. */
 static bool read_kernel(void *to, const void *from, u64 bytes)
 {
 	return (s64)from < 0 && hw_safe_copy(to, from, bytes);
@@ -61,7 +61,7 @@ void host_current(struct host_thread *thread)
 	describe(this_cpu_read(HW_CURRENT_SLOT), thread);
 }
 
-/* From the idle task of the first core on, whose list holds the leader of every thread group. */
+/* Starts at the idle task of the first core, whose list has the leader of every thread group. */
 bool host_next_process(struct host_thread *at)
 {
 	const struct task_struct *task = (const struct task_struct *)at->process;
@@ -103,7 +103,7 @@ u64 host_thread_slot(void)
 	return (u64)this_cpu_ptr(&HW_CURRENT_SLOT);
 }
 
-/* In the kernel itself a fault on a page that is not there is the end, unless it was expected. */
+/* In kernel code a fault on a user page would be an oops. */
 bool host_may_fault(u64 address)
 {
 	return (hw_vmread(GUEST_CS_SELECTOR) & SEGMENT_RPL_MASK) == USER_RPL && address < TASK_SIZE_MAX;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /*
  * With the module parameter hide_time=1 the guest's TSC stops while the machine
- * is halted: what passed is taken off by the TSC offset (SDM 3C 25.6.5), the same
- * on every core. A deadline that the guest gives its APIC timer is one of its own
- * clock, and has to be moved back (SDM 3A 11.5.4.1). In VMX root.
+ * is halted: the time that passed is subtracted by the TSC offset (SDM 3C 25.6.5),
+ * the same on every core. A deadline for the APIC timer is in the guest's clock,
+ * so the hidden time is added to it (SDM 3A 11.5.4.1). In VMX root.
  */
 #include <linux/module.h>
 #include <asm/cpufeature.h>
@@ -15,7 +15,7 @@
 
 static bool hide_time;
 module_param(hide_time, bool, 0400);
-MODULE_PARM_DESC(hide_time, "the clock stops while halted, and jumps when this is unloaded");
+MODULE_PARM_DESC(hide_time, "the clock stops while the machine is halted, and jumps ahead when the module is unloaded");
 
 /* The MSR bitmap's quarter for writes to MSRs 0 to 0x1fff (SDM 25.6.9). */
 #define BITMAP_WRITE_LOW 2048
@@ -38,7 +38,7 @@ void hw_time_init(void)
 void hw_time_exit(void)
 {
 	if (hidden)
-		pr_info("haltwire: the clock goes on %llu ms ahead: so long was the machine halted\n",
+		pr_info("haltwire: the clock jumps ahead by the %llu ms that the machine was halted\n",
 			hidden / tsc_khz);
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /*
- * Exceptions and NMIs in VMX root, where interrupts are off. An NMI asks for an
- * immediate exit after the next entry, a fault in one of the hw_safe_ functions
- * makes that function fail, anything else is a bug and ends the machine.
+ * Exceptions and NMIs in VMX root, where interrupts are off. An NMI makes the
+ * next VM entry exit at once; a fault in one of the hw_safe_ functions makes that
+ * function fail; anything else is a bug, and fatal.
  */
 #include <linux/kernel.h>
 #include <asm/processor-flags.h>
@@ -12,7 +12,7 @@
 
 #define TEXT_BYTES 256
 
-/* calls.S: where each may fault, and where it goes on then. */
+/* calls.S: where each may fault, and where it then continues. */
 extern const char hw_safe_copy_access[], hw_safe_copy_end[];
 extern const char hw_safe_rdmsr_access[], hw_safe_rdmsr_end[];
 extern const char hw_safe_wrmsr_access[], hw_safe_wrmsr_end[];
@@ -22,14 +22,14 @@ struct hw_fault_frame {
 };
 
 /*
- * Root: an NMI that arrived here instead of in the guest. The exit right after the
- * next entry finds out whose it is.
+ * VMX root: an NMI that arrived here instead of in the guest. The exit right after
+ * the next entry finds out whose it is.
  */
 void hw_root_nmi(struct hw_vcpu *vcpu)
 {
 	vcpu->nmi_noted = true;
 	if (!vcpu->on)
-		return; /* hw_leave() sees to it */
+		return; /* hw_leave() sends it again */
 	hw_exit_at_once(vcpu);
 }
 
@@ -38,10 +38,10 @@ static void print_dump(const char *line)
 	pr_emerg("haltwire: %s\n", line);
 }
 
-/* Root: there is neither a way on nor a way back. A core that has left VMX operation has no VMCS to show. */
+/* VMX root. A core that has left VMX operation has no VMCS to show. */
 const char *hw_report(const char *format, ...)
 {
-	/* A second core that gets here while the first one panics may spoil its text, no more. */
+	/* Not locked: a second core here while the first one panics may garble the text, no more. */
 	static char text[TEXT_BYTES];
 	va_list args;
 
@@ -51,11 +51,13 @@ const char *hw_report(const char *format, ...)
 	if (!READ_ONCE(this_cpu_ptr(&hw_vcpus)->on))
 		return text;
 	kd_report(text);
+	/* As panic() does it: consoles do not wait for locks, which the guest may hold. */
+	oops_in_progress = 1;
 	kd_dump(print_dump);
 	return text;
 }
 
-/* Root: an exception of our own. */
+/* VMX root: an exception of our own. */
 void hw_root_fault(struct hw_vcpu *vcpu, struct hw_fault_frame *frame)
 {
 	static const struct {

@@ -26,7 +26,7 @@ static void *new_vmx_region(void)
 }
 
 /*
- * Page tables for VMX root: the interrupted process's would change under us.
+ * Page tables for VMX root: those of the interrupted process may change or go away.
  * All top-level entries of the kernel half exist from boot, so a copy of them
  * stays valid while vmalloc and modules come and go.
  */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
-/* A core's way into VMX operation and out of it: SDM 3C 24.7, 31.5. */
+/* A core enters and leaves VMX operation: SDM 3C 24.7, 31.5. */
 #include <asm/desc.h>
 #include <asm/processor.h>
 #include <asm/tlbflush.h>
@@ -40,17 +40,17 @@ int hw_virtualise(struct hw_vcpu *vcpu)
 		pr_err("haltwire: core %u: VMX is in use already: rmmod kvm_intel\n", vcpu->core);
 		return -EBUSY;
 	}
-	/* The kernel's shadow of CR4 has it too: that is how KVM knows that VMX is taken. */
+	/* Also in the kernel's shadow of CR4, which is how KVM knows that VMX is in use. */
 	cr4_set_bits(X86_CR4_VMXE);
 	if (!vmxon(__pa(vcpu->vmxon_region))) {
 		pr_err("haltwire: core %u: VMXON failed\n", vcpu->core);
 		goto no_vmxon;
 	}
 	if (!vmclear(__pa(vcpu->vmcs_region)) || !vmptrld(__pa(vcpu->vmcs_region))) {
-		pr_err("haltwire: core %u: the VMCS was not taken\n", vcpu->core);
+		pr_err("haltwire: core %u: VMCLEAR or VMPTRLD failed\n", vcpu->core);
 		goto no_vmcs;
 	}
-	/* What an earlier load of this module has left in the caches (SDM 3C 29.4.3.2). */
+	/* Translations may be left from an earlier load of this module (SDM 3C 29.4.3.2). */
 	hw_ept_forget();
 	hw_vmcs_fill(vcpu);
 	vcpu->on = true;
@@ -77,8 +77,8 @@ void hw_devirtualise(struct hw_vcpu *vcpu)
 	cr4_clear_bits(X86_CR4_VMXE);
 	/*
 	 * VM exits leave TR with a limit of 0x67 (SDM 28.5.2), too short for the
-	 * I/O bitmap. Its descriptor is marked busy, so that a plain LTR would
-	 * fault: this clears the mark first.
+	 * I/O bitmap. Its descriptor is marked busy, so a plain LTR would fault;
+	 * this clears the mark first.
 	 */
 	force_reload_TR();
 }

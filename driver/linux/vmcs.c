@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /*
- * The VMCS of a core: the system that runs now, as a guest, and the exit stub
- * as its host. SDM 3C chapter 25 for the fields, 27.2 and 27.3 for what VM
- * entry checks.
+ * The VMCS of a core: the running system as the guest, the exit stub as the
+ * host. SDM 3C chapter 25 for the fields, 27.2 and 27.3 for what VM entry
+ * checks.
  */
 #include <linux/percpu.h>
 #include <linux/sched.h>
@@ -18,25 +18,10 @@
 #define AR_UNUSABLE BIT(16)
 #define CR4_CET BIT_ULL(23)
 
+/* controls.c has the bits; these are the values, counts and pointers that go with them. */
 static void fill_controls(struct hw_vcpu *vcpu)
 {
-	/*
-	 * Secondary: EPT and VPID are ours. The others only let the guest keep
-	 * instructions that would raise #UD without them.
-	 */
-	const u32 secondary = SECONDARY_EXEC_ENABLE_EPT | SECONDARY_EXEC_ENABLE_VPID |
-			      SECONDARY_EXEC_ENABLE_RDTSCP | SECONDARY_EXEC_ENABLE_INVPCID |
-			      VMCS_CONTROL_BIT(XSAVES) | SECONDARY_EXEC_ENABLE_USR_WAIT_PAUSE;
-
 	hw_init_controls(vcpu, hw_time_is_hidden() ? CPU_BASED_USE_TSC_OFFSETTING : 0);
-	hw_vmwrite(SECONDARY_VM_EXEC_CONTROL, hw_allowed(secondary, MSR_IA32_VMX_PROCBASED_CTLS2));
-	hw_vmwrite(VM_EXIT_CONTROLS, hw_allowed(VM_EXIT_HOST_ADDR_SPACE_SIZE |
-						VM_EXIT_SAVE_DEBUG_CONTROLS,
-						MSR_IA32_VMX_TRUE_EXIT_CTLS));
-	hw_vmwrite(VM_ENTRY_CONTROLS, hw_allowed(VM_ENTRY_IA32E_MODE |
-						 VM_ENTRY_LOAD_DEBUG_CONTROLS,
-						 MSR_IA32_VMX_TRUE_ENTRY_CTLS));
-	hw_vmwrite(EXCEPTION_BITMAP, 0);
 	hw_vmwrite(PAGE_FAULT_ERROR_CODE_MASK, 0);
 	hw_vmwrite(PAGE_FAULT_ERROR_CODE_MATCH, 0);
 	hw_vmwrite(CR3_TARGET_COUNT, 0);
@@ -61,8 +46,8 @@ static void fill_controls(struct hw_vcpu *vcpu)
 }
 
 /*
- * Access rights as the VMCS has them (SDM 25.4.1): LAR's result, without the bits that LAR leaves
- * undefined.
+ * Access rights in the format of the VMCS (SDM 25.4.1): LAR's result without the bits that LAR
+ * leaves undefined.
  */
 static u32 access_rights(u16 selector)
 {
@@ -184,7 +169,7 @@ static void fill_host(struct hw_vcpu *vcpu)
 {
 	u64 *top = vcpu->host_stack + HW_HOST_STACK_SIZE;
 
-	/* What entry.S finds on the stack at every exit. */
+	/* entry.S expects these on the stack at every exit. */
 	top[-1] = (u64)vcpu;
 	top[-2] = (u64)vcpu->gprs;
 	hw_vmwrite(HOST_RSP, (u64)&top[-2]);
@@ -192,11 +177,11 @@ static void fill_host(struct hw_vcpu *vcpu)
 	/* Without WP, root can set breakpoints in text that the direct map holds read-only. */
 	hw_vmwrite(HOST_CR0, read_cr0() & ~X86_CR0_WP);
 	hw_vmwrite(HOST_CR3, __pa(vcpu->host_pgd));
-	/* CET would need WP, and its own stacks. */
+	/* CET would need WP, and shadow stacks of its own. */
 	hw_vmwrite(HOST_CR4, __read_cr4() & ~CR4_CET);
 }
 
-/* SYSENTER's MSRs are in both halves of the VMCS, and stay as they are. */
+/* SYSENTER's MSRs are in both the guest and the host area, with the same values. */
 static void fill_sysenter(void)
 {
 	u64 value;

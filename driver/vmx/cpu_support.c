@@ -3,7 +3,7 @@
 #include "cpu_support.h"
 
 #define BIT_AT(n) (1ULL << (n))
-/* A control may be 1 when its bit is set in the upper half of its MSR (SDM A.3). */
+/* A control may be 1 if its bit is set in the upper half of its MSR (SDM A.3). */
 #define MAY_BE_1(n) BIT_AT(32 + (n))
 
 #define CR4_VMXE BIT_AT(13)
@@ -26,7 +26,7 @@
 
 enum fact { PIN, CPU, CPU2, EPT };
 
-/* What the driver cannot do without: all the bits of a fact. */
+/* What the driver requires: all these bits of a capability. */
 static const struct need {
 	enum fact fact;
 	u64 bits;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/* Can a processor be used? Pure: driver/test asks about some that do not exist. */
+/* Can a processor be used? Pure, so that driver/test can ask about any. */
 #ifndef HALTWIRE_CPU_SUPPORT_H
 #define HALTWIRE_CPU_SUPPORT_H
 
 #include "base/types.h"
 
-/* What a processor says of itself; an MSR that it does not have counts as 0. */
+/* A processor's capabilities; an MSR that it does not have counts as 0. */
 struct hw_cpu_facts {
 	bool vmx;		/* CPUID.1:ECX.VMX */
 	u64 cr4;
@@ -17,7 +17,7 @@ struct hw_cpu_facts {
 	u64 ept;		/* IA32_VMX_EPT_VPID_CAP */
 };
 
-/* Why it must not be used, in words for the log; NULL when it can. */
+/* Why it cannot be used, for the log; NULL if it can. */
 const char *hw_cpu_support(const struct hw_cpu_facts *facts);
 
 #endif

@@ -13,7 +13,7 @@ static bool rights_exist(const struct ept_map *map, u32 rights)
 {
 	if (rights > EPT_ALL)
 		return false;
-	/* Writing needs reading; executing alone is an option (SDM 3C 29.3.3.1). */
+	/* Write needs read; execute-only is optional (SDM 3C 29.3.3.1). */
 	if (rights & EPT_WRITE && !(rights & EPT_READ))
 		return false;
 	return rights != EPT_EXECUTE || map->execute_only;
@@ -21,7 +21,7 @@ static bool rights_exist(const struct ept_map *map, u32 rights)
 
 /*
  * The same translations, one level lower: a page of 1 << shift bytes becomes
- * 512 of its kind. The table is complete before the entry points to it.
+ * 512 smaller ones. The table is complete before the entry points to it.
  */
 static bool split(struct ept_pool *pool, u64 *entry, u32 shift)
 {
@@ -55,7 +55,7 @@ enum ept_result ept_set_rights(struct ept_map *map, u64 gpa, u32 rights)
 		entry = &table[gpa >> shift & (ENTRIES - 1)];
 		if (shift == PAGE_SHIFT_4K)
 			break;
-		/* Only pages may have lost their rights, never what leads to them. */
+		/* Only pages lose rights, never the entries that lead to them. */
 		if (!(*entry & ENTRY_RIGHTS))
 			return EPT_NOT_MAPPED;
 		if (*entry & ENTRY_LARGE && !split(&map->pool, entry, shift))

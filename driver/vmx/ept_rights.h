@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
- * Rights of single 4 KiB pages in the EPT: a large page that one lies in is
- * split on demand, with tables that were allocated before, since VMX root
- * cannot allocate. Pure: the tests of driver/test run it on tables of their own.
+ * Rights of single 4 KiB pages in the EPT: the large page around one is split on
+ * demand, with tables that were allocated before, since VMX root cannot allocate.
+ * Pure: driver/test runs it on tables of its own.
  */
 #ifndef HALTWIRE_EPT_RIGHTS_H
 #define HALTWIRE_EPT_RIGHTS_H
@@ -24,7 +24,7 @@ enum ept_result {
 	EPT_POOL_EMPTY,		/* no table left to split a large page with */
 };
 
-/* A table as the processor and as we address it; empty, with room for 512 entries. */
+/* An empty table of 512 entries, and its physical address. */
 struct ept_table {
 	u64 *entries;
 	u64 physical;
@@ -45,7 +45,7 @@ struct ept_map {
 
 /*
  * Sets the rights of the page at gpa. Nothing else about any translation
- * changes; what the processor has cached is the caller's to forget (INVEPT).
+ * changes; the caller invalidates what processors have cached (INVEPT).
  * One caller at a time; other cores may walk the tables meanwhile.
  */
 enum ept_result ept_set_rights(struct ept_map *map, u64 gpa, u32 rights);
