@@ -17,7 +17,7 @@ export default command({
   summary: 'the last branches that the cores recorded',
   usage: ['!lbrdump [core CORE]'],
   examples: [
-    ['!lbrdump', 'those of every core, the youngest first'],
+    ['!lbrdump', 'those of every core, the newest first'],
     ['!lbrdump core 1', 'those of core 1'],
   ],
   details: [

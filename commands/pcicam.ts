@@ -35,7 +35,7 @@ export default command({
     const at = { bus, device, function: number };
     const config = await session.ask(pciConfig(at), { signal });
     if (config === undefined) {
-      throw new CommandError(`there is no PCI function ${nameOf(at)}`, '`!pcitree` lists those that there are');
+      throw new CommandError(`there is no PCI function ${nameOf(at)}`, '`!pcitree` lists them');
     }
     return await describe(at, config, x);
   },

@@ -13,7 +13,7 @@ export default command({
   usage: ['!pcitree'],
   examples: [['!pcitree', 'each with where it is, what it is and who made it']],
   details: [
-    'The debuggee looks through its buses itself, behind bridges first. Names come from a short list here and from ' +
+    'The debuggee scans its buses itself, those below bridges first. Names come from a short list here and from ' +
       'the PCI ID database of this system, where one is installed. `!pcicam` shows one function in full.',
   ],
   states: ['halted'],

@@ -35,10 +35,10 @@ export class DumpFile {
     });
     try {
       const stat = await handle.stat();
-      if (!stat.isFile()) throw new CommandError(`${path} is no file`, ANOTHER_PATH);
-      if (stat.size >= total) throw new CommandError(`${path} exists already`, ANOTHER_PATH);
+      if (!stat.isFile()) throw new CommandError(`${path} is not a regular file`, ANOTHER_PATH);
+      if (stat.size >= total) throw new CommandError(`${path} already exists`, ANOTHER_PATH);
       if (!(await isBeginning(handle, stat.size, memoryAt))) {
-        throw new CommandError(`${path} exists already, and is not the beginning of this dump`, ANOTHER_PATH);
+        throw new CommandError(`${path} already exists, and is not the beginning of this dump`, ANOTHER_PATH);
       }
       return new DumpFile(path, handle, false, stat.size);
     } catch (error) {

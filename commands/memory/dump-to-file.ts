@@ -94,7 +94,7 @@ function lengthOf({ name, from, to, file }: Dump): number {
   }
   checkRange(from, length);
   if (length > MOST_BYTES) {
-    throw new CommandError(`a dump of ${formatSize(Number(length))} would not come to its end`, 'dump a part of it');
+    throw new CommandError(`a dump of ${formatSize(Number(length))} would never finish`, 'dump a part of it');
   }
   return Number(length);
 }

@@ -87,7 +87,7 @@ export class Sinks {
       throw new CommandError('libraries cannot be loaded as outputs', `e.g. output create ${name} file ${name}.txt`);
     }
     if (kind === 'tcp' && hostAndPort(address) === undefined) {
-      throw new CommandError(`\`${address}\` is no host and port`, `e.g. output create ${name} tcp 192.168.1.10:8080`);
+      throw new CommandError(`\`${address}\` is not HOST:PORT`, `e.g. output create ${name} tcp 192.168.1.10:8080`);
     }
     const sink = new Sink(name, kind, address);
     this.#all.push(sink);

@@ -24,7 +24,7 @@ export function scriptNotes({ notes, source }: ReadyScript): Result | undefined 
  */
 export async function runScript(session: Session, { compiled }: ReadyScript, signal: AbortSignal): Promise<void> {
   const { stopped } = await session.runScript(encodeSymbols(compiled.buffer), { signal });
-  if (stopped) throw new CommandError('the script did not come to its end', 'what it has done until then stays done');
+  if (stopped) throw new CommandError('the script did not finish', 'what it has done until then stays done');
 }
 
 /** Only of several lines is it worth saying which. */

@@ -29,7 +29,7 @@ export interface Restriction {
   readonly tid?: number;
 }
 
-/** The restrictions as numbers, which stand there in hexadecimal: `core 1  pid 4`. */
+/** The restrictions as numbers; they are written in hexadecimal: `core 1  pid 4`. */
 export function restrictionOf({ only }: ListedBreakpoint): Restriction {
   const found = only.matchAll(/\b(core|pid|tid)\W+(?:0x)?([0-9a-f]{1,8})\b/gi);
   return Object.fromEntries([...found].map(([, name = '', id = '']) => [name.toLowerCase(), Number.parseInt(id, 16)]));

@@ -37,7 +37,7 @@ export interface ShellServices {
    * Changes a setting, now and for the shells to come.
    *
    * @param value one that the setting can have
-   * @throws CommandError when it could not be kept: it holds in this shell all the same
+   * @throws CommandError when it could not be saved: it holds in this shell all the same
    */
   change(name: SettingName, value: unknown): void;
   /** The file that what is typed and shown goes into. */

@@ -33,5 +33,5 @@ export function habitText({ lines, note }: Extract<HabitAdvice, { kind: 'say' }>
   return [...here, ...(note === undefined ? [] : [note])].join('; ');
 }
 
-/** All words of the table that stand there as they are typed. */
+/** All words of the table that are typed as they are there. */
 export const habitWords: readonly string[] = habits.flatMap(({ typed }) => (typed instanceof RegExp ? [] : typed));

@@ -81,7 +81,7 @@ const REASONS: Readonly<Record<HaltReason, string | ((halt: Halt) => string)>> =
   'command finished': 'the command in the debuggee has ended',
   'module loaded': 'entry point of the started program',
   'buffer sent': 'halted after a message',
-  unknown: 'halted, for a reason that it does not say',
+  unknown: 'halted, reason unknown',
 };
 
 function reasonText(halt: Halt): string {

@@ -44,7 +44,7 @@ export function helpList({ commands }: Commands): Result {
 export function helpFilters(): Result {
   const rows = [
     ...filterKinds.map(({ usage, summary }) => [`| ${usage}`, summary]),
-    ['> FILE', 'into a file, which begins anew'],
+    ['> FILE', 'into a file, which is overwritten'],
     ['>> FILE', 'to the end of a file'],
   ];
   const lines = [
@@ -73,7 +73,7 @@ const FILTER_RULES =
 
 const filterExamples: readonly (readonly [line: string, does: string])[] = [
   ['r | grep rip', 'one register'],
-  ['u @rip l 200 | grep "call|jmp" | head 5', 'the next five ways elsewhere'],
+  ['u @rip l 200 | grep "call|jmp" | head 5', 'the next five calls and jumps'],
   ['t 100 | grep call | count', 'how many of 100 steps (hexadecimal) were calls'],
   ['? { print(@rax); print(@rbx); } | tail 1', 'the end of what a script prints'],
   ['r | json > registers.json', 'for other programs'],

@@ -110,7 +110,7 @@ export class Lines {
     });
   }
 
-  /** Enter after `g` while the debuggee runs is no wrong command, just impatience. */
+  /** Enter after `g` while the debuggee runs is impatience, not an error. */
   #isValid(line: string): boolean {
     const [name] = tokenize(withoutComments(line));
     const command = name && this.#host.registry.find(name.text);

@@ -351,7 +351,7 @@ export class Shell {
       this.#keepSetting?.(name, value);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      throw new CommandError(`${name} could not be kept: ${why}`, 'it holds until this shell is left', {
+      throw new CommandError(`${name} could not be saved: ${why}`, 'it applies until this shell exits', {
         cause: error,
       });
     }

@@ -10,9 +10,9 @@ import type { KeyEvent } from './keys/key-parser.ts';
 import { actionOf, type Intent, type KeyPlace } from './keys/table.ts';
 import type { ViewSource } from './LiveArea.tsx';
 import { isSmall, type View } from './live-rows.ts';
-import { fitted } from './prose.ts';
 import type { Transcript } from './transcript.ts';
 import type { UiShell } from './ui-shell.ts';
+import { fitted } from './word-wrap.ts';
 
 /** Changes of the shell are shown at most this often, milliseconds (docs/look.md, rule 4); keys at once. */
 const REDRAW_INTERVAL = 33;

@@ -38,7 +38,7 @@ export class TerminalModes {
       process.on('uncaughtExceptionMonitor', this.leave);
     }
     this.#entered = true;
-    // Off first: after a stop from outside the tty may have been changed behind Node's back.
+    // Off first: after a stop from outside the tty may have been changed without Node knowing.
     this.#input.setRawMode?.(false);
     this.#input.setRawMode?.(true);
     this.#output.write(BRACKETED_PASTE_ON + (this.#alternate ? this.#on() : ''));

@@ -22,7 +22,7 @@ const RECENT = 100;
 /**
  * The transcript: lines in the order in which things happened, written once and never touched again. The first line after
  * a pause is written at once, what follows in batches; a flood is written in pieces with a turn of the event loop between
- * them, so that typing is never behind output. Nothing is dropped.
+ * them, so that typing never waits for output. Nothing is dropped.
  */
 export class Transcript {
   #sink: Sink | undefined;

@@ -67,7 +67,7 @@ test('a file is never overwritten', async () => {
   const again = (to: string) => made.type(`.dump fffff80000100000 ${to} path "${file}"`);
   writeFileSync(file, 'something of the same length as...');
   const refused = [
-    `${file} exists already, and is not the beginning of this dump`,
+    `${file} already exists, and is not the beginning of this dump`,
     'give another path, or remove the file; nothing is overwritten',
   ];
   expect(await again('fffff80000101000')).toEqual(refused);
@@ -76,7 +76,7 @@ test('a file is never overwritten', async () => {
   stale[0x7fff]! ^= 1;
   writeFileSync(file, stale);
   expect(await again('fffff80000110000')).toEqual(refused);
-  expect(await again('fffff80000108000')).toEqual([`${file} exists already`, refused[1]]);
+  expect(await again('fffff80000108000')).toEqual([`${file} already exists`, refused[1]]);
   expect(readFileSync(file).equals(stale)).toBe(true);
 });
 
@@ -118,7 +118,7 @@ test('an invalid range, and one that would take too long', async () => {
     'the range ends at fffff800`00100000, not above its beginning at fffff800`00101000',
     'e.g. .dump fffff80000101000 fffff80000102000 path x.bin',
   ]);
-  expect((await type('.dump 0 ffffffffffffffff path x.bin'))[0]).toMatch(/would not come to its end/);
+  expect((await type('.dump 0 ffffffffffffffff path x.bin'))[0]).toMatch(/would never finish/);
   expect(existsSync('x.bin')).toBe(false);
 });
 

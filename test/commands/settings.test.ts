@@ -19,8 +19,8 @@ test('a setting that cannot be kept holds all the same, and that is said', async
   };
   const { shell, type } = await openConsole({}, 'Fake OS', { keepSetting });
   expect(await type('settings syntax masm')).toEqual([
-    'syntax could not be kept: no space left',
-    'it holds until this shell is left',
+    'syntax could not be saved: no space left',
+    'it applies until this shell exits',
   ]);
   expect(shell.settings.syntax).toBe('masm');
 });

@@ -49,7 +49,7 @@ describe('argument types', () => {
   it.each<[types.ArgumentType<unknown>, string, string]>([
     [types.hex32, '1g', 'not a hexadecimal digit'],
     [types.hex32, '100000000', '`100000000` is more than ffffffff, the largest possible'],
-    [types.count, '0', 'zero of them is nothing to do'],
+    [types.count, '0', 'a count of zero does nothing'],
     [types.decimal, '1f', 'not a decimal number'],
     [types.core, '2', 'there is no core 2; the debuggee has cores 0 to 1'],
     [types.register, 'rxa', 'no register `rxa`; did you mean `rax`?'],

@@ -78,7 +78,7 @@ describe('what is wrong with a line', () => {
     ['db 10 l', /\^ `l` needs LENGTH after it\n/],
     ['db 10 l 20 l 30', /\^ `l` was given before\n/],
     ['db 10 20', /^ {20}\^ one word too many\n/],
-    ['db 10 l 0', /\^ zero of them is nothing to do\n/],
+    ['db 10 l 0', /\^ a count of zero does nothing\n/],
     ['db 10 l 100000000', /\^ `100000000` is more than ffffffff, the largest possible\n/],
     ['db @rxp', /\^ no register `@rxp`; did you mean `@rip`\?|\^ no register `@rxp`; did you mean `@rbp`\?|@r[a-z]p/],
     ['db rsx', /\^ `rsx` is neither a number nor a known symbol\n/],

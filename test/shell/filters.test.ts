@@ -154,11 +154,11 @@ describe('filters', () => {
     ['many 5 | grep', 'missing PATTERN'],
     ['many 5 | grep ( ', 'no regular expression: Unterminated group'],
     ['many 5 | grep a b', 'one word too many: a pattern with blanks needs quotes'],
-    ['many 5 | head none', '`none` is no number of lines, decimal, from 1 to 1000000'],
+    ['many 5 | head none', '`none` is not a number of lines (decimal, 1 to 1000000)'],
     ['many 5 | count 3', 'it takes no words'],
     ['many 5 >', 'missing FILE after `>`'],
-    ['many 5 > a b', 'the file is the end of the line'],
-    ['many 5 > a | grep 1', 'the file is the end of the line'],
+    ['many 5 > a b', 'nothing can follow the file'],
+    ['many 5 > a | grep 1', 'nothing can follow the file'],
   ])('complain where they stand: %s', async (line, why) => {
     const [code, said] = await typed(line);
     expect(code).toBe(2);

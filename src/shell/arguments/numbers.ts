@@ -53,7 +53,7 @@ function atLeastOne<T extends number | bigint>(type: ArgumentType<T>): ArgumentT
     ...type,
     async parse(token, context) {
       const value = await type.parse(token, context);
-      if (!value) throw new Complaint('zero of them is nothing to do');
+      if (!value) throw new Complaint('a count of zero does nothing');
       return value;
     },
   };

@@ -19,7 +19,7 @@ const statements: readonly (readonly [word: string, detail: string])[] = [
   ['while', 'while (i < 10) { }'],
   ['do', 'do { } while (i < 10);'],
   ['break', 'leaves the loop'],
-  ['continue', 'goes on with the next round'],
+  ['continue', 'goes on with the next iteration'],
   ['return', 'leaves the function'],
   ['struct', 'declares a structure'],
   ['typedef', 'names a type'],

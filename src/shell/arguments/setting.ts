@@ -12,7 +12,7 @@ export interface TypedSetting {
 /** All that follows `settings`: a setting's name, and what it is to be. */
 export const setting: ArgumentType<TypedSetting> = {
   name: 'OPTION [VALUE]',
-  describe: 'a setting, and the value that it is to have',
+  describe: 'a setting and its new value',
   examples: ['syntax', 'syntax att', 'cost 30'],
   parse({ text }) {
     const { typedName, name, value } = split(text);

@@ -4,8 +4,8 @@ import type { Token } from '../token.ts';
 import { type FilterKind, reduced } from './filter.ts';
 
 const options = {
-  '-i': 'capital letters are as others, in the pattern too',
-  '-v': 'the lines that do not have it',
+  '-i': 'upper and lower case are the same',
+  '-v': 'the lines that do not match',
 } as const;
 
 /**
@@ -15,7 +15,7 @@ const options = {
 export const grep: FilterKind = {
   name: 'grep',
   usage: 'grep [-i] [-v] PATTERN',
-  summary: 'lines that have a pattern (a regular expression)',
+  summary: 'lines that match a pattern (a regular expression)',
   example: 'grep "call|ret"',
   options,
   start(words) {

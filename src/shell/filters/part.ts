@@ -57,7 +57,7 @@ function lineCount(words: readonly Token[]): number {
   }
   const count = /^-?\d{1,9}$/.test(word.text) ? Math.abs(Number(word.text)) : 0;
   if (count < 1 || count > MOST_LINES) {
-    throw new Complaint(`\`${word.text}\` is no number of lines, decimal, from 1 to ${MOST_LINES}`, word);
+    throw new Complaint(`\`${word.text}\` is not a number of lines (decimal, 1 to ${MOST_LINES})`, word);
   }
   return count;
 }

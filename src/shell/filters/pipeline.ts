@@ -77,7 +77,7 @@ function fileOf({ sign, words: [file, more] }: Stage, next: Stage | undefined): 
   const help = ['> FILE     e.g. r > registers.txt, or >> to go on at its end'];
   if (file === undefined) throw new UsageError(`missing FILE after \`${sign.text}\``, after(sign), help);
   const beyond = more ?? next?.sign;
-  if (beyond !== undefined) throw new UsageError('the file is the end of the line', beyond, help);
+  if (beyond !== undefined) throw new UsageError('nothing can follow the file', beyond, help);
   return file.text;
 }
 

@@ -51,7 +51,7 @@ function guarded<T>(path: string, work: () => T): T {
   } catch (error) {
     throw new CommandError(
       `${path} cannot be written: ${fileReason(error)}`,
-      'e.g. `> output.txt` writes into the present folder',
+      'e.g. `> output.txt` writes into the current directory',
       {
         cause: error,
       },

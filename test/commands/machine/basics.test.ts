@@ -26,7 +26,7 @@ test('a breakpoint in the scheduler halts the machine, and leaves no trace when 
 test('a script that does not come to its end fails', async () => {
   const shown = (await console.type('? .x = 1; .x = poi(0); .x = 2;')).join('\n');
   expect(shown).toMatch(/the script stopped in FUNC_POI at symbol \d+: the memory there cannot be read/);
-  expect(shown).toMatch(/the script did not come to its end/);
+  expect(shown).toMatch(/the script did not finish/);
   expect(console.blocks.at(-1)?.kind).toBe('error');
   expect(await console.type('print .x')).toEqual(expect.arrayContaining([expect.stringContaining('1')]));
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { lineText, type TextLine } from '../../src/format/block.ts';
-import { fitted } from '../../src/ui/prose.ts';
+import { fitted } from '../../src/ui/word-wrap.ts';
 
 const rows = (lines: readonly TextLine[], columns: number, kind = 'error') =>
   fitted({ kind, lines }, columns).map(lineText);
@@ -21,6 +21,12 @@ it('goes on below what the line is about', () => {
     '  l LENGTH  how many bytes of it are',
     '            shown',
   ]);
+});
+
+it('goes on beside the address of an instruction', () => {
+  const row =
+    'fffff800`00101395  74 03                    je      <nt!KiTimerInterrupt+0xa (fffff800`0010139a)> [taken]';
+  expect(rows([row], 100, 'halt')).toEqual([row.slice(0, -' [taken]'.length), `${' '.repeat(19)}[taken]`]);
 });
 
 it('keeps the roles of what it breaks', () => {

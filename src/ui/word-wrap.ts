@@ -1,10 +1,13 @@
-/** Prose that is wider than the window is broken at spaces: a terminal breaks it in the middle of a word. */
+/** What is wider than the window is broken at spaces: a terminal breaks it in the middle of a word. */
 import type { Block, Span, TextLine } from '../format/block.ts';
 import { width } from './cells.ts';
 
-/** Blocks that are sentences. Tables, listings and the debuggee's text stay as they are: they are copied, and compared. */
-const proseKinds: ReadonlySet<string> = new Set(
-  'error warning note help cost connected connecting lost closed restarted cancelled wait-dropped overdue'.split(' '),
+/** Blocks of sentences and of instructions. Tables and the debuggee's text stay as they are. */
+const brokenKinds: ReadonlySet<string> = new Set(
+  (
+    'error warning note help cost connected connecting lost closed restarted cancelled wait-dropped overdue ' +
+    'halt disassembly stack'
+  ).split(' '),
 );
 
 /** Fewer columns than these are no place for an indentation. */
@@ -12,7 +15,7 @@ const LEAST = 24;
 
 /** The block's lines, none wider than the window as far as its words allow. */
 export function fitted({ kind, lines }: Block, columns: number): readonly TextLine[] {
-  return proseKinds.has(kind) ? lines.flatMap((line) => broken(line, columns)) : lines;
+  return brokenKinds.has(kind) ? lines.flatMap((line) => broken(line, columns)) : lines;
 }
 
 function broken(line: TextLine, columns: number): TextLine[] {
