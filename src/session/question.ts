@@ -3,7 +3,7 @@
  * the request's own bytes, so every field that it does not write comes back as it was sent, padding included
  * (spec/PROTOCOL.md 6). That distinguishes the answer to this question from the late answer to an earlier one.
  */
-import { type Message, markerInPayload, STATUS_OK, viewOf } from '../wire/index.ts';
+import { type Message, markerInPayload, putU32, STATUS_OK, u32At } from '../wire/index.ts';
 import { DebuggeeError } from './errors.ts';
 
 export interface Question<T> {
@@ -45,7 +45,7 @@ export function check(what: string, status: number): void {
 export function tagged(question: Question<unknown>, tag: number): Uint8Array {
   if (question.tagAt === undefined) return question.payload;
   const payload = question.payload.slice();
-  viewOf(payload).setUint32(question.tagAt, tag, true);
+  putU32(payload, question.tagAt, tag);
   return markerInPayload(payload) === undefined ? payload : question.payload;
 }
 
@@ -56,6 +56,6 @@ export function tagged(question: Question<unknown>, tag: number): Uint8Array {
 export function answers(question: Question<unknown>, tag: number, payload: Uint8Array): boolean {
   if (!question.accepts(payload)) return false;
   if (question.tagAt === undefined || payload.length < question.tagAt + 4) return true;
-  const echoed = viewOf(payload).getUint32(question.tagAt, true);
+  const echoed = u32At(payload, question.tagAt);
   return echoed === 0 || echoed === tag;
 }

@@ -2,7 +2,6 @@
  * Frames: 24 bytes of header, payload, end marker (spec/PROTOCOL.md 2). No length field, no escaping.
  */
 import { sum8 } from './checksum.ts';
-import { viewOf } from './layout.ts';
 
 /** Bytes of DEBUGGER_REMOTE_PACKET. */
 export const HEADER_SIZE = 24;
@@ -43,9 +42,8 @@ export function encodeFrame(type: number, action: number, ...parts: readonly Uin
   }
   const frame = new Uint8Array(size);
   frame.set(INDICATOR, INDICATOR_OFFSET);
-  const view = viewOf(frame);
-  view.setUint32(16, type, true);
-  view.setUint32(20, action, true);
+  putU32(frame, 16, type);
+  putU32(frame, 20, action);
   let at = HEADER_SIZE;
   for (const part of parts) {
     frame.set(part, at);
@@ -56,12 +54,10 @@ export function encodeFrame(type: number, action: number, ...parts: readonly Uin
   return frame;
 }
 
-/**
- * Where a receiver that only looks for the marker, as HyperDbg's do, would cut this payload: the offset of the marker's
- * first byte (-1 when it begins with the header's last byte, which is always zero), or undefined when it is safe.
- */
-export function markerInPayload(payload: Uint8Array): number | undefined {
-  if (payload[0] === END_MARKER[1] && payload[1] === END_MARKER[2] && payload[2] === END_MARKER[3]) return -1;
-  const at = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).indexOf(END_MARKER);
-  return at < 0 ? undefined : at;
+/** Writes a little-endian u32. A DataView of a small array costs more than all else: it makes its ArrayBuffer first. */
+export function putU32(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value;
+  bytes[at + 1] = value >>> 8;
+  bytes[at + 2] = value >>> 16;
+  bytes[at + 3] = value >>> 24;
 }

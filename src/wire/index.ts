@@ -6,5 +6,6 @@ export * from './framer.ts';
 export * from './layout.ts';
 export * from './messages.ts';
 export * from './registers.ts';
+export { markerInPayload, u32At } from './scan.ts';
 export * from './status.ts';
 export * from './structs/index.ts';

@@ -29,10 +29,21 @@ export function isMarker(bytes: Uint8Array, at: number): boolean {
 }
 
 /** The first end marker that begins at `from` or after it, or -1. */
-export function indexOfMarker(bytes: Buffer, from: number): number {
+export function indexOfMarker(bytes: Uint8Array, from: number): number {
   const near = Math.min(bytes.length - 3, from + NEAR);
   for (let at = from; at < near; at++) if (isMarker(bytes, at)) return at;
-  return near < bytes.length - 3 ? bytes.indexOf(END_MARKER, near) : -1;
+  if (near >= bytes.length - 3) return -1;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf(END_MARKER, near);
+}
+
+/**
+ * Where a receiver that only looks for the marker, as HyperDbg's do, would cut this payload: the offset of the marker's
+ * first byte (-1 when it begins with the header's last byte, which is always zero), or undefined when it is safe.
+ */
+export function markerInPayload(payload: Uint8Array): number | undefined {
+  if (payload[0] === END_MARKER[1] && payload[1] === END_MARKER[2] && payload[2] === END_MARKER[3]) return -1;
+  const at = indexOfMarker(payload, 0);
+  return at < 0 ? undefined : at;
 }
 
 /** The first indicator that begins at `from` or after it, or -1. */

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  END_MARKER,
-  encodeFrame,
-  FrameError,
-  MAX_FRAME,
-  MAX_SENT_FRAME,
-  markerInPayload,
-} from '../../src/wire/frame.ts';
+import { END_MARKER, encodeFrame, FrameError, MAX_FRAME, MAX_SENT_FRAME } from '../../src/wire/frame.ts';
 import { messages } from '../../src/wire/messages.ts';
+import { markerInPayload } from '../../src/wire/scan.ts';
 import { STATUS_OK } from '../../src/wire/status.ts';
 import { collect } from './collect.ts';
 
