@@ -62,7 +62,7 @@ async function* overdue(stepping: Promise<unknown>): AsyncIterable<Result> {
   const isDone = await Promise.race([settled, delay(OVERDUE, false, { signal: done.signal }).catch(() => true)]);
   done.abort();
   if (isDone) return;
-  const text = 'the step is not done yet: the debuggee runs until it is; Ctrl+C halts it where it is then';
+  const text = 'the step is still running; Ctrl+C halts the debuggee where it is then';
   yield { kind: 'overdue', lines: [[{ text, role: 'warning' }]], data: { afterMs: OVERDUE } };
 }
 

@@ -4,7 +4,7 @@ import { CommandError } from './errors.ts';
 
 /** By status code (spec/PROTOCOL.md, appendix C). */
 export const refusalCures: Readonly<Record<number, string>> = {
-  3221225484: 'the address must be mapped in the halted process; `u ADDRESS` shows whether it is',
+  3221225484: 'it may belong to another process: `.process pid ID`, then `g`, halts in that one',
   3221225492: '`~` shows the operating core',
   3221225495: 'e.g. r rax = 10',
   3221225496: 'continue once with `g` and halt again; then there is room for more',
