@@ -181,6 +181,8 @@ export class Controller {
       return;
     }
     this.#say(`debugger found: ${ours ? capabilities : `HyperDbg, build ${signature}`}`);
+    // A ping that is written only now would end up in the middle of the driver's first packet.
+    await this.#options.serial.sent?.();
     await this.#driver.prepare(this.#options.identity, this.#options.uart, signal);
     this.#prepared = true;
     await this.#driver.sendModules(this.#options.identity, false, signal);

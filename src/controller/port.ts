@@ -13,13 +13,20 @@ export interface SerialDriver {
   /** How often the machine has been halted so far; absent where that is not known. */
   halts?(): number;
   send(bytes: Uint8Array): void;
+  /** Resolves when the operating system has all that was given to send(); absent where it has it at once. */
+  sent?(): Promise<void>;
 }
 
 /** The port of a real machine: the controller opened it, and the operating system serves it. */
 export function serialDriverOf(line: Line): SerialDriver {
+  let written: Promise<unknown> = Promise.resolve();
   return {
     onReceive: (receive) => line.onData(receive),
-    // A line that is gone says so through `closed`; nothing else can be done about it here.
-    send: (bytes) => void line.write(bytes).catch(() => undefined),
+    send: (bytes) => {
+      // A line that is gone says so through `closed`; nothing else can be done about it here.
+      const write = line.write(bytes).catch(() => undefined);
+      written = Promise.all([written, write]);
+    },
+    sent: async () => void (await written),
   };
 }

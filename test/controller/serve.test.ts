@@ -139,6 +139,18 @@ describe('the handshake', () => {
     expect(name.slice(0, name.indexOf('\0\0'))).toBe('Test kernel\0haltwire/1 cores=2');
   });
 
+  test('a ping that is still being written is sent before the driver sends anything', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    vi.spyOn(debuggee, 'write').mockReturnValue(promise);
+    start();
+    await pass();
+    await send(version());
+    expect(device.names).toEqual([]);
+    resolve();
+    await pass();
+    expect(device.names).toEqual(startOrder);
+  });
+
   test('sends a record for each module, then that there are no more, without halting', async () => {
     await connect();
     const sent = device.asked.filter(({ name }) => name === startOrder[1]).map(({ input }) => input);
