@@ -51,7 +51,12 @@ export async function debugGuest(steps: Steps, { shell, debug, soak }: Guest): P
     return /self-test passed.*/.exec(said)?.[0];
   });
   await steps.run('KVM, loaded but idle', async () => {
-    await shell.run('insmod /irqbypass.ko && insmod /kvm.ko && insmod /kvm-intel.ko');
+    await shell.run('insmod /irqbypass.ko && insmod /kvm.ko');
+    // Since Linux 6.12 KVM takes VMX when it is loaded, and before that with its first guest.
+    await shell.run(
+      '[ ! -e /sys/module/kvm/parameters/enable_virt_at_load ] || (rmmod kvm && insmod /kvm.ko enable_virt_at_load=0)',
+    );
+    await shell.run('insmod /kvm-intel.ko');
     const said = await shell.run('/witness kvm');
     if (!said.includes('kvm: created')) throw new Error(said);
   });
@@ -109,6 +114,7 @@ export async function debugGuest(steps: Steps, { shell, debug, soak }: Guest): P
 
 async function connect(tty: string): Promise<Session> {
   const session = await Session.connect(await openLine(`serial:${tty}@115200`));
+  session.on('warning', (text) => console.log(`warning: ${text}`));
   await session.ready({ signal: AbortSignal.timeout(HANDSHAKE_MS) });
   return session;
 }
