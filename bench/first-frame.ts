@@ -5,7 +5,8 @@ import { ProgramScreen } from './screen.ts';
 
 const STARTS = 9;
 const START_MS = 30_000;
-const GOAL_MS = 400;
+/** Of `node -e`. */
+const GOAL_RATIO = 3;
 
 /** `haltwire demo`: milliseconds until the live area is there, and until the machine is connected. */
 async function demo(context: Context): Promise<[number, number]> {
@@ -34,7 +35,13 @@ export const firstFrame: Measurement = {
     const baseline = { what: 'node -e', value: middle(bares, 0) };
     const [frame, running] = [middle(starts, 0), middle(starts, 1)];
     return [
-      { what: 'haltwire demo: first frame', value: frame, unit: 'ms', baseline, goal: { most: GOAL_MS } },
+      {
+        what: 'haltwire demo: first frame',
+        value: frame,
+        unit: 'ms',
+        baseline,
+        goal: { most: GOAL_RATIO, ofRatio: true },
+      },
       { what: 'haltwire demo: connected and running', value: running, unit: 'ms', baseline },
     ];
   },
