@@ -11,7 +11,7 @@ export const rows: readonly Row[] = [
   },
   {
     line: ({ witness }) => `!a ${hex(witness.physical + 0xf00n)} {mov rax, 123456789; ret}`,
-    shows: () => /wrote b bytes/,
+    shows: () => /wrote 11 bytes/,
   },
   {
     line: ({ witness }) => `!u ${hex(witness.physical + 0xf00n)} l b`,

@@ -20,7 +20,7 @@ export const rows: readonly Row[] = [
   // kthreadd has no address space of its own.
   { line: () => '.process2 pid 2', shows: () => /0xc0000020/ },
 
-  { line: ({ witness }) => `.process pid ${hex(witness.pid)}`, shows: () => /go on until/ },
+  { line: ({ witness }) => `.process pid ${hex(witness.pid)}`, shows: () => /continues the debuggee until/ },
   { line: () => 'g', shows: () => /running/ },
   { line: () => '.process', shows: ({ witness }) => new RegExp(`process id +${hex(witness.pid)}\\n[\\s\\S]*witness`) },
   { line: () => '.thread list', shows: ({ witness }) => new RegExp(`^\\W*${hex(witness.pid)}  [0-9a-f]{16}`, 'm') },
